@@ -1,0 +1,1 @@
+"""The HTTP interface: resources, problems, languages and explorer pages."""

@@ -1,0 +1,1 @@
+"""Vyper sources, compiled artifacts and their loader."""

@@ -1,0 +1,1 @@
+"""The depository of software: packages, identifiers, content and their register."""

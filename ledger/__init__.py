@@ -1,0 +1,1 @@
+"""What all registers share: errors, the chain gateway, the index, participants and assets."""
