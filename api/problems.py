@@ -1,0 +1,154 @@
+"""Refusals as `application/problem+json` (RFC 9457), phrased in the caller's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import JSONResponse
+
+from ledger.errors import (
+    Conflict,
+    Fact,
+    NotFound,
+    QoimaError,
+    Rejected,
+    Unavailable,
+    VerificationError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.languages import Messages
+
+__all__ = [
+    "CODE_STATUS",
+    "KIND_STATUS",
+    "MEDIA_TYPE",
+    "RESERVED",
+    "Problem",
+    "describe",
+    "message_id",
+    "problem_response",
+    "reason_id",
+    "status_of",
+]
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+KIND_STATUS: Final[Mapping[type[QoimaError], int]] = {
+    NotFound: 404,
+    Conflict: 409,
+    Rejected: 422,
+    Unavailable: 503,
+    VerificationError: 500,
+}
+"""The HTTP status of each kind of refusal."""
+
+CODE_STATUS: Final[Mapping[str, int]] = {
+    "content.limited": 403,
+    "gateway.not-acceptable": 406,
+    "idempotency.bad-key": 400,
+    "method.not-allowed": 405,
+    "page.bad-cursor": 400,
+    "request.body-too-large": 413,
+    "request.encoding": 415,
+    "request.malformed": 400,
+    "request.malformed-json": 400,
+    "request.media-type": 415,
+    "transaction.known": 409,
+    "transaction.malformed": 400,
+    "transaction.nonce-too-low": 409,
+    "transaction.pool-full": 503,
+    "transaction.sender-not-admitted": 403,
+    "upload.malformed": 400,
+}
+"""Codes for which HTTP has a status of its own (RFC 9110 §15.5)."""
+
+RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
+"""Members of RFC 9457 and ours: a fact of such a name would hide one of them."""
+
+_RETRY_AFTER_SECONDS: Final = 5
+_EXACT_BELOW: Final = 2**53
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One refusal, ready to be sent: `facts` become extension members."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    facts: Mapping[str, object]
+
+    def as_json(self, instance: str | None = None) -> dict[str, object]:
+        """The body; integers that JavaScript would round are written as strings."""
+        head: dict[str, object] = {
+            "type": f"/problems/{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+        }
+        if instance is not None:
+            head["instance"] = instance
+        return head | {name: _plain(value) for name, value in self.facts.items()}
+
+
+def status_of(error: QoimaError) -> int:
+    """The status of a refusal: by its code where HTTP has one, by its kind otherwise."""
+    by_kind = next((status for kind, status in KIND_STATUS.items() if isinstance(error, kind)), 500)
+    return CODE_STATUS.get(error.code, by_kind)
+
+
+def message_id(code: str) -> str:
+    """The id in `problems.ftl` under which a code is phrased."""
+    return "problem-" + code.replace(".", "_")
+
+
+def reason_id(contract: str, reason: str) -> str:
+    """The id in `reasons.ftl` of a contract's reason: `depository`, `not the possessor`."""
+    slug = "-".join("".join(c if c.isalnum() else " " for c in reason.lower()).split())
+    return f"reason-{contract}_{slug}"
+
+
+def describe(error: QoimaError, messages: Messages) -> Problem:
+    """Phrase a refusal; a code that no catalogue knows is phrased by its kind alone."""
+    status = status_of(error)
+    known = message_id(error.code)
+    name = known if known in messages else f"problem-kind-{_kind(error)}"
+    arguments = dict(error.facts)
+    if error.code == "contract.refused":
+        arguments["explanation"] = _reason(error.facts, messages)
+    title = messages(name, **arguments)
+    detail = messages.attribute(name, "detail", **arguments)
+    return Problem(status, error.code, title, detail or title, dict(error.facts))
+
+
+def problem_response(problem: Problem, messages: Messages, instance: str) -> JSONResponse:
+    """The answer that carries a problem."""
+    headers = {"Content-Language": messages.language, "Vary": "Accept-Language"}
+    if problem.status == 503:
+        headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return JSONResponse(
+        problem.as_json(instance), problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def _kind(error: QoimaError) -> str:
+    names = (NotFound, Conflict, Rejected, Unavailable, VerificationError)
+    return next((each.__name__.lower() for each in names if isinstance(error, each)), "rejected")
+
+
+def _reason(facts: Mapping[str, Fact], messages: Messages) -> str:
+    contract, reason = str(facts.get("contract", "")), str(facts.get("reason", ""))
+    known = reason_id(contract, reason)
+    return messages(known) if known in messages else f"{contract}: {reason}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _EXACT_BELOW:
+        return str(value)
+    return value

@@ -1,0 +1,132 @@
+"""The values of the HTTP edge: how each quantity is written in JSON and read back."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from ledger.addresses import parse_address
+from ledger.errors import Rejected
+from ledger.types import Address, Digest
+
+__all__ = [
+    "AddressIn",
+    "Amount",
+    "AmountIn",
+    "DigestIn",
+    "Exact",
+    "HexDigest",
+    "Moment",
+    "Request",
+    "Response",
+    "Texts",
+    "digest_of",
+    "hex_of",
+    "moment",
+]
+
+_EXACT_BELOW: Final = 2**53
+_MAX_UINT256: Final = 2**256 - 1
+_DIGEST: Final = re.compile(r"0x[0-9a-f]{64}")
+
+
+class Request(BaseModel):
+    """A body: frozen, exact in types, with no field that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Response(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _address(text: str) -> Address:
+    try:
+        return parse_address(text)
+    except Rejected as refusal:
+        raise PydanticCustomError(refusal.code, "not an address") from None
+
+
+def _digest(text: str) -> str:
+    if not _DIGEST.fullmatch(text):
+        raise PydanticCustomError("digest.malformed", "not a digest")
+    return text
+
+
+def _amount(text: str) -> str:
+    if int(text) > _MAX_UINT256:
+        raise PydanticCustomError("amount.too-large", "not a uint256")
+    return text
+
+
+def _exact(value: int) -> int | str:
+    return value if abs(value) <= _EXACT_BELOW else str(value)
+
+
+AddressIn = Annotated[
+    str,
+    Field(min_length=42, max_length=42, examples=["0x52908400098527886E0F7030069857D2E4169EE7"]),
+    AfterValidator(_address),
+]
+"""An address in a request; mixed case must carry the checksum of ERC-55."""
+
+DigestIn = Annotated[
+    str,
+    Field(
+        min_length=66,
+        max_length=66,
+        json_schema_extra={"pattern": "^0x[0-9a-f]{64}$"},
+        examples=["0x" + "5a" * 32],
+    ),
+    AfterValidator(_digest),
+]
+"""Thirty-two bytes in a request."""
+
+AmountIn = Annotated[
+    str,
+    Field(pattern=r"^[1-9][0-9]{0,77}$", examples=["1000"]),
+    AfterValidator(_amount),
+]
+"""A positive amount of tokens in a request: a decimal string, exact."""
+
+HexDigest = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
+Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)$")]
+"""An amount in an answer: a decimal string, exact."""
+
+Exact = Annotated[int, PlainSerializer(_exact, return_type=int | str, when_used="json")]
+"""An integer in an answer; above 2^53 it is written as a decimal string."""
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""RFC 3339, UTC."""
+
+
+class Texts(Response):
+    """A text in the three languages."""
+
+    kk: str
+    ru: str
+    en: str
+
+
+def digest_of(text: str) -> Digest:
+    """The bytes of a digest that passed `DigestIn`."""
+    return Digest(bytes.fromhex(text[2:]))
+
+
+def hex_of(data: bytes) -> str:
+    """Bytes as `0x` and lower-case hex."""
+    return "0x" + data.hex()
+
+
+def moment(timestamp: int) -> str:
+    """Seconds since 1970 as RFC 3339 in UTC; moments past the year 9999 as plain seconds."""
+    try:
+        return datetime.fromtimestamp(timestamp, UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError, OSError):
+        return str(timestamp)

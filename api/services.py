@@ -1,0 +1,50 @@
+"""What the application is made of: the services that it serves and its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from depository.service import Depository
+    from ledger.assets.service import Assets
+    from ledger.index.store import IndexStore
+    from ledger.participants.service import Participants
+    from mining_registry.service import MiningRegistry
+    from sqlalchemy import Engine
+
+    from ledger.chain import Chain
+
+__all__ = ["ApiSettings", "Services"]
+
+_MIB = 1_048_576
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that a request may ask of; `vault` keeps the answers under `Idempotency-Key`."""
+
+    chain: Chain
+    index: IndexStore
+    participants: Participants
+    assets: Assets
+    depository: Depository
+    mining: MiningRegistry
+    vault: Engine
+
+
+@dataclass(frozen=True)
+class ApiSettings:
+    """Bounds of the HTTP edge.
+
+    `spool` is the folder where uploads wait while they are read; `max_body_bytes` bounds every
+    body but content, `max_content_bytes` bounds a deposit's or a verified file's body;
+    `max_wait_seconds` bounds how long a relayed transaction may be waited for.
+    """
+
+    spool: Path
+    max_body_bytes: int = 2 * _MIB
+    max_content_bytes: int = 4096 * _MIB
+    max_wait_seconds: int = 30
