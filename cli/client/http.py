@@ -1,0 +1,117 @@
+"""Requests to the HTTP API, and its refusals as errors of our tree."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import httpx
+
+from cli.exits import ProblemError
+from ledger.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Client", "Json"]
+
+Json = dict[str, Any]
+"""An answer of the API as it came: `data`, and `as_of` where it was read from the index."""
+
+_TIMEOUT: Final = httpx.Timeout(60.0, connect=5.0, read=600.0)
+
+
+@dataclass(frozen=True)
+class Client:
+    """One server, one language. Close it, or use it in a `with`."""
+
+    url: str
+    http: httpx.Client
+
+    @classmethod
+    def connect(cls, url: str, language: str = "en") -> Client:
+        """A client of the server at `url`; nothing is sent yet."""
+        return cls(
+            url,
+            httpx.Client(
+                base_url=url,
+                headers={"Accept-Language": language},
+                timeout=_TIMEOUT,
+                trust_env=not _is_loopback(url),
+            ),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def get(self, path: str, **parameters: str | int | None) -> Json:
+        """The JSON at `path`; parameters that are None are left out.
+
+        Raises ProblemError, Unavailable `api.unreachable` (url), `api.strange-answer` (url).
+        """
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return self._json("GET", path, params=given)
+
+    def post(self, path: str, body: Mapping[str, Any], **parameters: str | int) -> Json:
+        """The answer to a JSON body; a repetition after a lost answer is recognised."""
+        headers = {"Idempotency-Key": secrets.token_hex(16)}
+        return self._json("POST", path, json=body, params=parameters, headers=headers)
+
+    def upload(self, path: str, content: Iterator[bytes], media_type: str) -> Json:
+        """The answer to a body that is sent piece by piece."""
+        headers = {"Idempotency-Key": secrets.token_hex(16), "Content-Type": media_type}
+        return self._json("POST", path, content=content, headers=headers)
+
+    @contextmanager
+    def stream(self, path: str, **parameters: str) -> Iterator[Iterator[bytes]]:
+        """The bytes at `path`, as they come."""
+        with self._translated(), self.http.stream("GET", path, params=parameters) as response:
+            if not response.is_success:
+                response.read()
+            _check(response)
+            yield response.iter_bytes()
+
+    def _json(self, method: str, path: str, **arguments: Any) -> Json:
+        with self._translated():
+            response = self.http.request(method, path, **arguments)
+        _check(response)
+        try:
+            answer = response.json()
+        except ValueError as error:
+            raise Unavailable("api.strange-answer", url=self.url) from error
+        if not isinstance(answer, dict):
+            raise Unavailable("api.strange-answer", url=self.url)
+        return answer
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise Unavailable("api.unreachable", url=self.url) from error
+
+
+def _check(response: httpx.Response) -> None:
+    if response.is_success:
+        return
+    try:
+        problem = response.json()
+        title, code = str(problem["title"]), str(problem.get("code", "api.refused"))
+        detail = str(problem.get("detail", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        title, code, detail = f"HTTP {response.status_code}", "api.refused", ""
+    raise ProblemError(code, response.status_code, title, detail or title)
+
+
+def _is_loopback(url: str) -> bool:
+    host = httpx.URL(url).host
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

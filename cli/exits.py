@@ -1,0 +1,71 @@
+"""Exit codes of the commands, and the sentence that goes with each error."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from ledger.errors import QoimaError, Unavailable, VerificationError
+
+if TYPE_CHECKING:
+    from api.languages import Messages
+
+__all__ = ["Exit", "ProblemError", "UsageError", "exit_of", "sentence"]
+
+
+class Exit(IntEnum):
+    """What a caller's script may rely on."""
+
+    OK = 0
+    REFUSED = 1
+    USAGE = 2
+    UNAVAILABLE = 3
+    VERIFICATION_FAILED = 4
+
+
+class UsageError(QoimaError):
+    """The command was given something that it cannot use: a file, a name, a setting."""
+
+
+class ProblemError(QoimaError):
+    """The server's refusal (RFC 9457), phrased by the server in the language asked for."""
+
+    def __init__(self, code: str, status: int, title: str, detail: str) -> None:
+        super().__init__(code, status=status)
+        self.status = status
+        self.title = title
+        self.detail = detail
+
+
+_BY_STATUS: Final = {
+    500: Exit.UNAVAILABLE,
+    502: Exit.UNAVAILABLE,
+    503: Exit.UNAVAILABLE,
+    504: Exit.UNAVAILABLE,
+}
+
+
+def exit_of(error: QoimaError) -> Exit:
+    """The exit code that an error ends the command with."""
+    match error:
+        case ProblemError():
+            return _BY_STATUS.get(error.status, Exit.REFUSED)
+        case UsageError():
+            return Exit.USAGE
+        case Unavailable():
+            return Exit.UNAVAILABLE
+        case VerificationError():
+            return Exit.VERIFICATION_FAILED
+    return Exit.REFUSED
+
+
+def sentence(error: QoimaError, messages: Messages) -> tuple[str, str | None]:
+    """What happened, and more about it or what to do, where that is known."""
+    if isinstance(error, ProblemError):
+        title, detail = error.title, error.detail
+    else:
+        from api.problems import describe
+
+        problem = describe(error, messages)
+        title, detail = problem.title, problem.detail
+    return title, (detail if detail != title else None)

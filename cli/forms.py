@@ -1,0 +1,69 @@
+"""Reading a form that a person wrote in YAML, within bounds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from cli.exits import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["MAX_FORM_BYTES", "read_form"]
+
+MAX_FORM_BYTES: Final = 256 * 1024
+_INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Safe YAML in which `0712` is not octal, `2027-01-15` stays text, and nothing is an alias.
+
+    YAML 1.1 would turn a BIN with leading zeros into another number.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("alias")
+        return super().compose_node(parent, index)
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
+_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", _INTEGER, list("-+0123456789"))
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf")
+)
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""]
+)
+
+
+def read_form(path: Path) -> dict[str, Any]:
+    """The form in `path`: a mapping of text, integers, booleans, lists and mappings.
+
+    Raises UsageError `form.unreadable` (path), `form.too-large` (path, limit), `form.bad-yaml`
+    (path, line), `form.not-a-mapping` (path).
+    """
+    try:
+        with path.open("rb") as file:
+            source = file.read(MAX_FORM_BYTES + 1)
+    except OSError as error:
+        raise UsageError("form.unreadable", path=str(path)) from error
+    if len(source) > MAX_FORM_BYTES:
+        raise UsageError("form.too-large", path=str(path), limit=MAX_FORM_BYTES)
+    form = _parse(path, source)
+    if not isinstance(form, dict) or not all(isinstance(key, str) for key in form):
+        raise UsageError("form.not-a-mapping", path=str(path))
+    return form
+
+
+def _parse(path: Path, source: bytes) -> Any:
+    try:
+        return yaml.load(source, _PlainLoader)  # noqa: S506 - a safe loader, made stricter
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise UsageError("form.bad-yaml", path=str(path), line=line) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise UsageError("form.bad-yaml", path=str(path), line=0) from error

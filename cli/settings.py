@@ -1,0 +1,134 @@
+"""The settings of an installation, read once from the environment (prefix `QOIMA_`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["PREFIX", "Settings"]
+
+PREFIX = "QOIMA_"
+
+
+class Settings(BaseSettings):
+    """What an operator may set; every field is a line of `docs/settings.md`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default=Path(".qoima"),
+        description="Folder of the installation: chain, keys, databases, content, logs.",
+    )
+    rpc_url: str = Field(
+        default="",
+        description="JSON-RPC address of the chain. Empty: the node at the host and port below.",
+    )
+    database_url: str = Field(
+        default="",
+        description="Index database, rebuildable from the chain. Empty: SQLite file `index.db` "
+        "in the home.",
+    )
+    vault_url: str = Field(
+        default="",
+        description="Database of what exists nowhere else: drafts, forms, subjects, salts. "
+        "Empty: SQLite file `vault.db` in the home.",
+    )
+    content_url: str = Field(
+        default="",
+        description="Content store. Empty: the embedded store in the home, the only one "
+        "supported so far.",
+    )
+    node_host: str = Field(default="127.0.0.1", description="Address the node listens on.")
+    node_port: int = Field(
+        default=8545, ge=0, le=65535, description="Port of the node; 0 takes a free one."
+    )
+    api_host: str = Field(default="127.0.0.1", description="Address the HTTP API listens on.")
+    api_port: int = Field(
+        default=8000, ge=0, le=65535, description="Port of the HTTP API; 0 takes a free one."
+    )
+    api_url: str = Field(
+        default="",
+        description="HTTP API that the commands talk to. Empty: the API at the host and port "
+        "above.",
+    )
+    deployment: Path | None = Field(
+        default=None,
+        description="`deployment.json` that the commands trust: they sign nothing for another "
+        "chain or contract. Unset: `node/deployment.json` in the home.",
+    )
+    password_file: Path | None = Field(
+        default=None,
+        description="File whose first line opens the keystores. Unset: the command asks.",
+    )
+    chain_id: int = Field(
+        default=33012015, ge=1, lt=2**63, description="Chain id that `qoima node init` writes."
+    )
+    max_total_bytes: int = Field(
+        default=4 * 1024**3, ge=1, description="Largest payload of one deposit, in bytes."
+    )
+    max_file_bytes: int = Field(
+        default=2 * 1024**3, ge=1, description="Largest single file of a deposit, in bytes."
+    )
+    max_files: int = Field(default=100_000, ge=1, description="Most files in one deposit.")
+    max_depth: int = Field(default=64, ge=1, description="Deepest folder in a deposit.")
+    max_name_bytes: int = Field(
+        default=255, ge=1, description="Longest name of a file or folder, in bytes of UTF-8."
+    )
+    max_ratio: int = Field(
+        default=200, ge=1, description="Most bytes that one byte of an archive may unpack to."
+    )
+    language: Literal["", "kk", "ru", "en"] = Field(
+        default="",
+        description="Language of the commands: kk, ru or en. Empty: that of the system, else en.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much the processes log."
+    )
+
+    @property
+    def node_url(self) -> str:
+        """JSON-RPC address of the chain in use."""
+        return self.rpc_url or f"http://{self.node_host}:{self.node_port}"
+
+    @property
+    def server_url(self) -> str:
+        """Address of the HTTP API in use, without a slash at its end."""
+        return (self.api_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
+
+    @property
+    def index_database(self) -> str:
+        """SQLAlchemy URL of the index."""
+        return self.database_url or f"sqlite:///{self.home / 'index.db'}"
+
+    @property
+    def vault_database(self) -> str:
+        """SQLAlchemy URL of the vault."""
+        return self.vault_url or f"sqlite:///{self.home / 'vault.db'}"
+
+    @property
+    def node_folder(self) -> Path:
+        """Folder of the node: genesis, deployment, chain, keys."""
+        return self.home / "node"
+
+    @property
+    def deployment_file(self) -> Path:
+        """The deployment that the commands trust."""
+        return self.deployment or self.node_folder / "deployment.json"
+
+    @property
+    def keys_folder(self) -> Path:
+        """Keystores of the person who runs the commands."""
+        return self.home / "keys"
+
+    @property
+    def content_folder(self) -> Path:
+        """Folder of the embedded content store."""
+        return self.home / "content"
+
+    @property
+    def logs_folder(self) -> Path:
+        """Where the processes started by `qoima up` log."""
+        return self.home / "logs"
