@@ -1,0 +1,178 @@
+"""Finds and reads files and directories in a store, believing no size that it has not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from depository.cid import RAW, Cid
+from depository.unixfs.directory import name_hash, slot
+from depository.unixfs.node import Kind, Link, Node, decode
+from ledger.errors import NotFound, QoimaError, VerificationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from depository.blocks import BlockStore
+
+__all__ = ["FileStat", "list_directory", "read_file", "read_node", "resolve", "stat_file", "walk"]
+
+_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """A file in a directory tree: its path with slashes, CID, and size in bytes."""
+
+    path: str
+    cid: Cid
+    size: int
+
+
+def read_node(store: BlockStore, cid: Cid) -> Node:
+    """Read the node of a dag-pb block.
+
+    Raises VerificationError("content.malformed", cid=…) and what the store raises.
+    """
+    block = store.get(cid)
+    try:
+        if cid.codec == RAW:
+            raise ValueError("a leaf")
+        return decode(block)
+    except ValueError as error:
+        raise VerificationError("content.malformed", cid=str(cid)) from error
+
+
+def resolve(store: BlockStore, root: Cid, path: str) -> Cid:
+    """Return the CID at `path` (names with slashes between; empty for `root` itself).
+
+    Raises NotFound("content.no-such-path", cid=…, path=…) and what the store raises.
+    """
+    cid = root
+    for name in path.split("/") if path else ():
+        found = None if cid.codec == RAW else _child(store, cid, name)
+        if found is None:
+            raise NotFound("content.no-such-path", cid=str(root), path=path)
+        cid = found
+    return cid
+
+
+def list_directory(store: BlockStore, cid: Cid) -> tuple[Link, ...]:
+    """Return the children of a directory, by the bytes of their names.
+
+    Raises NotFound("content.not-a-directory", cid=…) and what the store raises.
+    """
+    node = _directory(store, cid)
+    links = node.links if node.kind is Kind.DIRECTORY else tuple(_sharded(store, cid, node, 0))
+    return tuple(sorted(links, key=lambda link: link.name.encode()))
+
+
+def stat_file(store: BlockStore, cid: Cid) -> int:
+    """Return the size of a file in bytes, from its first block.
+
+    Raises NotFound("content.not-a-file", cid=…) and what the store raises.
+    """
+    if cid.codec == RAW:
+        return len(store.get(cid))
+    return _file(store, cid).size
+
+
+def read_file(store: BlockStore, cid: Cid) -> Iterator[bytes]:
+    """Yield the bytes of a file, a block at a time, each hashed again as it is read.
+
+    Raises NotFound("content.not-a-file", cid=…), VerificationError("content.malformed", cid=…)
+    for a node that misstates a size, and what the store raises.
+    """
+    if cid.codec == RAW:
+        yield store.get(cid)
+    else:
+        yield from _leaves(store, cid, _file(store, cid), _DEPTH)
+
+
+def walk(store: BlockStore, cid: Cid) -> Iterator[FileStat]:
+    """Yield each file under a directory, by the bytes of names, one directory after another.
+
+    A leaf's size is what its directory states, so that listing reads no payload.
+    Raises VerificationError("content.malformed", cid=…) for a tree that is too deep.
+    """
+    yield from _walk(store, cid, "", _DEPTH * 2)
+
+
+def _walk(store: BlockStore, cid: Cid, prefix: str, depth: int) -> Iterator[FileStat]:
+    if not depth:
+        raise VerificationError("content.malformed", cid=str(cid))
+    for link in list_directory(store, cid):
+        path = prefix + link.name
+        if link.cid.codec == RAW:
+            yield FileStat(path, link.cid, link.total)
+            continue
+        node = read_node(store, link.cid)
+        if node.kind is Kind.FILE:
+            yield FileStat(path, link.cid, node.size)
+        else:
+            yield from _walk(store, link.cid, path + "/", depth - 1)
+
+
+def _leaves(store: BlockStore, cid: Cid, node: Node, depth: int) -> Iterator[bytes]:
+    for link, size in zip(node.links, node.sizes, strict=True):
+        if link.cid.codec == RAW:
+            data = store.get(link.cid)
+            stated = len(data)
+            yield data
+        else:
+            child = _file(store, link.cid)
+            stated = child.size if depth else -1
+            if stated == size:
+                yield from _leaves(store, link.cid, child, depth - 1)
+        if stated != size:
+            raise VerificationError("content.malformed", cid=str(cid))
+
+
+def _child(store: BlockStore, cid: Cid, name: str) -> Cid | None:
+    node = read_node(store, cid)
+    hashed, depth = name_hash(name), 0
+    while node.kind is Kind.SHARD:
+        links = {link.name: link.cid for link in node.links}
+        prefix = f"{_slot(cid, hashed, depth):02X}"
+        if prefix + name in links:
+            return links[prefix + name]
+        if prefix not in links:
+            return None
+        cid, depth = links[prefix], depth + 1
+        node = _directory(store, cid)
+    if node.kind is not Kind.DIRECTORY:
+        return None
+    return next((link.cid for link in node.links if link.name == name), None)
+
+
+def _sharded(store: BlockStore, cid: Cid, node: Node, depth: int) -> Iterator[Link]:
+    for link in node.links:
+        if len(link.name) > 2:
+            yield Link(link.name[2:], link.cid, link.total)
+            continue
+        _slot(cid, 0, depth)
+        child = _directory(store, link.cid)
+        if child.kind is not Kind.SHARD or len(link.name) != 2:
+            raise VerificationError("content.malformed", cid=str(cid))
+        yield from _sharded(store, link.cid, child, depth + 1)
+
+
+def _slot(cid: Cid, hashed: int, depth: int) -> int:
+    try:
+        return slot(hashed, depth)
+    except QoimaError as error:
+        raise VerificationError("content.malformed", cid=str(cid)) from error
+
+
+def _directory(store: BlockStore, cid: Cid) -> Node:
+    node = None if cid.codec == RAW else read_node(store, cid)
+    if node is None or node.kind is Kind.FILE:
+        raise NotFound("content.not-a-directory", cid=str(cid))
+    return node
+
+
+def _file(store: BlockStore, cid: Cid) -> Node:
+    node = read_node(store, cid)
+    if node.kind is not Kind.FILE:
+        raise NotFound("content.not-a-file", cid=str(cid))
+    return node
