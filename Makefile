@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 READY := .venv/.ready
+# A machine behind a corporate trust root has it in the system's store only.
+export UV_SYSTEM_CERTS ?= 1
 SOURCES := contracts node ledger depository mining_registry api cli tests
 
 .PHONY: demo test check test-engines test-long bench fmt lint generated

@@ -4,8 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$PWD/.venv/bin
 
+# A machine behind a corporate trust root has it in the system's store only.
+export UV_SYSTEM_CERTS=1 NODE_OPTIONS=--use-system-ca PATH="$bin:$PATH"
+
 "$bin/uv" sync --frozen --quiet --group engines
-export PATH="$bin:$PATH"
 
 js=tests/engines/js
 if ! cmp -s "$js/package-lock.json" "$js/node_modules/.installed"; then
