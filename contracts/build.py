@@ -1,0 +1,124 @@
+"""Compiles the contracts into the committed artifacts, or checks that they are up to date.
+
+`python -m contracts.build` writes `contracts/artifacts/`; `--check` compares instead, names every
+file that differs, and exits 1. The compiler sees the sources by their paths relative to
+`contracts/` only, so that the result does not depend on where the repository lies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.loader import ARTIFACTS, CONTRACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["SIZE_LIMIT", "ContractTooLargeError", "build", "digest_of", "main", "read_sources"]
+
+SIZE_LIMIT: Final = 24_576
+"""Bytes of code that one contract may have on the chain (EIP-170)."""
+
+EVM_VERSION: Final = "london"
+"""The rules of the chain that the code runs on: no opcode of a later fork."""
+
+
+class ContractTooLargeError(Exception):
+    """A contract's code on the chain would be larger than EIP-170 allows."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the artifacts, or with `--check` compare them; answer the exit status."""
+    if list(arguments) not in ([], ["--check"]):
+        print("usage: python -m contracts.build [--check]", file=sys.stderr)
+        return 2
+    sources = read_sources(Path(__file__).parent)
+    texts = {ARTIFACTS / f"{name}.json": build(name, sources) for name in CONTRACTS}
+    if not arguments:
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8")
+        return 0
+    stale = [path.name for path, text in texts.items() if not _holds(path, text)]
+    for name in stale:
+        print(f"contracts/artifacts/{name} is not what its source compiles to")
+    return 1 if stale else 0
+
+
+def read_sources(folder: Path) -> dict[str, str]:
+    """Read every Vyper source below `folder`, by its path relative to it."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in {".vy", ".vyi"})
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
+
+
+def build(name: str, sources: Mapping[str, str]) -> str:
+    """Compile one contract and answer its artifact as JSON text.
+
+    `sources` are all sources by path, as `read_sources` gives them. Raises `ContractTooLargeError`,
+    and the compiler's own exceptions for a source that does not compile.
+    """
+    compiler = import_module("vyper")  # a developer's tool, without types: nothing else needs it
+    compiled = _compile(name, sources)
+    size = len(compiled.bytecode_runtime) + compiled.global_ctx.immutable_section_bytes
+    if size > SIZE_LIMIT:
+        message = f"{name}: {size} bytes of code, {SIZE_LIMIT} allowed"
+        raise ContractTooLargeError(message)
+    used = _used(compiled, sources)
+    artifact = {
+        "name": name,
+        "compiler": f"vyper {compiler.__long_version__}",
+        "evm_version": EVM_VERSION,
+        "source_digest": digest_of(used),
+        "sources": {path: _sha256(text) for path, text in used.items()},
+        "runtime_size": size,
+        "bytecode": "0x" + compiled.bytecode.hex(),
+        "abi": _abi(compiled),
+    }
+    return json.dumps(artifact, indent=1, ensure_ascii=False) + "\n"
+
+
+def digest_of(sources: Mapping[str, str]) -> str:
+    """Digest sources by path: the SHA-256 in hex of what `sha256sum` prints for them, sorted."""
+    return _sha256("".join(f"{_sha256(sources[path])}  {path}\n" for path in sorted(sources)))
+
+
+def _compile(name: str, sources: Mapping[str, str]) -> Any:
+    bundles = import_module("vyper.compiler.input_bundle")
+    phases = import_module("vyper.compiler.phases")
+    options = import_module("vyper.compiler.settings")
+    contents = {PurePosixPath(path): {"content": text} for path, text in sources.items()}
+    bundle = bundles.JSONInputBundle(contents, search_paths=[PurePosixPath()])
+    settings = options.Settings(evm_version=EVM_VERSION, optimize=options.OptimizationLevel.GAS)
+    file = bundle.load_file(PurePosixPath(f"{name}.vy"))
+    compiled = phases.CompilerData(file, bundle, settings)
+    with options.anchor_settings(compiled.settings):
+        _ = compiled.bytecode, compiled.bytecode_runtime
+    return compiled
+
+
+def _used(compiled: Any, sources: Mapping[str, str]) -> dict[str, str]:
+    inputs = compiled.resolved_imports.compiler_inputs
+    paths = {file.resolved_path.as_posix() for file in (*inputs, compiled.file_input)}
+    return {path: sources[path] for path in sorted(paths & sources.keys())}
+
+
+def _abi(compiled: Any) -> list[dict[str, Any]]:
+    output = import_module("vyper.compiler.output")
+    entries: list[dict[str, Any]] = output.build_abi_output(compiled)
+    return sorted(entries, key=lambda entry: (entry["type"], entry.get("name", "")))
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text("utf-8") == text
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+# pragma version 0.4.3
+"""
+@title Membership: who the caller of a register is
+@license Apache-2.0
+@notice A register holds no list of its own: it asks the register of participants, at an address
+        fixed when the register is deployed. There is no other way in (A-7).
+@dev The caller's contract gives the words of the refusal, so that they begin with its name.
+"""
+
+from interfaces import IParticipants
+
+REGISTER: immutable(IParticipants)
+
+
+@deploy
+def __init__(participants: address):
+    """
+    @notice Fix the register of participants for good.
+    @param participants The address of `participants`.
+    """
+    assert participants.is_contract, "membership: participants is not a contract"
+    REGISTER = IParticipants(participants)
+
+
+@external
+@view
+def participants() -> address:
+    """
+    @notice The register of participants that this contract asks.
+    """
+    return REGISTER.address
+
+
+@internal
+@view
+def _only(role: uint256, refusal: String[64]):
+    """
+    @notice Refuse a caller who is not an active participant with this role.
+    @param role A bit of `role_bits`.
+    @param refusal The reason to revert with.
+    """
+    assert staticcall REGISTER.has_role(msg.sender, role), refusal
+
+
+@internal
+@view
+def _active(account: address, refusal: String[64]):
+    """
+    @notice Refuse an account that is not an active participant (A-6).
+    @param account The account to look at.
+    @param refusal The reason to revert with.
+    """
+    assert staticcall REGISTER.is_active(account), refusal
+
+
+@internal
+@view
+def _caller() -> uint256:
+    """
+    @notice The number of the participant who calls; 0 for a stranger.
+    """
+    return staticcall REGISTER.number_of(msg.sender)
+
+
+@internal
+@view
+def _account_of(number: uint256) -> address:
+    """
+    @notice The present key of a participant.
+    @param number The participant's number.
+    """
+    return staticcall REGISTER.account_of(number)
+
+
+@internal
+@view
+def _successor_of(account: address) -> address:
+    """
+    @notice The present key of the participant who once acted with a replaced key.
+    @param account The replaced key.
+    """
+    return staticcall REGISTER.successor_of(account)
