@@ -1,0 +1,72 @@
+"""Rows of the mining registry: facts of the chain in the index, forms with salts in the vault."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, LargeBinary
+from sqlmodel import Field
+
+from ledger.database import IndexRow, VaultRow
+
+__all__ = ["FormRegionRow", "FormRow", "NotificationRow", "VersionRow"]
+
+
+class NotificationRow(IndexRow, table=True):
+    """A notification: miner's participant number, status and end."""
+
+    __tablename__ = "mining_notification"
+
+    number: int = Field(primary_key=True)
+    miner: int = Field(index=True)
+    status: str = Field(index=True)
+    form: str = Field(index=True)
+    version: int
+    ended_at: str | None = None
+    ceased_block: int | None = None
+    ceased_hash: str | None = None
+    ceased_time: int | None = None
+    ceased_transaction: str | None = None
+
+
+class VersionRow(IndexRow, table=True):
+    """A version of a notification: digest of its form (hex) and start (decimal, any size)."""
+
+    __tablename__ = "mining_version"
+
+    notification: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    form: str
+    starts_at: str
+    block: int
+    block_hash: str
+    block_time: int
+    transaction: str
+    acknowledged_block: int | None = None
+    acknowledged_hash: str | None = None
+    acknowledged_time: int | None = None
+    acknowledged_transaction: str | None = None
+
+
+class FormRow(VaultRow, table=True):
+    """A form under its salted digest (hex); name and BIN are those that may be published."""
+
+    __tablename__ = "mining_form"
+
+    digest: str = Field(primary_key=True)
+    salt: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    document: str
+    name_kk: str | None = None
+    name_ru: str | None = None
+    name_en: str | None = None
+    bin: str | None = Field(default=None, index=True)
+    sender: str
+    amends: int | None = None
+    drafted_at: int
+
+
+class FormRegionRow(VaultRow, table=True):
+    """A region in which a form names a site."""
+
+    __tablename__ = "mining_form_region"
+
+    digest: str = Field(primary_key=True, foreign_key="mining_form.digest")
+    region: str = Field(primary_key=True, index=True)
