@@ -43,19 +43,19 @@ _PlainLoader.add_implicit_resolver(
 def read_form(path: Path) -> dict[str, Any]:
     """The form in `path`: a mapping of text, integers, booleans, lists and mappings.
 
-    Raises UsageError `form.unreadable` (path), `form.too-large` (path, limit), `form.bad-yaml`
-    (path, line), `form.not-a-mapping` (path).
+    Raises UsageError `input.form-unreadable` (path), `input.form-too-large` (path, limit), `input.bad-yaml`
+    (path, line), `input.not-a-mapping` (path).
     """
     try:
         with path.open("rb") as file:
             source = file.read(MAX_FORM_BYTES + 1)
     except OSError as error:
-        raise UsageError("form.unreadable", path=str(path)) from error
+        raise UsageError("input.form-unreadable", path=str(path)) from error
     if len(source) > MAX_FORM_BYTES:
-        raise UsageError("form.too-large", path=str(path), limit=MAX_FORM_BYTES)
+        raise UsageError("input.form-too-large", path=str(path), limit=MAX_FORM_BYTES)
     form = _parse(path, source)
     if not isinstance(form, dict) or not all(isinstance(key, str) for key in form):
-        raise UsageError("form.not-a-mapping", path=str(path))
+        raise UsageError("input.not-a-mapping", path=str(path))
     return form
 
 
@@ -64,6 +64,6 @@ def _parse(path: Path, source: bytes) -> Any:
         return yaml.load(source, _PlainLoader)  # noqa: S506 - a safe loader, made stricter
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise UsageError("form.bad-yaml", path=str(path), line=line) from error
+        raise UsageError("input.bad-yaml", path=str(path), line=line) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise UsageError("form.bad-yaml", path=str(path), line=0) from error
+        raise UsageError("input.bad-yaml", path=str(path), line=0) from error

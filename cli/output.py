@@ -26,15 +26,15 @@ def render(answer: Any, messages: Messages) -> RenderableType:
         return _body(answer, messages)
     parts = [_body(answer["data"], messages)]
     if answer.get("total") is not None:
-        parts.append(Text(messages("list-total", total=answer["total"])))
+        parts.append(Text(messages("cli-list-total", total=answer["total"])))
     if answer.get("as_of"):
-        parts.append(Text(messages("as-of-block", number=answer["as_of"]["number"]), style="dim"))
+        parts.append(Text(messages("cli-as-of", number=answer["as_of"]["number"]), style="dim"))
     return Group(*parts)
 
 
 def label(key: str, messages: Messages) -> str:
     """The name of a field in the language, or the field itself where none is written."""
-    message_id = f"label-{key.replace('_', '-')}"
+    message_id = f"cli-field-{key.replace('_', '-')}"
     return messages(message_id) if message_id in messages else key
 
 
@@ -44,7 +44,7 @@ def _body(answer: Any, messages: Messages) -> RenderableType:
     if isinstance(answer, list) and answer and all(isinstance(each, dict) for each in answer):
         return _rows(answer, messages)
     if isinstance(answer, list):
-        return Text("\n".join(str(each) for each in answer) or messages("list-empty"))
+        return Text("\n".join(str(each) for each in answer) or messages("cli-list-empty"))
     return Text(str(answer))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from api.languages import Language, Messages
+    from cli.client.agent import Agent
     from cli.client.http import Client
     from cli.settings import Settings
 
@@ -64,6 +65,18 @@ class Session:
 
         return Client.connect(self.settings.server_url, self.language)
 
+    @contextmanager
+    def agent(self, key: str) -> Iterator[Agent]:
+        """One who acts with the named key, trusting the deployment file of the settings."""
+        from cli.client.agent import Agent
+        from cli.keys import find, open_key
+        from ledger.deployment import read_deployment
+
+        trusted = read_deployment(self.settings.deployment_file)
+        account = open_key(self.settings, find(self.settings, key))
+        with self.client() as client:
+            yield Agent(client, account, trusted)
+
     def note(self, message_id: str, **arguments: str | int) -> None:
         """One line for a person on stderr; machines are spared."""
         if not self.as_json:
@@ -102,7 +115,7 @@ def _session(*, as_json: bool, language: str | None) -> Session:
         settings = Settings()
         chosen = language or settings.language or _system_language()
         if chosen not in _LANGUAGES:
-            raise UsageError("cli.language-unknown", language=chosen)
+            raise UsageError("input.language-unknown", language=chosen)
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(each) for each in first["loc"]).upper()

@@ -53,7 +53,7 @@ class Client:
     def get(self, path: str, **parameters: str | int | None) -> Json:
         """The JSON at `path`; parameters that are None are left out.
 
-        Raises ProblemError, Unavailable `api.unreachable` (url), `api.strange-answer` (url).
+        Raises ProblemError, Unavailable `server.unreachable` (url), `server.strange-answer` (url).
         """
         given = {name: value for name, value in parameters.items() if value is not None}
         return self._json("GET", path, params=given)
@@ -84,9 +84,9 @@ class Client:
         try:
             answer = response.json()
         except ValueError as error:
-            raise Unavailable("api.strange-answer", url=self.url) from error
+            raise Unavailable("server.strange-answer", url=self.url) from error
         if not isinstance(answer, dict):
-            raise Unavailable("api.strange-answer", url=self.url)
+            raise Unavailable("server.strange-answer", url=self.url)
         return answer
 
     @contextmanager
@@ -94,7 +94,7 @@ class Client:
         try:
             yield
         except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise Unavailable("api.unreachable", url=self.url) from error
+            raise Unavailable("server.unreachable", url=self.url) from error
 
 
 def _check(response: httpx.Response) -> None:

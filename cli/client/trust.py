@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.loader import load
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError, EncodingError
 from eth_utils.abi import function_abi_to_4byte_selector
 
+from contracts.loader import load
 from ledger.errors import VerificationError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Call:
 
 
 def check_unsigned(unsigned: Mapping[str, Any], meant: Meant, trusted: Deployment) -> Call:
-    """Check in this order, and refuse with VerificationError `unsigned.differs` (field):
+    """Check in this order, and refuse with VerificationError `signing.differs` (field):
 
     1. the fields are those of a plain type-2 transaction, and no others;
     2. the chain is the trusted one, value and fees are zero, gas is bounded;
@@ -71,16 +71,16 @@ def check_unsigned(unsigned: Mapping[str, Any], meant: Meant, trusted: Deploymen
     4. the data is the call that was meant, argument by argument, and not a byte more.
     """
     if frozenset(unsigned) != _FIELDS:
-        raise VerificationError("unsigned.differs", field="fields")
+        raise VerificationError("signing.differs", field="fields")
     numbers = {name: _number(unsigned, name) for name in _FIELDS - {"to", "data"}}
     for name, value in (_MUST_BE | {"chainId": trusted.chain_id}).items():
         if numbers[name] != value:
-            raise VerificationError("unsigned.differs", field=name)
+            raise VerificationError("signing.differs", field=name)
     if numbers["gas"] > _GAS_LIMIT:
-        raise VerificationError("unsigned.differs", field="gas")
+        raise VerificationError("signing.differs", field="gas")
     to = trusted.contracts[meant.contract].address
     if str(unsigned["to"]).lower() != to.lower():
-        raise VerificationError("unsigned.differs", field="to")
+        raise VerificationError("signing.differs", field="to")
     data = _bytes(unsigned["data"])
     return Call({**numbers, "to": to, "data": data}, _check_call(data, meant))
 
@@ -88,19 +88,19 @@ def check_unsigned(unsigned: Mapping[str, Any], meant: Meant, trusted: Deploymen
 def _check_call(data: bytes, meant: Meant) -> dict[str, Any]:
     abi = _function(meant)
     if data[:4] != function_abi_to_4byte_selector(abi):  # type: ignore[arg-type] # plain JSON
-        raise VerificationError("unsigned.differs", field="function")
+        raise VerificationError("signing.differs", field="function")
     types = [each["type"] for each in abi["inputs"]]
     try:
         values = decode(types, data[4:])
         exact = encode(types, values) == data[4:]
     except (DecodingError, EncodingError, OverflowError) as error:
-        raise VerificationError("unsigned.differs", field="data") from error
+        raise VerificationError("signing.differs", field="data") from error
     if not exact or len(values) != len(meant.args):
-        raise VerificationError("unsigned.differs", field="data")
+        raise VerificationError("signing.differs", field="data")
     names = [each["name"] for each in abi["inputs"]]
     for name, kind, value, expected in zip(names, types, values, meant.args, strict=True):
         if expected is not ANY and _comparable(kind, expected) != _comparable(kind, value):
-            raise VerificationError("unsigned.differs", field=name)
+            raise VerificationError("signing.differs", field=name)
     return dict(zip(names, values, strict=True))
 
 
@@ -113,7 +113,7 @@ def _function(meant: Meant) -> dict[str, Any]:
         and len(entry["inputs"]) == len(meant.args)
     ]
     if len(found) != 1:
-        raise VerificationError("unsigned.differs", field="function")
+        raise VerificationError("signing.differs", field="function")
     return found[0]
 
 
@@ -125,11 +125,11 @@ def _number(unsigned: Mapping[str, Any], name: str) -> int:
     try:
         return int(unsigned[name], 16)
     except (ValueError, TypeError) as error:
-        raise VerificationError("unsigned.differs", field=name) from error
+        raise VerificationError("signing.differs", field=name) from error
 
 
 def _bytes(value: object) -> bytes:
     try:
         return bytes.fromhex(str(value).removeprefix("0x"))
     except ValueError as error:
-        raise VerificationError("unsigned.differs", field="data") from error
+        raise VerificationError("signing.differs", field="data") from error

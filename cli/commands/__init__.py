@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cli.commands import key
+from cli.commands import asset, key, mining, participant, tx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,4 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDERS"]
 
-ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (key.add,)
+ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
+    key.add,
+    participant.add,
+    asset.add,
+    mining.add,
+    tx.add,
+)

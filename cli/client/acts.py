@@ -1,0 +1,151 @@
+"""The acts of the registers: each asks the API for a draft and says what call it must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cli.client.trust import ANY, Meant
+from ledger.assets.model import BackingKind
+from ledger.participants.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from cli.client.agent import Agent, Done
+
+__all__ = [
+    "accept",
+    "acknowledge",
+    "admit",
+    "amend",
+    "attest",
+    "cease",
+    "issue",
+    "notify",
+    "register_class",
+    "reinstate",
+    "replace_key",
+    "return_deposit",
+    "roles_of",
+    "set_roles",
+    "suspend",
+    "transfer",
+]
+
+
+def roles_of(names: Iterable[str]) -> Role:
+    """Roles by their names (`depositor`, `issuer`, …); KeyError for another word."""
+    roles = Role(0)
+    for name in names:
+        roles |= Role[name.upper()]
+    return roles
+
+
+def admit(agent: Agent, account: str, roles: Iterable[str], subject: Mapping[str, Any]) -> Done:
+    """Admit a participant; the salted digest of the subject is the server's."""
+    names = list(roles)
+    meant = Meant("participants", "admit", (account, int(roles_of(names)), ANY))
+    body = {"account": account, "roles": names, "subject": dict(subject)}
+    return agent.act("/v1/participants", body, meant)
+
+
+def set_roles(agent: Agent, account: str, roles: Iterable[str], basis: bytes) -> Done:
+    """Replace the roles of a participant on a legal basis."""
+    names = list(roles)
+    meant = Meant("participants", "set_roles", (account, int(roles_of(names)), basis))
+    body = {"roles": names, "basis": _hex(basis)}
+    return agent.act(f"/v1/participants/{account}/roles", body, meant)
+
+
+def suspend(agent: Agent, account: str, basis: bytes) -> Done:
+    """Suspend a participant on a legal basis."""
+    meant = Meant("participants", "suspend", (account, basis))
+    return agent.act(f"/v1/participants/{account}/suspensions", {"basis": _hex(basis)}, meant)
+
+
+def reinstate(agent: Agent, account: str, basis: bytes) -> Done:
+    """Reinstate a suspended participant on a legal basis."""
+    meant = Meant("participants", "reinstate", (account, basis))
+    return agent.act(f"/v1/participants/{account}/reinstatements", {"basis": _hex(basis)}, meant)
+
+
+def replace_key(agent: Agent, old: str, new: str, basis: bytes) -> Done:
+    """Give a participant another key in place of a lost one."""
+    meant = Meant("participants", "replace_key", (old, new, basis))
+    body = {"new": new, "basis": _hex(basis)}
+    return agent.act(f"/v1/participants/{old}/replacements", body, meant)
+
+
+def accept(agent: Agent, number: int) -> Done:
+    """Accept a deposit into storage, as the operator."""
+    meant = Meant("depository", "accept", (number,))
+    return agent.act(f"/v1/deposits/{number}/acceptances", {}, meant)
+
+
+def return_deposit(agent: Agent, number: int, reason: str) -> Done:
+    """Return a deposit with a reason, whose digest is the server's."""
+    meant = Meant("depository", "return_deposit", (number, ANY))
+    return agent.act(f"/v1/deposits/{number}/returns", {"reason": reason}, meant)
+
+
+def register_class(agent: Agent, backing: str, decision: bytes, rights: bytes, uri: str) -> Done:
+    """Register a class of tokens backed by `goods`, `services`, `other_property_rights` (A-4)."""
+    kind = int(BackingKind[backing.upper()])
+    meant = Meant("digital_assets", "register_class", (kind, decision, rights, uri))
+    body = {"backing": backing, "decision": _hex(decision), "rights": _hex(rights), "uri": uri}
+    return agent.act("/v1/assets", body, meant)
+
+
+def attest(agent: Agent, number: int, amount: int, valid_until: datetime, evidence: bytes) -> Done:
+    """Attest how much of a class's backing is there, until when, on what evidence."""
+    seconds = int(valid_until.timestamp())
+    meant = Meant("digital_assets", "attest_backing", (number, amount, seconds, evidence))
+    body = {
+        "amount": str(amount),
+        "valid_until": valid_until.isoformat(),
+        "evidence": _hex(evidence),
+    }
+    return agent.act(f"/v1/assets/{number}/attestations", body, meant)
+
+
+def issue(agent: Agent, number: int, to: str, amount: int) -> Done:
+    """Issue tokens of one's own class to a participant."""
+    meant = Meant("digital_assets", "issue", (number, to, amount))
+    return agent.act(f"/v1/assets/{number}/issues", {"to": to, "amount": str(amount)}, meant)
+
+
+def transfer(agent: Agent, number: int, to: str, amount: int) -> Done:
+    """Transfer one's own tokens to a participant."""
+    args = (agent.address, to, number, amount, b"")
+    meant = Meant("digital_assets", "safeTransferFrom", args)
+    return agent.act(f"/v1/assets/{number}/transfers", {"to": to, "amount": str(amount)}, meant)
+
+
+def notify(agent: Agent, form: Mapping[str, Any]) -> Done:
+    """File a mining notification; the salted digest of the form is the server's."""
+    meant = Meant("mining_registry", "notify", (ANY, ANY))
+    return agent.act("/v1/notifications", {"form": dict(form)}, meant)
+
+
+def amend(agent: Agent, number: int, form: Mapping[str, Any]) -> Done:
+    """Amend one's own notification."""
+    meant = Meant("mining_registry", "amend", (number, ANY, ANY))
+    return agent.act(f"/v1/notifications/{number}/amendments", {"form": dict(form)}, meant)
+
+
+def acknowledge(agent: Agent, number: int) -> Done:
+    """Acknowledge a notification, as the authority."""
+    meant = Meant("mining_registry", "acknowledge", (number,))
+    return agent.act(f"/v1/notifications/{number}/acknowledgements", {}, meant)
+
+
+def cease(agent: Agent, number: int, ended_on: date) -> Done:
+    """Say when mining ended."""
+    meant = Meant("mining_registry", "cease", (number, ANY))
+    body = {"ended_on": ended_on.isoformat()}
+    return agent.act(f"/v1/notifications/{number}/cessations", body, meant)
+
+
+def _hex(digest: bytes) -> str:
+    return "0x" + digest.hex()

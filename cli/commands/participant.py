@@ -1,0 +1,128 @@
+"""`qoima participant`: who takes part, and in which roles."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.command import command, group
+from cli.commands.options import DEFAULT_LIMIT, After, Basis, Key, Limit
+from cli.session import Session
+
+__all__ = ["add"]
+
+_Account = Annotated[str, typer.Argument(help="Address of the participant.")]
+_Roles = Annotated[
+    str,
+    typer.Option(
+        help="Comma-separated: authority, operator, attestor, issuer, depositor, miner; "
+        "empty for one who only holds tokens."
+    ),
+]
+
+
+def add(program: typer.Typer) -> None:
+    """Put the commands under `program`."""
+    participants = group("participant", "Participants: admit, change roles, suspend, show.")
+    _add_admission(participants)
+    _add_changes(participants)
+    _add_reading(participants)
+    program.add_typer(participants)
+
+
+def _add_admission(participants: typer.Typer) -> None:
+    @command(participants, "admit")
+    def admit(
+        session: Session,
+        account: _Account,
+        key: Key,
+        bin_or_iin: Annotated[str, typer.Option(help="BIN of an entity, IIN of a person.")],
+        name_kk: Annotated[str, typer.Option(help="Name in Kazakh.")],
+        name_ru: Annotated[str, typer.Option(help="Name in Russian.")],
+        name_en: Annotated[str, typer.Option(help="Name in English.")],
+        roles: _Roles = "",
+        individual: Annotated[
+            bool, typer.Option("--individual", help="A person, not an entity.")
+        ] = False,
+    ) -> None:
+        """Admit a participant (authority). A person's name never becomes public."""
+        from cli.client.acts import admit
+        from cli.commands.values import role_names
+
+        subject = {
+            "kind": "individual" if individual else "legal",
+            "names": {"kk": name_kk, "ru": name_ru, "en": name_en},
+            "bin_or_iin": bin_or_iin,
+        }
+        names = role_names(roles)
+        with session.agent(key) as agent:
+            session.show(admit(agent, account, names, subject).as_json())
+
+
+def _add_changes(participants: typer.Typer) -> None:
+    @command(participants, "roles")
+    def roles(session: Session, account: _Account, roles: _Roles, basis: Basis, key: Key) -> None:
+        """Set the roles of a participant (authority)."""
+        from cli.client.acts import set_roles
+        from cli.commands.values import role_names
+        from cli.digests import document_digest
+
+        names, digest = role_names(roles), document_digest(basis)
+        with session.agent(key) as agent:
+            session.show(set_roles(agent, account, names, digest).as_json())
+
+    @command(participants, "suspend")
+    def suspend(session: Session, account: _Account, basis: Basis, key: Key) -> None:
+        """Suspend a participant (authority)."""
+        from cli.client.acts import suspend
+        from cli.digests import document_digest
+
+        digest = document_digest(basis)
+        with session.agent(key) as agent:
+            session.show(suspend(agent, account, digest).as_json())
+
+    @command(participants, "reinstate")
+    def reinstate(session: Session, account: _Account, basis: Basis, key: Key) -> None:
+        """Reinstate a suspended participant (authority)."""
+        from cli.client.acts import reinstate
+        from cli.digests import document_digest
+
+        digest = document_digest(basis)
+        with session.agent(key) as agent:
+            session.show(reinstate(agent, account, digest).as_json())
+
+    @command(participants, "replace-key")
+    def replace_key(
+        session: Session,
+        old: Annotated[str, typer.Argument(help="Address of the lost key.")],
+        new: Annotated[str, typer.Argument(help="Address of the new key.")],
+        basis: Basis,
+        key: Key,
+    ) -> None:
+        """Give a participant a new key (authority)."""
+        from cli.client.acts import replace_key
+        from cli.digests import document_digest
+
+        digest = document_digest(basis)
+        with session.agent(key) as agent:
+            session.show(replace_key(agent, old, new, digest).as_json())
+
+
+def _add_reading(participants: typer.Typer) -> None:
+    @command(participants, "show")
+    def show(
+        session: Session,
+        who: Annotated[str, typer.Argument(help="Address or number.")],
+    ) -> None:
+        """Show one participant."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/participants/{who}"))
+
+    @command(participants, "list")
+    def list_participants(
+        session: Session, limit: Limit = DEFAULT_LIMIT, after: After = None
+    ) -> None:
+        """List participants."""
+        with session.client() as client:
+            session.show(client.get("/v1/participants", limit=limit, after=after))

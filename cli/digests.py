@@ -1,0 +1,44 @@
+"""SHA-256 of files on this machine, read piece by piece."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cli.exits import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["document_digest", "file_digest"]
+
+_DIGEST: Final = re.compile(r"(?:0x)?([0-9a-fA-F]{64})")
+_PIECE: Final = 1024 * 1024
+
+
+def file_digest(path: Path, progress: Callable[[int], None] | None = None) -> bytes:
+    """SHA-256 of a file; raises UsageError `input.file-unreadable` (path)."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                if progress:
+                    progress(len(piece))
+    except OSError as error:
+        raise UsageError("input.file-unreadable", path=str(path)) from error
+    return digest.digest()
+
+
+def document_digest(text: str) -> bytes:
+    """The digest of a document named either by its path or by its SHA-256 itself.
+
+    The document stays here; only its digest is sent. Raises UsageError `input.file-unreadable`.
+    """
+    path = Path(text)
+    match = _DIGEST.fullmatch(text)
+    if match and not path.exists():
+        return bytes.fromhex(match[1])
+    return file_digest(path)
