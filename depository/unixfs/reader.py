@@ -117,15 +117,17 @@ def _leaves(store: BlockStore, cid: Cid, node: Node, depth: int) -> Iterator[byt
     for link, size in zip(node.links, node.sizes, strict=True):
         if link.cid.codec == RAW:
             data = store.get(link.cid)
-            stated = len(data)
+            _expect(cid, len(data) == size)
             yield data
         else:
             child = _file(store, link.cid)
-            stated = child.size if depth else -1
-            if stated == size:
-                yield from _leaves(store, link.cid, child, depth - 1)
-        if stated != size:
-            raise VerificationError("content.malformed", cid=str(cid))
+            _expect(cid, child.size == size and depth > 0)
+            yield from _leaves(store, link.cid, child, depth - 1)
+
+
+def _expect(cid: Cid, holds: bool) -> None:
+    if not holds:
+        raise VerificationError("content.malformed", cid=str(cid))
 
 
 def _child(store: BlockStore, cid: Cid, name: str) -> Cid | None:

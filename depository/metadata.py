@@ -1,0 +1,171 @@
+"""What a possessor says of a package, and its form as CodeMeta JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from depository.text import has_controls
+from ledger.errors import Rejected
+from ledger.localized import LANGUAGES, Localized
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Access", "Metadata", "PackageKind", "from_codemeta", "to_codemeta"]
+
+_TITLE_CHARACTERS = 300
+_DESCRIPTION_CHARACTERS = 10_000
+_VERSION_CHARACTERS = 64
+_LICENSE_CHARACTERS = 200
+_AUTHOR_CHARACTERS = 200
+_AUTHORS = 100
+
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_~:-]*\Z")
+_SPDX_ID = r"[A-Za-z0-9][A-Za-z0-9.:-]*\+?"
+_SPDX = re.compile(rf"\(*{_SPDX_ID}\)*( (AND|OR|WITH) \(*{_SPDX_ID}\)*)*\Z")
+_SPDX_ADDRESS = "https://spdx.org/licenses/"
+_CONTEXT = [
+    "https://w3id.org/codemeta/3.0",
+    {"access": "https://schema.org/conditionsOfAccess", "kind": "https://schema.org/genre"},
+]
+
+
+class PackageKind(IntEnum):
+    """What is deposited: the numbers of the contract `depository` (D-1, D-9, D-10)."""
+
+    INFORMATION_SYSTEM = 1
+    PROGRAM_PRODUCT = 2
+    PROGRAM_CODE = 3
+    DOCUMENTATION = 4
+    CONCEPT = 5
+
+    @property
+    def word(self) -> str:
+        """The kind in documents and addresses: lower case, hyphens."""
+        return self.name.lower().replace("_", "-")
+
+
+class Access(IntEnum):
+    """Who may read the content: the numbers of the contract `depository`."""
+
+    PUBLIC = 0
+    LIMITED = 1
+
+    @property
+    def word(self) -> str:
+        """The access in documents and addresses."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A description of a package; titles and description in all three languages (P-5).
+
+    `version` is a word of up to 64 characters, `license` an SPDX expression, `authors` names of
+    people or bodies as they are to be published.
+    Raises Rejected: "metadata.too-long" (field, limit), "metadata.empty" (field),
+    "metadata.control-character" (field), "metadata.bad-version" (version),
+    "metadata.bad-license" (license), "metadata.too-many-authors" (limit).
+    """
+
+    titles: Localized
+    version: str
+    license: str
+    kind: PackageKind
+    access: Access = Access.PUBLIC
+    description: Localized | None = None
+    authors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check every field: range, then shape."""
+        for language in LANGUAGES:
+            _check_text("titles", self.titles.in_language(language), _TITLE_CHARACTERS)
+            if self.description is not None:
+                text = self.description.in_language(language)
+                _check_text("description", text, _DESCRIPTION_CHARACTERS, lines=True)
+        if len(self.authors) > _AUTHORS:
+            raise Rejected("metadata.too-many-authors", limit=_AUTHORS)
+        for author in self.authors:
+            _check_text("authors", author, _AUTHOR_CHARACTERS)
+        _check_text("version", self.version, _VERSION_CHARACTERS)
+        if not _VERSION.match(self.version):
+            raise Rejected("metadata.bad-version", version=self.version)
+        _check_text("license", self.license, _LICENSE_CHARACTERS)
+        opened, closed = self.license.count("("), self.license.count(")")
+        if opened != closed or not _SPDX.match(self.license):
+            raise Rejected("metadata.bad-license", license=self.license)
+
+
+def to_codemeta(metadata: Metadata) -> dict[str, Any]:
+    """Return the document of CodeMeta 3.0 (JSON-LD): titles as values with a language."""
+    document: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "@type": "SoftwareSourceCode",
+        "access": metadata.access.word,
+        "kind": metadata.kind.word,
+        "license": _license_to_json(metadata.license),
+        "name": _texts_to_json(metadata.titles),
+        "version": metadata.version,
+    }
+    if metadata.description is not None:
+        document["description"] = _texts_to_json(metadata.description)
+    if metadata.authors:
+        document["author"] = [{"name": name} for name in metadata.authors]
+    return document
+
+
+def from_codemeta(document: Mapping[str, Any]) -> Metadata:
+    """Read back what `to_codemeta` wrote.
+
+    Raises Rejected("metadata.malformed") for another shape, and what Metadata raises.
+    """
+    try:
+        described = document.get("description")
+        return Metadata(
+            titles=_texts_from_json(document["name"]),
+            version=_string(document["version"]),
+            license=_string(document["license"]).removeprefix(_SPDX_ADDRESS),
+            kind=PackageKind[_member(document["kind"])],
+            access=Access[_member(document["access"])],
+            description=None if described is None else _texts_from_json(described),
+            authors=tuple(_string(author["name"]) for author in document.get("author", ())),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Rejected("metadata.malformed") from error
+
+
+def _check_text(field: str, text: str, limit: int, *, lines: bool = False) -> None:
+    if len(text) > limit:
+        raise Rejected("metadata.too-long", field=field, limit=limit)
+    if not text.strip():
+        raise Rejected("metadata.empty", field=field)
+    if has_controls(text.replace("\n", "") if lines else text):
+        raise Rejected("metadata.control-character", field=field)
+
+
+def _license_to_json(expression: str) -> str:
+    plain = " " not in expression and "LicenseRef" not in expression and "(" not in expression
+    return _SPDX_ADDRESS + expression if plain else expression
+
+
+def _texts_to_json(texts: Localized) -> list[dict[str, str]]:
+    return [
+        {"@language": language, "@value": texts.in_language(language)} for language in LANGUAGES
+    ]
+
+
+def _texts_from_json(values: list[dict[str, str]]) -> Localized:
+    return Localized(**{_string(value["@language"]): _string(value["@value"]) for value in values})
+
+
+def _member(word: str) -> str:
+    return _string(word).upper().replace("-", "_")
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
