@@ -1,11 +1,11 @@
 """The error tree that every register raises.
 
-    QoimaError
-    ├── NotFound            what was asked for is not there
-    ├── Conflict            it clashes with what is there already
-    ├── Rejected            the input or the act is refused, and would be again
-    ├── Unavailable         a part that is needed does not answer now; try again
-    └── VerificationError   a proof, a seal or a digest does not hold
+QoimaError
+├── NotFound            what was asked for is not there
+├── Conflict            it clashes with what is there already
+├── Rejected            the input or the act is refused, and would be again
+├── Unavailable         a part that is needed does not answer now; try again
+└── VerificationError   a proof, a seal or a digest does not hold
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Digital assets: classes of tokens, their backing, who holds them and how they moved."""

@@ -1,0 +1,167 @@
+"""Our contracts' ABI: calls encoded and read back, answers and logs turned into plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eth_abi.abi import decode, encode
+from eth_abi.exceptions import DecodingError, EncodingError
+from eth_utils.abi import (
+    event_abi_to_log_topic,
+    function_abi_to_4byte_selector,
+    get_abi_input_types,
+    get_abi_output_types,
+)
+
+from ledger.addresses import checksummed
+from ledger.errors import NotFound, Rejected, VerificationError
+from ledger.transactions import DecodedCall
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.types import Address
+
+__all__ = ["Codec", "DecodedLog"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedLog:
+    """A log of one of our contracts: its event and arguments by name."""
+
+    contract: str
+    name: str
+    args: Mapping[str, Any]
+
+
+class Codec:
+    """Encodes and decodes by the ABIs of the contracts at their addresses.
+
+    Plain values: integers, checksummed addresses, `bytes`, strings, booleans, lists; a struct is a
+    mapping by field name.
+    """
+
+    def __init__(self, contracts: Mapping[str, tuple[Address, Sequence[Any]]]) -> None:
+        """Take the address and the JSON ABI of each contract by its name."""
+        self.addresses = {name: address for name, (address, _) in contracts.items()}
+        self._functions: dict[tuple[str, str, int], Any] = {}
+        self._by_selector: dict[tuple[str, bytes], tuple[str, Any]] = {}
+        self._events: dict[tuple[str, bytes], tuple[str, Any]] = {}
+        for name, (address, abi) in contracts.items():
+            for element in abi:
+                self._learn(name, address, element)
+
+    def _learn(self, contract: str, address: Address, element: Any) -> None:
+        if element["type"] == "function":
+            key = (contract, element["name"], len(element["inputs"]))
+            self._functions[key] = element
+            selector = function_abi_to_4byte_selector(element)
+            self._by_selector[address, selector] = (contract, element)
+        elif element["type"] == "event":
+            self._events[address, event_abi_to_log_topic(element)] = (contract, element)
+
+    def address(self, contract: str) -> Address:
+        """Return where `contract` stands; NotFound("contract.unknown", contract=)."""
+        try:
+            return self.addresses[contract]
+        except KeyError as error:
+            raise NotFound("contract.unknown", contract=contract) from error
+
+    def encode(self, contract: str, function: str, args: Sequence[Any]) -> bytes:
+        """Encode a call.
+
+        Raises NotFound("contract.unknown"), NotFound("contract.no-function", contract=,
+        function=) or Rejected("contract.bad-arguments", contract=, function=) when a value does
+        not fit its type.
+        """
+        abi = self._function(contract, function, len(args))
+        try:
+            return function_abi_to_4byte_selector(abi) + encode(get_abi_input_types(abi), args)
+        except (EncodingError, OverflowError, TypeError) as error:
+            raise Rejected(
+                "contract.bad-arguments", contract=contract, function=function
+            ) from error
+
+    def decode_answer(self, contract: str, function: str, count: int, data: bytes) -> Any:
+        """Decode the answer of a call with `count` arguments: a value, or a tuple of several.
+
+        Raises VerificationError("chain.bad-answer", contract=, function=).
+        """
+        abi = self._function(contract, function, count)
+        try:
+            values = decode(get_abi_output_types(abi), data)
+        except DecodingError as error:
+            raise VerificationError(
+                "chain.bad-answer", contract=contract, function=function
+            ) from error
+        plain = tuple(_plain(p, v) for p, v in zip(abi["outputs"], values, strict=True))
+        return plain[0] if len(plain) == 1 else plain
+
+    def decode_call(self, to: Address | None, data: bytes) -> DecodedCall | None:
+        """Read back a call of one of our contracts; None when it is nothing that we know."""
+        found = self._by_selector.get((to or "", data[:4]))
+        if found is None:
+            return None
+        contract, abi = found
+        try:
+            values = decode(get_abi_input_types(abi), data[4:])
+        except DecodingError:
+            return None
+        return DecodedCall(contract, abi["name"], _named(abi["inputs"], values))
+
+    def decode_log(
+        self, address: Address, topics: Sequence[bytes], data: bytes
+    ) -> DecodedLog | None:
+        """Decode a log; None when it is no event of our contracts.
+
+        Raises VerificationError("chain.bad-log", contract=, event=) when it does not fit its ABI.
+        """
+        found = self._events.get((address, topics[0])) if topics else None
+        if found is None:
+            return None
+        contract, abi = found
+        inputs = abi["inputs"]
+        indexed = [p for p in inputs if p["indexed"]]
+        plain = [p for p in inputs if not p["indexed"]]
+        try:
+            values = {
+                p["name"]: decode([_topic_type(p["type"])], topic)[0]
+                for p, topic in zip(indexed, topics[1:], strict=True)
+            }
+            types = get_abi_input_types({"type": "function", "name": "", "inputs": plain})
+            values |= dict(zip((p["name"] for p in plain), decode(types, data), strict=True))
+        except (DecodingError, ValueError) as error:
+            raise VerificationError(
+                "chain.bad-log", contract=contract, event=abi["name"]
+            ) from error
+        args = {p["name"]: _plain(p, values[p["name"]]) for p in inputs}
+        return DecodedLog(contract, abi["name"], args)
+
+    def _function(self, contract: str, function: str, count: int) -> Any:
+        self.address(contract)
+        try:
+            return self._functions[contract, function, count]
+        except KeyError as error:
+            raise NotFound("contract.no-function", contract=contract, function=function) from error
+
+
+def _topic_type(kind: str) -> str:
+    """An indexed value of variable length is there as its hash only."""
+    return "bytes32" if kind in {"string", "bytes"} or kind.endswith("]") else kind
+
+
+def _named(parameters: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
+    return {p["name"]: _plain(p, v) for p, v in zip(parameters, values, strict=True)}
+
+
+def _plain(parameter: Any, value: Any) -> Any:
+    kind = parameter["type"]
+    if kind.endswith("]") and isinstance(value, list | tuple):
+        inner = {**parameter, "type": kind[: kind.rindex("[")]}
+        return [_plain(inner, item) for item in value]
+    if kind == "tuple":
+        return _named(parameter["components"], value)
+    if kind == "address":
+        return checksummed(value)
+    return value

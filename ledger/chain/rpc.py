@@ -1,0 +1,106 @@
+"""JSON-RPC over HTTP: one call or a batch, with every failure turned into an error of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import QoimaError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Rpc", "RpcError", "failed"]
+
+_CONNECT_SECONDS = 5
+_READ_SECONDS = 60
+_METHOD_NOT_FOUND = -32601
+
+
+@dataclass(frozen=True, slots=True)
+class RpcError:
+    """The error object of an answer; `data` is whatever the node added."""
+
+    method: str
+    code: int
+    message: str
+    data: Any
+
+
+def failed(error: RpcError) -> QoimaError:
+    """Make of an error that no one expected: Unavailable("chain.failed", method=, reason=)."""
+    return Unavailable("chain.failed", method=error.method, reason=error.message[:200])
+
+
+class Rpc:
+    """A connection to one node; usable from several threads."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the connection; nothing is sent yet. `url` is never told in an error."""
+        from requests import RequestException  # noqa: PLC0415 - seconds; kept out of --help
+        from web3 import HTTPProvider  # noqa: PLC0415 - as above
+
+        timeouts = (_CONNECT_SECONDS, _READ_SECONDS)
+        self._provider = HTTPProvider(
+            url, request_kwargs={"timeout": timeouts}, exception_retry_configuration=None
+        )
+        self._broken = (RequestException, OSError, ValueError)
+
+    def call(
+        self, method: str, *params: Any, refused: Callable[[RpcError], QoimaError] = failed
+    ) -> Any:
+        """Return the result of one call.
+
+        Raises Unavailable("chain.unreachable") without an answer, and what `refused` makes of an
+        error object.
+        """
+        return _result(method, self._send(method, list(params)), refused)
+
+    def batch(self, requests: Sequence[tuple[str, list[Any]]]) -> list[Any]:
+        """Return the results of several calls, in their order; errors as for `call`."""
+        if not requests:
+            return []
+        try:
+            answers: Any = self._provider.make_batch_request(list(requests))  # type: ignore[arg-type] # methods are plain strings here
+        except self._broken as error:
+            raise Unavailable("chain.unreachable") from error
+        if not isinstance(answers, list) or len(answers) != len(requests):
+            raise Unavailable("chain.failed", method="batch", reason="not one answer for each")
+        return [
+            _result(method, answer, failed)
+            for (method, _), answer in zip(requests, answers, strict=True)
+        ]
+
+    def has(self, method: str, *params: Any) -> bool:
+        """Say whether the node knows `method`."""
+        answer = self._send(method, list(params))
+        error = answer.get("error")
+        return not (isinstance(error, dict) and error.get("code") == _METHOD_NOT_FOUND)
+
+    def _send(self, method: str, params: list[Any]) -> dict[str, Any]:
+        try:
+            answer: Any = self._provider.make_request(method, params)
+        except self._broken as error:
+            raise Unavailable("chain.unreachable") from error
+        if not isinstance(answer, dict):
+            raise Unavailable("chain.failed", method=method, reason="no JSON-RPC answer")
+        return answer
+
+
+def _result(method: str, answer: Any, refused: Callable[[RpcError], QoimaError]) -> Any:
+    if not isinstance(answer, dict) or ("error" not in answer and "result" not in answer):
+        raise Unavailable("chain.failed", method=method, reason="no JSON-RPC answer")
+    error = answer.get("error")
+    if error is None:
+        return answer.get("result")
+    if not isinstance(error, dict):
+        error = {"message": str(error)}
+    code = error.get("code")
+    raise refused(
+        RpcError(
+            method=method,
+            code=code if isinstance(code, int) else 0,
+            message=str(error.get("message", "")),
+            data=error.get("data"),
+        )
+    )

@@ -1,0 +1,106 @@
+"""The two databases: an index that can be rebuilt, and a vault that cannot."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlmodel import Session, SQLModel
+
+from ledger.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "open_database", "reading", "writing"]
+
+MAX_INTEGER = 2**63 - 1
+"""The largest integer that a column holds; greater ones are kept as text."""
+
+_BUSY_MS = 10_000
+_IMMEDIATE = "qoima_immediate"
+
+
+class IndexRow(SQLModel):
+    """Base of the rows that stand on the chain: dropped and rebuilt at will."""
+
+    metadata = MetaData()
+
+
+class VaultRow(SQLModel):
+    """Base of the rows that exist nowhere else: drafts, keys of requests, personal data, salts."""
+
+    metadata = MetaData()
+
+
+def open_database(url: str, base: type[IndexRow | VaultRow]) -> Engine:
+    """Open the database at `url` and create the tables of `base` that are missing.
+
+    Only tables of modules imported by then are created: import the services first. SQLite gets
+    a write-ahead log; the vault is synced to disk at each commit, the index need not be.
+    Raises Unavailable("database.unreachable") when it cannot be opened.
+    """
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            _tune_sqlite(engine, synchronous="FULL" if base is VaultRow else "NORMAL")
+        base.metadata.create_all(engine)
+    except (SQLAlchemyError, ImportError) as error:
+        raise Unavailable("database.unreachable") from error
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One consistent view of the database; nothing is kept.
+
+    Raises Unavailable("database.failed") when the database fails.
+    """
+    with _translated(), Session(engine) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One unit of work: committed at the end, rolled back when an error leaves the block.
+
+    On SQLite the lock is taken at once, so that a reader never has to become a writer.
+    Raises Unavailable("database.failed") when the database fails.
+    """
+    immediate = engine.execution_options(**{_IMMEDIATE: True})
+    with _translated(), Session(immediate) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise Unavailable("database.failed") from error
+
+
+def _tune_sqlite(engine: Engine, *, synchronous: str) -> None:
+    """Let SQLAlchemy, not the driver, begin transactions, and set the pragmas."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {_BUSY_MS}",
+            "journal_mode = WAL",
+            f"synchronous = {synchronous}",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(_IMMEDIATE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,1 @@
+"""The index: final blocks in SQL, rebuilt from the chain at will."""

@@ -1,0 +1,139 @@
+"""The indexer: follows final blocks into SQL, and stops loudly when the chain contradicts it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlmodel import select
+
+from ledger.database import reading, writing
+from ledger.errors import Conflict, Unavailable, VerificationError
+from ledger.index.tables import MetaRow
+from ledger.index.translate import indexed_head, refs_of
+from ledger.index.writer import clear_blocks, write_blocks
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from ledger.chain import Chain, SealedBlock
+    from ledger.index.projection import Projection
+    from ledger.records import BlockRef
+
+__all__ = ["Indexer", "Progress"]
+
+Progress = Callable[[int, int], None]
+"""Called with the number of the last indexed block and of the block to be reached."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Writes final blocks and what the projections derive from them.
+
+    One SQL transaction per range of blocks: killed at any point, it goes on where it was. Two
+    indexers on one database do no harm: the slower one gives way.
+    """
+
+    chain: Chain
+    engine: Engine
+    projections: Sequence[Projection]
+    range_size: int = 50
+    """Blocks per SQL transaction and per batch of calls."""
+
+    def catch_up(self, progress: Progress | None = None) -> BlockRef:
+        """Index all final blocks that are missing; return the last indexed block.
+
+        1. The index was built for this chain by these projections: Conflict("index.other-chain" |
+        "index.other-projections", expected=, found=). 2. What is indexed is still on the chain,
+        and each block follows the one before: VerificationError("index.parent-mismatch", block=,
+        expected=, found=). Both ask for `rebuild`. Unavailable as the chain and the database have.
+        """
+        # 1.
+        with writing(self.engine) as session:
+            self._check_purpose(session)
+            head = indexed_head(session)
+        # 2.
+        target = self.chain.final_head()
+        self._check_still_there(head, target)
+        while head is None or head.number < target.number:
+            first = 0 if head is None else head.number + 1
+            last = min(target.number, first + self.range_size - 1)
+            head = self._index(head, self.chain.sealed(first, last))
+            if progress is not None:
+                progress(head.number, target.number)
+        return head
+
+    def run(self, stop: threading.Event, poll_seconds: float = 0.25) -> None:
+        """Catch up again and again until `stop` is set.
+
+        A chain or a database that does not answer is waited for; every other error leaves.
+        """
+        while not stop.is_set():
+            try:
+                self.catch_up()
+            except Unavailable as error:
+                _LOG.warning("waiting: %s", error)
+            stop.wait(poll_seconds)
+
+    def rebuild(self, progress: Progress | None = None) -> BlockRef:
+        """Delete everything in the index and build it anew from the chain."""
+        with writing(self.engine) as session:
+            for projection in self.projections:
+                projection.clear(session)
+            clear_blocks(session)
+        return self.catch_up(progress)
+
+    def _check_purpose(self, session: Session) -> None:
+        purpose = {
+            "chain": f"{self.chain.deployment.chain_id} {self.chain.deployment.genesis_hash}",
+            "projections": " ".join(sorted(projection.name for projection in self.projections)),
+        }
+        stored = {row.key: row.value for row in session.exec(select(MetaRow))}
+        if not stored:
+            session.add_all(MetaRow(key=key, value=value) for key, value in purpose.items())
+            return
+        for key, value in purpose.items():
+            found = stored.get(key, "")
+            if found != value:
+                raise Conflict("index.other-" + key, expected=value, found=found)
+
+    def _check_still_there(self, head: BlockRef | None, target: BlockRef) -> None:
+        """A chain that is behind the index must be the same chain as far as it goes."""
+        if head is None or target.number > head.number:
+            return
+        with reading(self.engine) as session:
+            stored = refs_of(session, [target.number])[target.number]
+        if stored.hash != target.hash:
+            raise _mismatch(target.number, stored.hash, target.hash)
+
+    def _index(self, head: BlockRef | None, blocks: Sequence[SealedBlock]) -> BlockRef:
+        _check_links(head, blocks)
+        with writing(self.engine) as session:
+            stored = indexed_head(session)
+            if stored is not None and stored != head:
+                return stored
+            for event in write_blocks(session, blocks):
+                for projection in self.projections:
+                    projection.apply(session, event)
+        return blocks[-1].block.ref
+
+
+def _check_links(head: BlockRef | None, blocks: Sequence[SealedBlock]) -> None:
+    before = head
+    for sealed in blocks:
+        block = sealed.block
+        if before is not None and block.parent_hash != before.hash:
+            raise _mismatch(block.number, before.hash, block.parent_hash)
+        before = block.ref
+
+
+def _mismatch(number: int, expected: str, found: str) -> VerificationError:
+    return VerificationError("index.parent-mismatch", block=number, expected=expected, found=found)

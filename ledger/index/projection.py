@@ -1,0 +1,31 @@
+"""What a register adds to the index: rows that it derives from events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from ledger.chain.model import Event
+
+__all__ = ["Projection"]
+
+
+class Projection(Protocol):
+    """Derives rows (`IndexRow` tables of its own) from the events of final blocks.
+
+    The indexer calls `apply` once for each event, in the order of the chain, within the SQL
+    transaction that stores the block; a projection reads nothing but its own rows and the event,
+    takes no clock and no network, and never commits. It passes over events that it does not know.
+    """
+
+    @property
+    def name(self) -> str:
+        """A stable name with a version, such as `assets/1`: another name asks for a rebuild."""
+
+    def apply(self, session: Session, event: Event) -> None:
+        """Change the rows by one event."""
+
+    def clear(self, session: Session) -> None:
+        """Delete all rows."""

@@ -1,0 +1,1 @@
+"""Participants: who may act on the chain, in which roles, and under which name."""

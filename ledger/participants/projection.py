@@ -1,0 +1,73 @@
+"""Participants derived from the events of the contract `participants`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+from sqlmodel import func, select
+
+from ledger.errors import VerificationError
+from ledger.participants.tables import ParticipantKeyRow, ParticipantRow
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from ledger.chain.model import Event
+
+__all__ = ["ParticipantsProjection"]
+
+
+class ParticipantsProjection:
+    """Keeps one row per participant and one per key.
+
+    Raises VerificationError("index.out-of-order", event=) for an act on an unknown participant.
+    """
+
+    name = "participants/1"
+
+    def apply(self, session: Session, event: Event) -> None:
+        """Change the rows by one event."""
+        if event.contract != "participants":
+            return
+        if event.name == "Admitted":
+            _admit(session, event)
+            return
+        row = session.get(ParticipantRow, event.args["number"])
+        if row is None:
+            raise VerificationError("index.out-of-order", event=event.name)
+        if event.name == "RolesSet":
+            row.roles = event.args["roles"]
+        elif event.name in {"Suspended", "Reinstated"}:
+            row.suspended = event.name == "Suspended"
+        elif event.name == "KeyReplaced":
+            row.account = event.args["new"]
+            _add_key(session, row.number, row.account)
+        session.add(row)
+
+    def clear(self, session: Session) -> None:
+        """Delete all rows."""
+        session.execute(delete(ParticipantKeyRow))
+        session.execute(delete(ParticipantRow))
+
+
+def _admit(session: Session, event: Event) -> None:
+    args = event.args
+    session.add(
+        ParticipantRow(
+            number=args["number"],
+            account=args["account"],
+            roles=args["roles"],
+            suspended=False,
+            subject=args["subject"].hex(),
+            block=event.block.number,
+            transaction=event.transaction,
+        )
+    )
+    _add_key(session, args["number"], args["account"])
+
+
+def _add_key(session: Session, number: int, account: str) -> None:
+    keys = select(func.count()).where(ParticipantKeyRow.number == number)
+    position = session.exec(keys).one()
+    session.add(ParticipantKeyRow(account=account, number=number, position=position))

@@ -1,0 +1,83 @@
+"""Use cases of participants: admission, roles, suspension, replacement of keys, and who is who."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.canonical import SALT_BYTES
+from ledger.participants.model import Draft
+from ledger.participants.store import find_participant, keep_subject, list_participants
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from ledger.chain import Chain
+    from ledger.paging import Page
+    from ledger.participants.model import Participant, Role, Subject
+    from ledger.transactions import UnsignedTransaction
+    from ledger.types import Address, Digest
+
+__all__ = ["Participants"]
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """Participants of one chain.
+
+    Drafts are transactions for the authority (`sender`) to sign; all raise what `Chain.build`
+    raises, above all Rejected("contract.refused", contract="participants", reason=).
+    """
+
+    chain: Chain
+    index_engine: Engine
+    vault_engine: Engine
+
+    def draft_admission(
+        self, sender: Address, account: Address, roles: Role, subject: Subject
+    ) -> Draft:
+        """Admit `account`; the subject stays in the vault, its salted digest goes to the chain."""
+        salt = secrets.token_bytes(SALT_BYTES)
+        digest = subject.digest(salt)
+        transaction = self.chain.build(sender, "participants", "admit", account, int(roles), digest)
+        keep_subject(self.vault_engine, subject, salt)
+        return Draft(id=digest.hex(), digest=digest, transaction=transaction)
+
+    def draft_roles(
+        self, sender: Address, account: Address, roles: Role, basis: Digest
+    ) -> UnsignedTransaction:
+        """Set the roles of a participant on a basis, such as the digest of an order."""
+        return self.chain.build(sender, "participants", "set_roles", account, int(roles), basis)
+
+    def draft_suspension(
+        self, sender: Address, account: Address, basis: Digest
+    ) -> UnsignedTransaction:
+        """Suspend a participant."""
+        return self.chain.build(sender, "participants", "suspend", account, basis)
+
+    def draft_reinstatement(
+        self, sender: Address, account: Address, basis: Digest
+    ) -> UnsignedTransaction:
+        """Reinstate a suspended participant."""
+        return self.chain.build(sender, "participants", "reinstate", account, basis)
+
+    def draft_replacement(
+        self, sender: Address, old: Address, new: Address, basis: Digest
+    ) -> UnsignedTransaction:
+        """Give a participant a new key in place of a lost one."""
+        return self.chain.build(sender, "participants", "replace_key", old, new, basis)
+
+    def participant(self, address_or_number: Address | int) -> Participant:
+        """Return a participant; NotFound("participant.unknown", participant=).
+
+        Raises VerificationError("participant.subject-altered", digest=) when the vault's document
+        does not fit the digest on the chain.
+        """
+        return find_participant(self.index_engine, self.vault_engine, address_or_number)
+
+    def participants(
+        self, limit: int, after: str | None = None, role: Role | None = None
+    ) -> Page[Participant]:
+        """List participants by number; with `role`, those that have any bit of it."""
+        return list_participants(self.index_engine, self.vault_engine, limit, after, role)
