@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
     from ledger.participants.model import Subject
 
-__all__ = ["find_participant", "keep_subject", "list_participants", "numbers_of"]
+__all__ = [
+    "find_participant",
+    "keep_subject",
+    "list_participants",
+    "numbers_of",
+    "present_accounts",
+]
 
 _BY_NUMBER = Keyset({"number": (col(ParticipantRow.number), int)})
 
@@ -58,6 +64,12 @@ def numbers_of(session: Session, accounts: Iterable[str]) -> dict[str, Participa
     """Return the participants whose keys these accounts are or were."""
     query = select(ParticipantKeyRow).where(col(ParticipantKeyRow.account).in_(set(accounts)))
     return {row.account: ParticipantId(row.number) for row in session.exec(query)}
+
+
+def present_accounts(session: Session, numbers: Iterable[int]) -> dict[ParticipantId, Address]:
+    """Return the present account of each of these participants."""
+    query = select(ParticipantRow).where(col(ParticipantRow.number).in_(set(numbers)))
+    return {ParticipantId(row.number): Address(row.account) for row in session.exec(query)}
 
 
 def keep_subject(vault: Engine, subject: Subject, salt: bytes) -> Digest:
