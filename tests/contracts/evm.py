@@ -1,0 +1,220 @@
+"""A bench for contracts: py-evm's London rules on a state of its own, one message at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from eth.constants import BLANK_ROOT_HASH, CREATE_CONTRACT_ADDRESS, ZERO_HASH32
+from eth.db.atomic import AtomicDB
+from eth.vm.execution_context import ExecutionContext
+from eth.vm.forks.london import LondonVM
+from eth.vm.message import Message
+from eth.vm.transaction_context import BaseTransactionContext
+from eth_abi import decode, encode
+from eth_typing import Address, BlockNumber
+from eth_utils import abi as abis
+from eth_utils import keccak, to_canonical_address, to_checksum_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from eth.abc import ComputationAPI, StateAPI
+
+__all__ = ["NOW", "Contract", "Event", "Evm", "Outcome", "RefusedError", "account"]
+
+NOW: Final = 1_800_000_000
+"""The time at which a bench starts, in seconds since 1970."""
+
+_GAS: Final = 10_000_000
+_ERROR_STRING: Final = bytes.fromhex("08c379a0")
+
+
+class RefusedError(Exception):
+    """A contract reverted; the text is its reason, empty when it gave none."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A log entry, decoded."""
+
+    name: str
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call answered, and the events of the called contract in order."""
+
+    answer: Any
+    events: tuple[Event, ...]
+
+    @property
+    def event(self) -> Event:
+        """The only event."""
+        (event,) = self.events
+        return event
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A deployed contract."""
+
+    address: str
+    abi: tuple[dict[str, Any], ...]
+
+    def entry(self, kind: str, name: str) -> Any:
+        """The ABI's only entry of a kind ("function", "event") and name."""
+        (entry,) = (e for e in self.abi if e["type"] == kind and e["name"] == name)
+        return entry
+
+    def data(self, function: str, *args: Any) -> bytes:
+        """A call of a function with its arguments, encoded."""
+        entry = self.entry("function", function)
+        return abis.function_abi_to_4byte_selector(entry) + encode(
+            abis.get_abi_input_types(entry), args
+        )
+
+
+class Evm:
+    """A state with contracts; calls change it, a snapshot brings it back."""
+
+    def __init__(self) -> None:
+        self._state: StateAPI = LondonVM.get_state_class()(
+            AtomicDB(), _context(NOW), BLANK_ROOT_HASH
+        )
+
+    @property
+    def now(self) -> int:
+        """The timestamp that contracts see."""
+        return self._state.timestamp
+
+    def wait(self, seconds: int) -> None:
+        """Let time pass."""
+        self._state.execution_context = _context(self.now + seconds)
+
+    def snapshot(self) -> Any:
+        """Remember state and time."""
+        return self._state.snapshot(), self.now
+
+    def revert(self, snapshot: Any) -> None:
+        """Return to what was remembered."""
+        state, now = snapshot
+        self._state.revert(state)
+        self._state.execution_context = _context(now)
+
+    def code(self, contract: Contract) -> bytes:
+        """The code of a contract as it stands on the chain."""
+        return self._state.get_code(to_canonical_address(contract.address))
+
+    def deploy(self, abi: Sequence[dict[str, Any]], bytecode: bytes, *args: Any) -> Contract:
+        """Deploy a contract; raise `RefusedError` when its constructor reverts."""
+        creator = to_canonical_address(account("creator"))
+        types = [abis.get_abi_input_types(e) for e in abi if e["type"] == "constructor"]
+        nonce = self._state.get_nonce(creator)
+        self._state.increment_nonce(creator)
+        address = keccak(creator + nonce.to_bytes(8, "big"))[-20:]
+        message = Message(
+            gas=_GAS,
+            to=CREATE_CONTRACT_ADDRESS,
+            sender=creator,
+            value=0,
+            data=b"",
+            code=bytecode + (encode(types[0], args) if types else b""),
+            create_address=Address(address),
+        )
+        _checked(self._computation().apply_create_message(self._state, message, _by(creator)))
+        return Contract(to_checksum_address(address), tuple(abi))
+
+    def send(
+        self, contract: Contract, sender: str, data: bytes, value: int = 0
+    ) -> ComputationAPI:
+        """Send encoded data from an account, with wei if told; raise `RefusedError` on a revert."""
+        origin, to = to_canonical_address(sender), to_canonical_address(contract.address)
+        if value:
+            self._state.delta_balance(origin, value)
+        message = Message(
+            gas=_GAS,
+            to=to,
+            sender=origin,
+            value=value,
+            data=data,
+            code=self._state.get_code(to),
+        )
+        return _checked(self._computation().apply_message(self._state, message, _by(origin)))
+
+    def act(self, contract: Contract, sender: str, function: str, *args: Any) -> Outcome:
+        """Call a function from an account; raise `RefusedError` when it reverts."""
+        computation = self.send(contract, sender, contract.data(function, *args))
+        answer = _answer(contract.entry("function", function), computation.output)
+        own = to_canonical_address(contract.address)
+        logs = [log for log in computation.get_log_entries() if log[0] == own]
+        return Outcome(answer, tuple(_event(contract, topics, data) for _, topics, data in logs))
+
+    def ask(self, contract: Contract, function: str, *args: Any) -> Any:
+        """Call a view from no one in particular."""
+        return self.act(contract, account("nobody"), function, *args).answer
+
+    def _computation(self) -> Any:
+        return self._state.computation_class
+
+
+def account(name: str) -> str:
+    """An address that is no contract, made of a name."""
+    return to_checksum_address(keccak(text=f"account of {name}")[-20:])
+
+
+def _context(timestamp: int) -> ExecutionContext:
+    return ExecutionContext(
+        coinbase=Address(bytes(20)),
+        timestamp=timestamp,
+        block_number=BlockNumber(1),
+        difficulty=2,
+        mix_hash=ZERO_HASH32,
+        gas_limit=30_000_000,
+        prev_hashes=(),
+        chain_id=33012015,
+        base_fee_per_gas=0,
+    )
+
+
+def _by(origin: Address) -> BaseTransactionContext:
+    return BaseTransactionContext(gas_price=0, origin=origin)
+
+
+def _checked(computation: ComputationAPI) -> ComputationAPI:
+    if computation.is_error:
+        output = computation.output
+        known = output.startswith(_ERROR_STRING)
+        raise RefusedError(decode(["string"], output[4:])[0] if known else "")
+    return computation
+
+
+def _answer(entry: Any, output: bytes) -> Any:
+    values = decode(abis.get_abi_output_types(entry), output)
+    named = [_named(out, value) for out, value in zip(entry["outputs"], values, strict=True)]
+    return named[0] if named else None
+
+
+def _named(entry: Any, value: Any) -> Any:
+    if entry["type"] == "address":
+        return to_checksum_address(value)
+    if entry["type"] == "tuple":
+        parts = zip(entry["components"], value, strict=True)
+        return {part["name"]: _named(part, inner) for part, inner in parts}
+    return value
+
+
+def _event(contract: Contract, topics: Sequence[int], data: bytes) -> Event:
+    words = [topic.to_bytes(32, "big") for topic in topics]
+    events = (e for e in contract.abi if e["type"] == "event")
+    (entry,) = (e for e in events if abis.event_abi_to_log_topic(e) == words[0])  # type: ignore[arg-type] # an ABI read from JSON
+    indexed = [part for part in entry["inputs"] if part["indexed"]]
+    plain = [part for part in entry["inputs"] if not part["indexed"]]
+    values = {
+        part["name"]: _named(part, decode([part["type"]], word)[0])
+        for part, word in zip(indexed, words[1:], strict=True)
+    }
+    decoded = decode([part["type"] for part in plain], data)
+    values |= {part["name"]: _named(part, v) for part, v in zip(plain, decoded, strict=True)}
+    return Event(entry["name"], {part["name"]: values[part["name"]] for part in entry["inputs"]})

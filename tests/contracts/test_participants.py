@@ -1,0 +1,276 @@
+"""The register of participants: who is admitted, in which roles, and under which key."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts import loader
+from tests.contracts.evm import NOW, Event, Evm, RefusedError, account
+from tests.contracts.world import AUTHORITY, DEPOSITOR, ISSUER, MINER, OPERATOR, World, digest
+
+BASIS = digest("basis")
+ZERO = "0x" + "00" * 20
+NOTHING = bytes(32)
+
+
+def test_the_first_two_participants_are_the_authority_and_the_operator(world: World) -> None:
+    ask = world.participants.ask
+    assert ask("number_of", account("authority")) == 1
+    assert ask("number_of", account("operator")) == 2
+    assert ask("has_role", account("authority"), AUTHORITY)
+    assert ask("has_role", account("operator"), OPERATOR)
+    assert ask("participant", 1)["subject"] == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("pair", "reason"),
+    [
+        ((ZERO, account("operator")), "participants: account is zero"),
+        ((account("one"), account("one")), "participants: account is known"),
+    ],
+)
+def test_authority_and_operator_must_be_two_real_accounts(
+    pair: tuple[str, str], reason: str
+) -> None:
+    artifact = loader.load("participants")
+    with pytest.raises(RefusedError, match=f"^{reason}$"):
+        Evm().deploy(artifact.abi, artifact.bytecode, *pair)
+
+
+def test_the_authority_admits_a_participant_under_the_next_number(world: World) -> None:
+    before = world.participants.ask("count")
+    outcome = world.participants.act(
+        "authority", "admit", account("newcomer"), MINER | ISSUER, digest("who")
+    )
+    number = before + 1
+    assert outcome.answer == number == world.participants.ask("count")
+    assert outcome.event == Event(
+        "Admitted",
+        {
+            "number": number,
+            "account": account("newcomer"),
+            "roles": MINER | ISSUER,
+            "subject": digest("who"),
+        },
+    )
+    assert world.participants.ask("participant", number) == {
+        "account": account("newcomer"),
+        "roles": MINER | ISSUER,
+        "subject": digest("who"),
+        "admitted_at": NOW,
+        "suspended": False,
+    }
+
+
+def test_a_participant_without_a_role_is_active_all_the_same(world: World) -> None:
+    assert world.participants.ask("is_active", account("holder"))
+    assert world.participants.ask("roles_of", account("holder")) == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "roles", "reason"),
+    [
+        (ZERO, 0, "participants: account is zero"),
+        (account("issuer"), 0, "participants: account is known"),
+        (account("newcomer"), 64, "participants: unknown role"),
+    ],
+)
+def test_a_faulty_admission_is_refused(world: World, who: str, roles: int, reason: str) -> None:
+    with pytest.raises(RefusedError, match=f"^{reason}$"):
+        world.participants.act("authority", "admit", who, roles, digest("who"))
+
+
+def test_a_replaced_key_is_never_admitted_again(world: World) -> None:
+    world.replace_key("issuer", "issuer's new key")
+    with pytest.raises(RefusedError, match=r"^participants: account was replaced$"):
+        world.admit("issuer")
+
+
+@pytest.mark.parametrize("who", ["operator", "issuer", "stranger"])
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [
+        ("admit", (account("newcomer"), 0, digest("who"))),
+        ("set_roles", (account("holder"), MINER, BASIS)),
+        ("suspend", (account("holder"), BASIS)),
+        ("reinstate", (account("holder"), BASIS)),
+        ("replace_key", (account("holder"), account("newcomer"), BASIS)),
+    ],
+)
+def test_nobody_but_the_authority_acts_here(
+    world: World, who: str, function: str, args: tuple[object, ...]
+) -> None:
+    with pytest.raises(RefusedError, match=r"^participants: not the authority$"):
+        world.participants.act(who, function, *args)
+
+
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [
+        ("set_roles", (account("holder"), MINER, NOTHING)),
+        ("suspend", (account("holder"), NOTHING)),
+        ("reinstate", (account("holder"), NOTHING)),
+        ("replace_key", (account("holder"), account("newcomer"), NOTHING)),
+    ],
+)
+def test_an_act_must_name_its_basis(
+    world: World, function: str, args: tuple[object, ...]
+) -> None:
+    with pytest.raises(RefusedError, match=r"^participants: basis is zero$"):
+        world.participants.act("authority", function, *args)
+
+
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [
+        ("set_roles", (account("stranger"), MINER, BASIS)),
+        ("suspend", (account("stranger"), BASIS)),
+        ("reinstate", (account("stranger"), BASIS)),
+        ("replace_key", (account("stranger"), account("newcomer"), BASIS)),
+    ],
+)
+def test_an_act_on_a_stranger_is_refused(
+    world: World, function: str, args: tuple[object, ...]
+) -> None:
+    with pytest.raises(RefusedError, match=r"^participants: unknown account$"):
+        world.participants.act("authority", function, *args)
+
+
+def test_roles_are_replaced_as_a_whole(world: World) -> None:
+    outcome = world.participants.act("authority", "set_roles", account("issuer"), MINER, BASIS)
+    assert outcome.event == Event(
+        "RolesSet", {"number": 4, "account": account("issuer"), "roles": MINER, "basis": BASIS}
+    )
+    assert not world.participants.ask("has_role", account("issuer"), ISSUER)
+    assert world.participants.ask("has_role", account("issuer"), MINER)
+
+
+def test_unknown_roles_are_not_set(world: World) -> None:
+    with pytest.raises(RefusedError, match=r"^participants: unknown role$"):
+        world.set_roles("issuer", 2**255)
+
+
+def test_every_role_asked_for_must_be_held(world: World) -> None:
+    assert not world.participants.ask("has_role", account("issuer"), ISSUER | DEPOSITOR)
+    world.set_roles("issuer", ISSUER | DEPOSITOR)
+    assert world.participants.ask("has_role", account("issuer"), ISSUER | DEPOSITOR)
+
+
+def test_a_stranger_has_no_role_not_even_the_empty_one(world: World) -> None:
+    assert not world.participants.ask("has_role", account("stranger"), 0)
+    assert world.participants.ask("has_role", account("holder"), 0)
+
+
+def test_a_suspended_participant_is_inactive_until_reinstated(world: World) -> None:
+    args = (account("issuer"), BASIS)
+    fields = {"number": 4, "account": account("issuer"), "basis": BASIS}
+    assert world.participants.act("authority", "suspend", *args).event == Event(
+        "Suspended", fields
+    )
+    assert not world.participants.ask("is_active", account("issuer"))
+    assert not world.participants.ask("has_role", account("issuer"), ISSUER)
+    assert world.participants.ask("roles_of", account("issuer")) == ISSUER
+    assert world.participants.ask("number_of", account("issuer")) == 4
+    assert world.participants.act("authority", "reinstate", *args).event == Event(
+        "Reinstated", fields
+    )
+    assert world.participants.ask("has_role", account("issuer"), ISSUER)
+
+
+def test_nobody_is_suspended_twice_or_reinstated_unsuspended(world: World) -> None:
+    with pytest.raises(RefusedError, match=r"^participants: not suspended$"):
+        world.participants.act("authority", "reinstate", account("issuer"), BASIS)
+    world.suspend("issuer")
+    with pytest.raises(RefusedError, match=r"^participants: already suspended$"):
+        world.suspend("issuer")
+
+
+def test_the_last_authority_neither_suspends_nor_strips_itself(world: World) -> None:
+    with pytest.raises(RefusedError, match=r"^participants: the last authority$"):
+        world.suspend("authority")
+    with pytest.raises(RefusedError, match=r"^participants: the last authority$"):
+        world.set_roles("authority", OPERATOR)
+    world.set_roles("authority", AUTHORITY | OPERATOR)
+
+
+def test_with_a_second_authority_the_first_may_go(world: World) -> None:
+    world.admit("second authority", AUTHORITY)
+    world.suspend("authority")
+    act, basis = world.participants.act, (BASIS,)
+    with pytest.raises(RefusedError, match=r"^participants: not the authority$"):
+        world.suspend("issuer")
+    second = account("second authority")
+    with pytest.raises(RefusedError, match=r"^participants: the last authority$"):
+        act("second authority", "suspend", second, *basis)
+    act("second authority", "reinstate", account("authority"), *basis)
+    act("second authority", "set_roles", second, 0, *basis)
+    with pytest.raises(RefusedError, match=r"^participants: the last authority$"):
+        world.suspend("authority")
+
+
+def test_a_suspended_authority_does_not_count_when_its_roles_change(world: World) -> None:
+    world.admit("second authority", AUTHORITY)
+    world.suspend("second authority")
+    world.set_roles("second authority", 0)
+    world.set_roles("second authority", AUTHORITY)
+    with pytest.raises(RefusedError, match=r"^participants: the last authority$"):
+        world.suspend("authority")
+    second = account("second authority")
+    world.participants.act("authority", "reinstate", second, BASIS)
+    world.suspend("authority")
+
+
+def test_a_new_key_takes_over_number_roles_and_suspension(world: World) -> None:
+    world.suspend("issuer")
+    old, new = account("issuer"), account("issuer's new key")
+    outcome = world.participants.act("authority", "replace_key", old, new, BASIS)
+    assert outcome.event == Event(
+        "KeyReplaced", {"number": 4, "old": old, "new": new, "basis": BASIS}
+    )
+    ask = world.participants.ask
+    assert (ask("number_of", old), ask("number_of", new)) == (0, 4)
+    assert ask("account_of", 4) == new
+    assert ask("roles_of", new) == ISSUER
+    assert not ask("is_active", new)
+    assert not ask("is_active", old)
+
+
+def test_the_successor_of_a_key_is_the_present_one_over_many_replacements(world: World) -> None:
+    world.replace_key("issuer", "second key")
+    world.replace_key("second key", "third key")
+    ask = world.participants.ask
+    assert ask("successor_of", account("issuer")) == account("third key")
+    assert ask("successor_of", account("second key")) == account("third key")
+    assert ask("successor_of", account("third key")) == ZERO
+    assert ask("successor_of", account("stranger")) == ZERO
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (ZERO, "participants: account is zero"),
+        (account("holder"), "participants: account is known"),
+        (account("issuer"), "participants: account is known"),
+    ],
+)
+def test_a_key_is_not_replaced_by_one_that_is_no_one_s_or_another_s(
+    world: World, new: str, reason: str
+) -> None:
+    with pytest.raises(RefusedError, match=f"^{reason}$"):
+        world.participants.act("authority", "replace_key", account("issuer"), new, BASIS)
+
+
+def test_the_authority_replaces_its_own_key_and_acts_with_the_new_one(world: World) -> None:
+    world.replace_key("authority", "new authority")
+    with pytest.raises(RefusedError, match=r"^participants: not the authority$"):
+        world.suspend("issuer")
+    world.participants.act("new authority", "suspend", account("issuer"), BASIS)
+
+
+def test_an_unknown_participant_has_no_record(world: World) -> None:
+    assert world.participants.ask("number_of", account("stranger")) == 0
+    assert world.participants.ask("account_of", 99) == ZERO
+    assert world.participants.ask("roles_of", account("stranger")) == 0
+    for number in (0, world.participants.ask("count") + 1):
+        with pytest.raises(RefusedError, match=r"^participants: no such participant$"):
+            world.participants.ask("participant", number)
