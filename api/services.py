@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from depository.service import Depository
+    from sqlalchemy import Engine
+
     from ledger.assets.service import Assets
+    from ledger.chain import Chain
     from ledger.index.store import IndexStore
     from ledger.participants.service import Participants
     from mining_registry.service import MiningRegistry
-    from sqlalchemy import Engine
-
-    from ledger.chain import Chain
 
 __all__ = ["ApiSettings", "Services"]
 

@@ -1,0 +1,187 @@
+"""What a handler is given: the services, the caller's language, and a way to answer an act once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import Depends, Header, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.explain import explain
+from api.idempotency import Answer, Idempotency, check_key
+from api.languages import Catalogue, Messages, negotiate
+from api.schemas.acts import Act, Unsigned
+from api.services import ApiSettings, Services
+from ledger.canonical import canonical_json
+from ledger.errors import Rejected, Unavailable
+from ledger.types import Digest
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from ledger.records import BlockRef
+    from ledger.transactions import UnsignedTransaction
+
+__all__ = [
+    "Acting",
+    "Application",
+    "Desk",
+    "JsonOnly",
+    "Limit",
+    "Paging",
+    "Speech",
+    "application_of",
+    "fingerprint",
+]
+
+DEFAULT_LIMIT: Final = 50
+
+
+@dataclass(frozen=True)
+class Application:
+    """What the application was made of; one for its life, kept in `app.state.application`."""
+
+    services: Services
+    settings: ApiSettings
+    catalogue: Catalogue
+    idempotency: Idempotency
+    version: str
+
+    def head(self) -> BlockRef:
+        """The block on which answers of the index stand; Unavailable("index.empty") before any."""
+        head = self.services.index.head()
+        if head is None:
+            raise Unavailable("index.empty")
+        return head
+
+
+def application_of(request: Request) -> Application:
+    """The application that serves a request."""
+    application = request.app.state.application
+    if not isinstance(application, Application):
+        msg = "the application was not made by create_app"
+        raise TypeError(msg)
+    return application
+
+
+def _speech(
+    request: Request,
+    accept_language: Annotated[
+        str | None,
+        Header(description="`kk`, `ru` or `en`; Kazakh when none of them is accepted."),
+    ] = None,
+) -> Messages:
+    return application_of(request).catalogue.messages(negotiate(accept_language))
+
+
+Speech = Annotated[Messages, Depends(_speech)]
+Desk = Annotated[Application, Depends(application_of)]
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which part of a list: at most `limit` items after the cursor `after`."""
+
+    limit: Annotated[int, Query(ge=1, le=200)] = DEFAULT_LIMIT
+    after: Annotated[
+        str | None, Query(max_length=512, description="The `next` of the page before.")
+    ] = None
+
+
+Limit = Annotated[Paging, Depends()]
+
+
+def _json_only(request: Request) -> None:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not (
+        kind.startswith("application/") and kind[-5:] == "+json"
+    ):
+        raise Rejected("request.media-type", expected="application/json")
+
+
+JsonOnly: Final = Depends(_json_only)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Answers one act: builds it, explains it, and repeats the answer under the same key."""
+
+    application: Application
+    messages: Messages
+    route: str
+    key: str | None
+
+    def answer(
+        self, asked: Digest, build: Callable[[Callable[[], None]], tuple[str | None, Any]]
+    ) -> Response:
+        """201 with the act that `build` makes: a draft's id or None, and a transaction.
+
+        `asked` is the fingerprint of the request; `build` calls what it is given now and then
+        while it works long.
+        """
+
+        def work(renew: Callable[[], None]) -> Answer:
+            draft, transaction = build(renew)
+            return Answer(self._written(draft, transaction), self.messages.language)
+
+        if self.key is None:
+            done = work(_nothing)
+        else:
+            done = self.application.idempotency.once(self.route, self.key, asked, work)
+        headers = {"Content-Language": done.language, "Vary": "Accept-Language"}
+        if done.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return Response(done.body, 201, headers, "application/json")
+
+    def sign(self, body: BaseModel, build: Callable[[], UnsignedTransaction]) -> Response:
+        """As `answer`, for an act that has no draft of its own."""
+        return self.answer(fingerprint(body), lambda _renew: (None, build()))
+
+    def draft(self, body: BaseModel, build: Callable[[], Any]) -> Response:
+        """As `answer`, for a service's draft: whatever has an `id` and a `transaction`."""
+
+        def made(_renew: Callable[[], None]) -> tuple[str, Any]:
+            draft = build()
+            return draft.id, draft.transaction
+
+        return self.answer(fingerprint(body), made)
+
+    def _written(self, draft: str | None, transaction: UnsignedTransaction) -> bytes:
+        act = Act(
+            id=draft,
+            transaction=Unsigned(**transaction.as_json()),
+            explanation=explain(transaction.call, self.messages),
+        )
+        return act.model_dump_json(exclude_none=True).encode()
+
+
+def acting(
+    request: Request,
+    speech: Speech,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=200,
+            description="Repeating a request under its key gets the first answer.",
+        ),
+    ] = None,
+) -> Acting:
+    """The desk at which an act is answered."""
+    if idempotency_key is not None:
+        check_key(idempotency_key)
+    return Acting(application_of(request), speech, request.url.path, idempotency_key)
+
+
+def fingerprint(body: BaseModel, content: Digest | None = None) -> Digest:
+    """What tells a request from another under the same key: its JSON and its content."""
+    document = canonical_json(body.model_dump(mode="json"))
+    return Digest(hashlib.sha256(document + (content or b"")).digest())
+
+
+def _nothing() -> None:
+    """Nothing holds a claim, so nothing is renewed."""

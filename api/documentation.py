@@ -1,0 +1,63 @@
+"""What the OpenAPI document says of refusals."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from api.problems import MEDIA_TYPE
+
+__all__ = ["PROBLEM_SCHEMA", "TAGS", "binary", "problems"]
+
+PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "title": "Problem",
+    "description": "A refusal (RFC 9457); facts of its code stand beside these members.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "examples": ["/problems/block.unknown"],
+        },
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "code": {"type": "string", "examples": ["block.unknown"]},
+    },
+    "additionalProperties": True,
+}
+
+TAGS: Final = [
+    {"name": "service", "description": "State of the installation, problems and their codes."},
+    {"name": "chain", "description": "Blocks and transactions; signed transactions are relayed."},
+    {"name": "participants", "description": "Who takes part, and in which roles."},
+    {"name": "deposits", "description": "Deposits of software and their content."},
+    {"name": "verification", "description": "Whether a file, a digest or a package is recorded."},
+    {"name": "assets", "description": "Classes of digital assets, holdings and movements."},
+    {"name": "notifications", "description": "Notifications of digital mining."},
+]
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Responses of an operation that may refuse with these statuses."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status in sorted(statuses)
+    }
+
+
+def binary(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """The 200 of an operation that answers with bytes."""
+    schema = {"type": "string", "format": "binary"}
+    return {
+        200: {
+            "description": "The bytes.",
+            "content": {media_type: {"schema": schema} for media_type in media_types},
+        }
+    }

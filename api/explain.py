@@ -1,0 +1,110 @@
+"""A transaction in plain words: what a signature will do, each argument decoded and labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from api.schemas.acts import Explanation, ExplanationField
+from ledger.participants.model import Role
+
+if TYPE_CHECKING:
+    from api.languages import Messages
+    from ledger.transactions import DecodedCall
+
+__all__ = ["explain"]
+
+_Writer = Callable[[Any, "Messages"], str]
+
+
+def explain(call: DecodedCall, messages: Messages) -> Explanation:
+    """The sentence and the fields of a call of one of our contracts, in the caller's language."""
+    fields = tuple(
+        ExplanationField(
+            name=name,
+            label=_label(call.contract, name.lstrip("_"), messages),
+            value=_value(name.lstrip("_"), value, messages),
+        )
+        for name, value in call.args.items()
+    )
+    known = f"act-{call.contract}_{call.function}"
+    if known not in messages:
+        unknown = messages("act-unknown", function=call.function, contract=call.contract)
+        return Explanation(summary=unknown, fields=fields)
+    values = {field.name.lstrip("_"): field.value for field in fields}
+    return Explanation(summary=messages(known, **values), fields=fields)
+
+
+def _label(contract: str, name: str, messages: Messages) -> str:
+    slug = name.replace("_", "-")
+    candidates = (f"field-{contract}_{slug}", f"field-{slug}")
+    return next((messages(each) for each in candidates if each in messages), name)
+
+
+def _value(name: str, value: Any, messages: Messages) -> str:
+    writer = _WRITERS.get(name)
+    if writer is not None:
+        return writer(value, messages)
+    if isinstance(value, bytes):
+        return "0x" + value.hex() if value else messages("value-empty")
+    return str(value)
+
+
+def _chosen(prefix: str) -> _Writer:
+    """A value of a closed list; one that the list does not have is shown as it is."""
+
+    def write(value: Any, messages: Messages) -> str:
+        known = f"{prefix}-{str(value).lower()}"
+        return messages(known) if known in messages else messages("value-unknown", value=str(value))
+
+    return write
+
+
+def _roles(value: Any, messages: Messages) -> str:
+    held = [role for role in Role if value & role]
+    rest = value & ~sum(Role)
+    names = [messages(f"role-{(role.name or '').lower()}") for role in held]
+    if rest:
+        names.append(messages("value-unknown", value=str(rest)))
+    return ", ".join(names) or messages("role-none")
+
+
+def _size(value: Any, messages: Messages) -> str:
+    return messages.size(value)
+
+
+def _amount(value: Any, messages: Messages) -> str:
+    return messages.number(value)
+
+
+def _amounts(value: Any, messages: Messages) -> str:
+    return "; ".join(messages.number(each) for each in value)
+
+
+def _numbers(value: Any, _messages: Messages) -> str:
+    return ", ".join(str(each) for each in value)
+
+
+def _moment(value: Any, messages: Messages) -> str:
+    """A moment; a number of seconds that no calendar holds is shown as it is."""
+    try:
+        return messages.moment(int(value))
+    except (OverflowError, ValueError, OSError):
+        return str(value)
+
+
+_WRITERS: Final[Mapping[str, _Writer]] = {
+    "access": _chosen("access"),
+    "amount": _amount,
+    "approved": _chosen("approved"),
+    "backing": _chosen("backing"),
+    "ended_at": _moment,
+    "ids": _numbers,
+    "kind": _chosen("kind"),
+    "roles": _roles,
+    "size": _size,
+    "starts_at": _moment,
+    "valid_until": _moment,
+    "value": _amount,
+    "values": _amounts,
+}

@@ -1,0 +1,162 @@
+"""Participants: who takes part, and the authority's acts on them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from api.context import Acting, Desk, JsonOnly, Limit, acting
+from api.documentation import problems
+from api.schemas.acts import Act
+from api.schemas.participants import (
+    Admission,
+    Basis,
+    ParticipantOut,
+    Replacement,
+    RoleName,
+    RolesChange,
+    participant_out,
+    roles_of,
+    subject_of,
+)
+from api.schemas.records import Listing, Single, as_of, listing
+from api.schemas.types import digest_of
+from ledger.addresses import parse_address
+from ledger.types import Address, ParticipantId
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/participants", tags=["participants"])
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
+_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
+Deed = Annotated[Acting, Depends(acting)]
+Account = Annotated[str, Path(max_length=80, description="The participant's present account.")]
+
+
+@router.get("", operation_id="listParticipants", responses=problems(400, 422, 503))
+def participants(
+    desk: Desk, paging: Limit, role: Annotated[RoleName | None, Query()] = None
+) -> Listing[ParticipantOut]:
+    """Participants by number, all of them or those in a role."""
+    head = desk.head()
+    wanted = None if role is None else roles_of((role,))
+    page = desk.services.participants.participants(paging.limit, paging.after, wanted)
+    return listing(page, head, participant_out)
+
+
+@router.get("/{participant}", operation_id="getParticipant", responses=problems(404, 422, 503))
+def participant(
+    desk: Desk,
+    participant: Annotated[str, Path(max_length=80, description="An account or a number.")],
+) -> Single[ParticipantOut]:
+    """A participant by account, present or former, or by number."""
+    head = desk.head()
+    wanted = _account_or_number(participant)
+    found = desk.services.participants.participant(wanted)
+    return Single(data=participant_out(found), as_of=as_of(head))
+
+
+@router.post(
+    "",
+    operation_id="admitParticipant",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def admit(desk: Desk, body: Admission, deed: Deed) -> Response:
+    """Admit a participant; signed by the authority."""
+    return deed.draft(
+        body,
+        lambda: desk.services.participants.draft_admission(
+            Address(body.sender),
+            Address(body.account),
+            roles_of(body.roles),
+            subject_of(body.subject),
+        ),
+    )
+
+
+@router.post(
+    "/{account}/roles",
+    operation_id="setRoles",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def set_roles(desk: Desk, account: Account, body: RolesChange, deed: Deed) -> Response:
+    """Replace a participant's roles; signed by the authority."""
+    return deed.sign(
+        body,
+        lambda: desk.services.participants.draft_roles(
+            Address(body.sender),
+            parse_address(account),
+            roles_of(body.roles),
+            digest_of(body.basis),
+        ),
+    )
+
+
+@router.post(
+    "/{account}/suspensions",
+    operation_id="suspendParticipant",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def suspend(desk: Desk, account: Account, body: Basis, deed: Deed) -> Response:
+    """Suspend a participant; signed by the authority."""
+    return deed.sign(
+        body,
+        lambda: desk.services.participants.draft_suspension(
+            Address(body.sender), parse_address(account), digest_of(body.basis)
+        ),
+    )
+
+
+@router.post(
+    "/{account}/reinstatements",
+    operation_id="reinstateParticipant",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def reinstate(desk: Desk, account: Account, body: Basis, deed: Deed) -> Response:
+    """Reinstate a suspended participant; signed by the authority."""
+    return deed.sign(
+        body,
+        lambda: desk.services.participants.draft_reinstatement(
+            Address(body.sender), parse_address(account), digest_of(body.basis)
+        ),
+    )
+
+
+@router.post(
+    "/{account}/replacements",
+    operation_id="replaceKey",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def replace(desk: Desk, account: Account, body: Replacement, deed: Deed) -> Response:
+    """Replace a participant's lost key; signed by the authority."""
+    return deed.sign(
+        body,
+        lambda: desk.services.participants.draft_replacement(
+            Address(body.sender),
+            parse_address(account),
+            Address(body.new),
+            digest_of(body.basis),
+        ),
+    )
+
+
+def _account_or_number(text: str) -> Address | ParticipantId:
+    return ParticipantId(int(text)) if _NUMBER.fullmatch(text) else parse_address(text)

@@ -1,0 +1,118 @@
+"""State of the installation, health of its parts, and what a problem's code means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Path, Response
+from sqlalchemy import text
+
+from api.context import Application, Desk, Speech
+from api.documentation import problems
+from api.problems import message_id
+from api.schemas.records import as_of
+from api.schemas.service import (
+    Alive,
+    ChainOut,
+    ContractOut,
+    Explained,
+    IndexOut,
+    Ready,
+    Status,
+)
+from ledger.database import reading
+from ledger.errors import NotFound, QoimaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["service"])
+
+
+@router.get("/v1/status", operation_id="getStatus", responses=problems(503))
+def status(desk: Desk) -> Status:
+    """Which chain this is, where its contracts stand, and how far the index has come."""
+    chain, index = desk.services.chain, desk.services.index
+    deployment, head, final = chain.deployment, chain.head(), chain.final_head()
+    indexed, counts = index.head(), index.counts()
+    return Status(
+        version=desk.version,
+        chain=ChainOut(
+            id=deployment.chain_id,
+            genesis_hash=deployment.genesis_hash,
+            genesis_sha256=deployment.genesis_sha256,
+            period=deployment.period,
+            signers=deployment.signers,
+            operator=deployment.operator,
+            authority=deployment.authority,
+            head=as_of(head),
+            final_head=as_of(final),
+        ),
+        index=IndexOut(
+            head=None if indexed is None else as_of(indexed),
+            lag=max(0, final.number - (-1 if indexed is None else indexed.number)),
+            transactions=counts.transactions,
+            events=counts.events,
+        ),
+        contracts={
+            name: ContractOut(
+                address=info.address,
+                block=info.block,
+                transaction=info.transaction,
+                code_hash=info.code_hash,
+                source_digest=info.source_digest,
+            )
+            for name, info in deployment.contracts.items()
+        },
+    )
+
+
+@router.get("/healthz", operation_id="getHealth")
+def healthz() -> Alive:
+    """The process answers; nothing else is asked."""
+    return Alive(status="alive")
+
+
+@router.get(
+    "/readyz",
+    operation_id="getReadiness",
+    responses={503: {"model": Ready, "description": "A part is down."}},
+)
+def readyz(desk: Desk, response: Response) -> Ready:
+    """Whether node, index and vault answer."""
+    parts = {
+        "node": _up(desk.services.chain.head),
+        "index": _up(desk.services.index.head),
+        "vault": _up(lambda: _ask_vault(desk)),
+    }
+    ready = set(parts.values()) == {"up"}
+    response.status_code = 200 if ready else 503
+    return Ready(ready=ready, parts=parts)
+
+
+@router.get("/problems/{code}", operation_id="getProblem", responses=problems(404))
+def problem(
+    code: Annotated[str, Path(max_length=100)], speech: Speech, response: Response
+) -> Explained:
+    """What a problem's code means."""
+    known = message_id(code)
+    if known not in speech:
+        raise NotFound("problem.unknown", problem=code)
+    response.headers["Content-Language"] = speech.language
+    response.headers["Vary"] = "Accept-Language"
+    return Explained(code=code, title=speech(known), language=speech.language)
+
+
+def _up(ask: Callable[[], object]) -> str:
+    try:
+        ask()
+    except QoimaError:
+        return "down"
+    return "up"
+
+
+def _ask_vault(desk: Application) -> None:
+    with reading(desk.services.vault) as session:
+        session.connection().execute(text("SELECT 1"))

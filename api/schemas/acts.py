@@ -1,0 +1,44 @@
+"""An act that is ready to be signed, with its explanation."""
+
+from __future__ import annotations
+
+from api.schemas.types import Response
+
+__all__ = ["Act", "Explanation", "ExplanationField", "Unsigned"]
+
+
+class Unsigned(Response):
+    """A type-2 transaction (EIP-1559) as wallets take it: hex text by JSON-RPC names."""
+
+    type: str
+    chainId: str  # noqa: N815 - the name in JSON-RPC
+    nonce: str
+    to: str
+    value: str
+    gas: str
+    maxFeePerGas: str  # noqa: N815 - as above
+    maxPriorityFeePerGas: str  # noqa: N815 - as above
+    data: str
+
+
+class ExplanationField(Response):
+    """One argument of the call: its name in the contract, its label and value in words."""
+
+    name: str
+    label: str
+    value: str
+
+
+class Explanation(Response):
+    """What the signature will do, in the caller's language."""
+
+    summary: str
+    fields: tuple[ExplanationField, ...]
+
+
+class Act(Response):
+    """An act to sign; `id` names its draft where there is one (`/v1/drafts/{id}`)."""
+
+    id: str | None = None
+    transaction: Unsigned
+    explanation: Explanation

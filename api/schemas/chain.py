@@ -1,0 +1,187 @@
+"""Blocks, transactions and events, as they are answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from api.explain import explain
+from api.schemas.acts import Explanation
+from api.schemas.records import AsOf, Place, as_of, place, plain
+from api.schemas.types import Moment, Request, Response, hex_of, moment
+from ledger.records import Recorded
+
+if TYPE_CHECKING:
+    from api.languages import Messages
+    from ledger.chain import Block, Event, Receipt, Transaction
+    from ledger.records import BlockRef
+    from ledger.types import TxHash
+
+__all__ = [
+    "BlockOut",
+    "CallOut",
+    "EventOut",
+    "ReceiptOut",
+    "Relay",
+    "Relayed",
+    "TransactionOut",
+    "TransactionState",
+    "block_out",
+    "event_out",
+    "relayed_out",
+    "transaction_out",
+]
+
+State = Literal["unknown", "pending", "sealed", "final", "indexed"]
+
+
+class BlockOut(Response):
+    """A block; `sealer` is null on a chain that is not sealed by Clique."""
+
+    number: int
+    hash: str
+    parent_hash: str
+    timestamp: Moment
+    sealer: str | None
+    state_root: str
+    gas_used: int
+    gas_limit: int
+    transactions: tuple[str, ...]
+
+
+class CallOut(Response):
+    """What a transaction asks of one of our contracts."""
+
+    contract: str
+    function: str
+    args: dict[str, Any]
+
+
+class EventOut(Response):
+    """A decoded event of one of our contracts."""
+
+    contract: str
+    name: str
+    args: dict[str, Any]
+    log_index: int
+    recorded: Place
+
+
+class ReceiptOut(Response):
+    """What became of a sealed transaction."""
+
+    block: AsOf
+    transaction_index: int
+    succeeded: bool
+    gas_used: int
+    created: str | None
+    events: tuple[EventOut, ...]
+
+
+class TransactionOut(Response):
+    """A transaction; `value` in wei as a decimal string, `data` in hex."""
+
+    hash: str
+    sender: str
+    to: str | None
+    nonce: int
+    value: str
+    gas: int
+    data: str
+    call: CallOut | None
+    explanation: Explanation | None
+    receipt: ReceiptOut | None
+
+
+class TransactionState(Response):
+    """How far a transaction has come; `transaction` is null while it is unknown.
+
+    `unknown` → `pending` (in the pool) → `sealed` (in a block) → `final` (never taken back) →
+    `indexed` (in the answers of this interface).
+    """
+
+    hash: str
+    state: State
+    succeeded: bool | None
+    transaction: TransactionOut | None
+
+
+class Relay(Request):
+    """A signed transaction as hex text."""
+
+    raw: str
+
+
+class Relayed(Response):
+    """A transaction that the node took; `receipt` is null while it is not sealed."""
+
+    hash: str
+    state: State
+    succeeded: bool | None
+    receipt: ReceiptOut | None
+
+
+def block_out(block: Block) -> BlockOut:
+    """A block as it is answered."""
+    return BlockOut(
+        number=block.number,
+        hash=block.hash,
+        parent_hash=block.parent_hash,
+        timestamp=moment(block.timestamp),
+        sealer=block.sealer,
+        state_root=block.state_root,
+        gas_used=block.gas_used,
+        gas_limit=block.gas_limit,
+        transactions=block.transactions,
+    )
+
+
+def event_out(event: Event) -> EventOut:
+    """An event as it is answered."""
+    return EventOut(
+        contract=event.contract,
+        name=event.name,
+        args=plain(event.args),
+        log_index=event.log_index,
+        recorded=place(Recorded(event.block, event.transaction)),
+    )
+
+
+def transaction_out(transaction: Transaction, messages: Messages) -> TransactionOut:
+    """A transaction as it is answered, its call in the caller's language too."""
+    call = transaction.call
+    return TransactionOut(
+        hash=transaction.hash,
+        sender=transaction.sender,
+        to=transaction.to,
+        nonce=transaction.nonce,
+        value=str(transaction.value),
+        gas=transaction.gas,
+        data=hex_of(transaction.data),
+        call=None
+        if call is None
+        else CallOut(contract=call.contract, function=call.function, args=plain(call.args)),
+        explanation=None if call is None else explain(call, messages),
+        receipt=None if transaction.receipt is None else _receipt_out(transaction.receipt),
+    )
+
+
+def relayed_out(tx_hash: TxHash, receipt: Receipt | None, state: State) -> Relayed:
+    """A relayed transaction as it is answered."""
+    return Relayed(
+        hash=tx_hash,
+        state=state,
+        succeeded=None if receipt is None else receipt.succeeded,
+        receipt=None if receipt is None else _receipt_out(receipt),
+    )
+
+
+def _receipt_out(receipt: Receipt) -> ReceiptOut:
+    block: BlockRef = receipt.block
+    return ReceiptOut(
+        block=as_of(block),
+        transaction_index=receipt.transaction_index,
+        succeeded=receipt.succeeded,
+        gas_used=receipt.gas_used,
+        created=receipt.created,
+        events=tuple(event_out(event) for event in receipt.events),
+    )
