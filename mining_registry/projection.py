@@ -66,8 +66,6 @@ def _acknowledged(session: Session, event: Event) -> None:
         row.status = Status.ACKNOWLEDGED.value
     version = session.get_one(VersionRow, (row.number, row.version))
     version.acknowledged_block = event.block.number
-    version.acknowledged_hash = event.block.hash
-    version.acknowledged_time = event.block.timestamp
     version.acknowledged_transaction = event.transaction
     session.add_all((row, version))
 
@@ -77,8 +75,6 @@ def _ceased(session: Session, event: Event) -> None:
     row.status = Status.CEASED.value
     row.ended_at = str(event.args["ended_at"])
     row.ceased_block = event.block.number
-    row.ceased_hash = event.block.hash
-    row.ceased_time = event.block.timestamp
     row.ceased_transaction = event.transaction
     session.add(row)
 
@@ -103,7 +99,5 @@ def _version(event: Event, number: int) -> VersionRow:
         form=event.args["form"].hex(),
         starts_at=str(event.args["starts_at"]),
         block=event.block.number,
-        block_hash=event.block.hash,
-        block_time=event.block.timestamp,
         transaction=event.transaction,
     )

@@ -6,17 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger.participants.store import account_of
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from ledger.database import reading, writing
+from ledger.database import MAX_INTEGER, reading, writing
 from ledger.errors import NotFound
+from ledger.index.keyset import Keyset
+from ledger.index.translate import refs_of
 from ledger.localized import Localized
-from ledger.paging import Page, check_limit, decode_cursor, encode_cursor
-from ledger.records import BlockRef, Recorded
+from ledger.paging import Page
+from ledger.participants.tables import ParticipantRow
+from ledger.records import Recorded
 from ledger.types import (
-    BlockHash,
-    BlockNumber,
+    Address,
     Digest,
     NotificationId,
     ParticipantId,
@@ -27,12 +28,11 @@ from mining_registry.model import Notification, Status, Version
 from mining_registry.tables import FormRegionRow, FormRow, NotificationRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Engine
-    from sqlalchemy.sql import ColumnElement
 
-    from ledger.types import Address
+    from ledger.records import BlockRef
     from mining_registry.public import PublicPart
 
 __all__ = ["FormVault", "KeptForm", "NotificationStore"]
@@ -61,6 +61,9 @@ class _Published:
 
 
 _NOTHING = _Published(name=None, bin=None, regions=())
+
+
+_NEWEST_FIRST = Keyset({"number": (col(NotificationRow.number), int)}, descending=True)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class NotificationStore:
     def notification(self, number: NotificationId) -> Notification:
         """One notification; NotFound("notification.unknown", number)."""
         with reading(self.engine) as session:
-            row = session.get(NotificationRow, number)
+            row = session.get(NotificationRow, number) if number <= MAX_INTEGER else None
             if row is None:
                 raise NotFound("notification.unknown", number=number)
             return self._notifications(session, [row])[0]
@@ -131,84 +134,91 @@ class NotificationStore:
         self, limit: int, after: str | None, region: str | None, status: Status | None
     ) -> Page[Notification]:
         """A page, the newest first."""
-        check_limit(limit)
-        wanted: list[ColumnElement[bool]] = []
+        query = select(NotificationRow)
         if region is not None:
-            wanted.append(col(NotificationRow.form).in_(self.vault.in_region(region)))
+            query = query.where(col(NotificationRow.form).in_(self.vault.in_region(region)))
         if status is not None:
-            wanted.append(col(NotificationRow.status) == status.value)
+            query = query.where(NotificationRow.status == status.value)
         with reading(self.engine) as session:
-            counted = select(func.count()).select_from(NotificationRow).where(*wanted)
-            total = session.exec(counted).one()
-            if after is not None:
-                (last,) = decode_cursor(after, int)
-                wanted.append(col(NotificationRow.number) < last)
-            rows = session.exec(
-                select(NotificationRow)
-                .where(*wanted)
-                .order_by(col(NotificationRow.number).desc())
-                .limit(limit + 1)
-            ).all()
-            found = self._notifications(session, rows[:limit])
-        following = encode_cursor(found[-1].number) if len(rows) > limit else None
-        return Page(items=found, total=total, next=following)
+            rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
+            return Page(self._notifications(session, rows), total, following)
 
     def _notifications(
         self, session: Session, rows: Sequence[NotificationRow]
     ) -> tuple[Notification, ...]:
-        published = self.vault.published([row.form for row in rows])
+        wanted = col(VersionRow.notification).in_([row.number for row in rows])
+        versions = session.exec(
+            select(VersionRow).where(wanted).order_by(col(VersionRow.version))
+        ).all()
+        facts = _Facts(
+            published=self.vault.published([row.form for row in rows]),
+            accounts=_present_accounts(session, {row.miner for row in rows}),
+            blocks=refs_of(session, _blocks(rows, versions)),
+        )
         return tuple(
-            _to_notification(session, row, published.get(row.form, _NOTHING)) for row in rows
+            _to_notification(
+                row, [each for each in versions if each.notification == row.number], facts
+            )
+            for row in rows
         )
 
 
-def _to_notification(session: Session, row: NotificationRow, published: _Published) -> Notification:
-    versions = session.exec(
-        select(VersionRow)
-        .where(VersionRow.notification == row.number)
-        .order_by(col(VersionRow.version))
-    ).all()
-    miner = ParticipantId(row.miner)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What stands beside the rows: public parts by digest, keys by miner, blocks by number."""
+
+    published: Mapping[str, _Published]
+    accounts: Mapping[int, Address]
+    blocks: Mapping[int, BlockRef]
+
+    def recorded(self, block: int, transaction: str) -> Recorded:
+        return Recorded(block=self.blocks[block], transaction=TxHash(transaction))
+
+    def recorded_if(self, block: int | None, transaction: str | None) -> Recorded | None:
+        if block is None or transaction is None:
+            return None
+        return self.recorded(block, transaction)
+
+
+def _present_accounts(session: Session, numbers: set[int]) -> dict[int, Address]:
+    """The present keys of participants by number."""
+    rows = session.exec(select(ParticipantRow).where(col(ParticipantRow.number).in_(numbers)))
+    return {row.number: Address(row.account) for row in rows}
+
+
+def _blocks(rows: Sequence[NotificationRow], versions: Sequence[VersionRow]) -> set[int]:
+    found = {row.ceased_block for row in rows}
+    found |= {version.block for version in versions}
+    found |= {version.acknowledged_block for version in versions}
+    return {number for number in found if number is not None}
+
+
+def _to_notification(
+    row: NotificationRow, versions: Sequence[VersionRow], facts: _Facts
+) -> Notification:
+    published = facts.published.get(row.form, _NOTHING)
     return Notification(
         number=NotificationId(row.number),
-        miner=miner,
-        account=account_of(session, miner),
+        miner=ParticipantId(row.miner),
+        account=facts.accounts[row.miner],
         name=published.name,
         bin=published.bin,
         regions=published.regions,
         status=Status(row.status),
-        versions=tuple(_to_version(version) for version in versions),
+        versions=tuple(_to_version(version, facts) for version in versions),
         ended_at=None if row.ended_at is None else Timestamp(int(row.ended_at)),
-        ceased=_recorded(
-            row.ceased_block, row.ceased_hash, row.ceased_time, row.ceased_transaction
-        ),
+        ceased=facts.recorded_if(row.ceased_block, row.ceased_transaction),
     )
 
 
-def _to_version(row: VersionRow) -> Version:
-    recorded = _recorded(row.block, row.block_hash, row.block_time, row.transaction)
-    assert recorded is not None  # noqa: S101 - these columns are not nullable
+def _to_version(row: VersionRow, facts: _Facts) -> Version:
     return Version(
         number=row.version,
         digest=Digest(bytes.fromhex(row.form)),
         starts_at=Timestamp(int(row.starts_at)),
-        recorded=recorded,
-        acknowledged=_recorded(
-            row.acknowledged_block,
-            row.acknowledged_hash,
-            row.acknowledged_time,
-            row.acknowledged_transaction,
-        ),
+        recorded=facts.recorded(row.block, row.transaction),
+        acknowledged=facts.recorded_if(row.acknowledged_block, row.acknowledged_transaction),
     )
-
-
-def _recorded(
-    block: int | None, block_hash: str | None, time: int | None, transaction: str | None
-) -> Recorded | None:
-    if block is None or block_hash is None or time is None or transaction is None:
-        return None
-    reference = BlockRef(BlockNumber(block), BlockHash(block_hash), Timestamp(time))
-    return Recorded(block=reference, transaction=TxHash(transaction))
 
 
 def _to_row(form: KeptForm) -> FormRow:

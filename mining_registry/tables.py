@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import BigInteger, Column, LargeBinary
 from sqlmodel import Field
 
 from ledger.database import IndexRow, VaultRow
@@ -11,38 +11,32 @@ __all__ = ["FormRegionRow", "FormRow", "NotificationRow", "VersionRow"]
 
 
 class NotificationRow(IndexRow, table=True):
-    """A notification: miner's participant number, status and end."""
+    """A notification: miner's participant number, status and end (seconds, any size)."""
 
     __tablename__ = "mining_notification"
 
-    number: int = Field(primary_key=True)
-    miner: int = Field(index=True)
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    miner: int = Field(sa_type=BigInteger, index=True)
     status: str = Field(index=True)
     form: str = Field(index=True)
     version: int
     ended_at: str | None = None
-    ceased_block: int | None = None
-    ceased_hash: str | None = None
-    ceased_time: int | None = None
+    ceased_block: int | None = Field(default=None, sa_type=BigInteger)
     ceased_transaction: str | None = None
 
 
 class VersionRow(IndexRow, table=True):
-    """A version of a notification: digest of its form (hex) and start (decimal, any size)."""
+    """A version of a notification: digest of its form (hex) and start (seconds, any size)."""
 
     __tablename__ = "mining_version"
 
-    notification: int = Field(primary_key=True)
+    notification: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     version: int = Field(primary_key=True)
     form: str
     starts_at: str
-    block: int
-    block_hash: str
-    block_time: int
+    block: int = Field(sa_type=BigInteger)
     transaction: str
-    acknowledged_block: int | None = None
-    acknowledged_hash: str | None = None
-    acknowledged_time: int | None = None
+    acknowledged_block: int | None = Field(default=None, sa_type=BigInteger)
     acknowledged_transaction: str | None = None
 
 
@@ -59,8 +53,8 @@ class FormRow(VaultRow, table=True):
     name_en: str | None = None
     bin: str | None = Field(default=None, index=True)
     sender: str
-    amends: int | None = None
-    drafted_at: int
+    amends: int | None = Field(default=None, sa_type=BigInteger)
+    drafted_at: int = Field(sa_type=BigInteger)
 
 
 class FormRegionRow(VaultRow, table=True):

@@ -1,0 +1,287 @@
+"""What can be done with deposits (D-1 to D-3, D-6, D-11): drafts, decisions, reading, verifying."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from depository.archive import entries
+from depository.car import write_car
+from depository.cid import root_cid
+from depository.content import open_file, read_package
+from depository.metadata import Access
+from depository.model import Deposit, DepositDraft, Status, Verdict
+from depository.package import pack
+from depository.store import DepositStore
+from depository.vault import DepositVault, KeptDraft, KeptReason
+from ledger.canonical import SALT_BYTES, canonical_json, salted_digest
+from ledger.errors import Conflict, NotFound, Rejected, VerificationError
+from ledger.participants.model import Role
+from ledger.transactions import UnsignedTransaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from depository.archive.model import ArchiveKind, Limits
+    from depository.blocks import BlockStore
+    from depository.cid import Cid
+    from depository.metadata import Metadata
+    from depository.package import Package, PackedFile
+    from ledger.chain import Chain
+    from ledger.paging import Page
+    from ledger.types import Address, DepositId, Digest, ParticipantId
+
+__all__ = ["MAX_REASON_CHARACTERS", "Depository"]
+
+MAX_REASON_CHARACTERS = 4000
+
+_CONTRACT = "depository"
+_RETURNED = 3
+"""Status of a returned deposit in the contract."""
+
+
+@dataclass(frozen=True)
+class Depository:
+    """Deposits: what possessor and operator are asked to sign, what is on record, and its content.
+
+    Drafts raise what `Chain.build` raises, above all Rejected("contract.refused").
+    """
+
+    chain: Chain
+    index_engine: Engine
+    vault_engine: Engine
+    content: BlockStore
+    limits: Limits
+    _store: DepositStore = field(init=False, repr=False, compare=False)
+    _vault: DepositVault = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Open the stores over the two databases."""
+        object.__setattr__(self, "_store", DepositStore(self.index_engine))
+        object.__setattr__(self, "_vault", DepositVault(self.vault_engine))
+
+    def draft(  # noqa: PLR0913 - the parts of one deposit, each of its own type
+        self,
+        sender: Address,
+        source: Path,
+        kind_of_archive: ArchiveKind | None,
+        metadata: Metadata,
+        *,
+        expected: Cid | None = None,
+        previous: DepositId | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> DepositDraft:
+        """Take a folder or archive into the content store and build the transaction for its root.
+
+        1. The sender is a depositor, so that nobody else fills the store. 2. What the client says
+        it is (`expected`) is not on record. 3. The content packs to `expected` and is on the disk.
+        4. It is not on record. 5. The contract would take it.
+        `progress` is told of each piece of payload taken: its bytes. A repetition gives the same
+        draft, with a transaction that fits the sender's present nonce.
+        Raises what `entries` and `pack` raise, Conflict("deposit.already-recorded", number).
+        """
+        self._check_depositor(sender)
+        if expected is not None:
+            self._check_new(expected.digest)
+        package = pack(
+            entries(source, kind_of_archive, self.limits),
+            metadata,
+            self.content,
+            progress=progress,
+            expected=expected,
+        )
+        self._check_new(package.root)
+        transaction = self._transaction(sender, package, metadata, previous)
+        draft = DepositDraft(
+            id=_draft_id(sender, package.root, previous),
+            package=package,
+            metadata=metadata,
+            previous=previous,
+            transaction=transaction,
+        )
+        self._vault.keep_draft(_kept(draft))
+        return draft
+
+    def draft_of(self, draft_id: str) -> DepositDraft:
+        """A draft as it was made; NotFound("draft.unknown", id) and what `read_package` raises."""
+        kept = self._vault.draft(draft_id)
+        call = self.chain.decode_call(kept.recipient, kept.data)
+        if call is None:
+            raise NotFound("draft.of-another-chain", id=draft_id)
+        return DepositDraft(
+            id=kept.id,
+            package=read_package(self.content, root_cid(kept.root)),
+            metadata=kept.metadata,
+            previous=kept.previous,
+            transaction=UnsignedTransaction(
+                sender=kept.sender,
+                chain_id=self.chain.deployment.chain_id,
+                nonce=kept.nonce,
+                to=kept.recipient,
+                data=kept.data,
+                gas=kept.gas,
+                call=call,
+            ),
+        )
+
+    def draft_acceptance(self, sender: Address, number: DepositId) -> UnsignedTransaction:
+        """Build the operator's acceptance of a deposit (D-11)."""
+        return self.chain.build(sender, _CONTRACT, "accept", number)
+
+    def draft_return(self, sender: Address, number: DepositId, reason: str) -> UnsignedTransaction:
+        """Build the operator's return of a deposit; its reason stays in the vault (R-7).
+
+        Raises Rejected("return.reason-empty"), Rejected("return.reason-too-long", limit).
+        """
+        if not reason.strip():
+            raise Rejected("return.reason-empty")
+        if len(reason) > MAX_REASON_CHARACTERS:
+            raise Rejected("return.reason-too-long", limit=MAX_REASON_CHARACTERS)
+        salt = secrets.token_bytes(SALT_BYTES)
+        digest = salted_digest(_reason_document(number, reason), salt)
+        transaction = self.chain.build(sender, _CONTRACT, "return_deposit", number, digest)
+        self._vault.keep_reason(KeptReason(digest, salt, number, reason))
+        return transaction
+
+    def return_reason(self, number: DepositId) -> str:
+        """Why a deposit was returned, checked against the digest on the chain.
+
+        For its possessor and the operator: the caller has made sure of who asks.
+        Raises NotFound("deposit.unknown" | "deposit.not-returned" | "return.reason-not-held"),
+        VerificationError("return.digest-differs", number).
+        """
+        decision = self.deposit(number).decision
+        if decision is None or decision.reason is None:
+            raise NotFound("deposit.not-returned", number=number)
+        kept = self._vault.reason(decision.reason)
+        if salted_digest(_reason_document(number, kept.reason), kept.salt) != decision.reason:
+            raise VerificationError("return.digest-differs", number=number)
+        return kept.reason
+
+    def deposit(self, number: DepositId) -> Deposit:
+        """One deposit; NotFound("deposit.unknown", number)."""
+        return self._store.deposit(number)
+
+    def deposits(
+        self,
+        limit: int,
+        after: str | None = None,
+        possessor: ParticipantId | None = None,
+        status: Status | None = None,
+    ) -> Page[Deposit]:
+        """A page of deposits, the newest first: all, of one possessor, of one status (D-3)."""
+        return self._store.deposits(limit, after, possessor, status)
+
+    def files(self, number: DepositId, limit: int, after: str | None = None) -> Page[PackedFile]:
+        """A page of the files of a public deposit, by path.
+
+        Raises Rejected("content.limited", number), NotFound("deposit.unknown", number),
+        NotFound("content.not-held", number).
+        """
+        self._readable(number)
+        return self._store.files(number, limit, after)
+
+    def open_file(self, number: DepositId, path: str) -> tuple[int, Iterator[bytes]]:
+        """Size and bytes of a file of a public deposit, each block hashed again as it is read.
+
+        Raises as `files`, Rejected("content.returned", number), NotFound("content.no-such-path")
+        and, while reading, VerificationError("content.damaged").
+        """
+        deposit = self._readable(number)
+        _check_served(deposit)
+        opened = open_file(self.content, deposit.cid, path)
+        return opened.size, opened.chunks
+
+    def car(self, cid: Cid) -> Iterator[bytes]:
+        """The archive (CARv1) of everything under a block of a public deposit.
+
+        Raises at once as `block`; while reading, what the content store raises.
+        """
+        self._check_block(cid)
+        return write_car(self.content, cid)
+
+    def block(self, cid: Cid) -> bytes:
+        """The bytes of a block of a public deposit.
+
+        Raises NotFound("content.unknown", cid) for what no deposit on record holds,
+        Rejected("content.limited" | "content.returned", number), and what the store raises.
+        """
+        self._check_block(cid)
+        return self.content.get(cid)
+
+    def verify(self, subject: Digest | Cid) -> Verdict:
+        """Whether and where the bytes are on record that have this SHA-256 or this CID.
+
+        A digest is that of a file's bytes or of a package's root; a CID is a file's or a
+        package's.
+        """
+        return Verdict(subject=subject, matches=self._store.matches(subject))
+
+    def _check_depositor(self, sender: Address) -> None:
+        """Refuse, as the contract would, before any content is taken."""
+        if not self.chain.call("participants", "has_role", sender, int(Role.DEPOSITOR)):
+            raise Rejected("contract.refused", contract=_CONTRACT, reason="not a depositor")
+
+    def _check_new(self, root: Digest) -> None:
+        number = self.chain.call(_CONTRACT, "number_of", root)
+        if number and self.chain.call(_CONTRACT, "deposit_of", number)["status"] != _RETURNED:
+            raise Conflict("deposit.already-recorded", number=number)
+
+    def _transaction(
+        self, sender: Address, package: Package, metadata: Metadata, previous: DepositId | None
+    ) -> UnsignedTransaction:
+        facts = (package.root, package.size, int(metadata.kind), int(metadata.access))
+        if previous is None:
+            return self.chain.build(sender, _CONTRACT, "deposit", *facts)
+        return self.chain.build(sender, _CONTRACT, "supersede", previous, *facts)
+
+    def _readable(self, number: DepositId) -> Deposit:
+        deposit = self.deposit(number)
+        if deposit.access is not Access.PUBLIC:
+            raise Rejected("content.limited", number=number)
+        if deposit.described is None:
+            raise NotFound("content.not-held", number=number)
+        return deposit
+
+    def _check_block(self, cid: Cid) -> None:
+        deposit = self._store.holder(cid)
+        if deposit is None:
+            raise NotFound("content.unknown", cid=str(cid))
+        if deposit.access is not Access.PUBLIC:
+            raise Rejected("content.limited", number=deposit.number)
+        _check_served(deposit)
+
+
+def _check_served(deposit: Deposit) -> None:
+    if deposit.status is Status.RETURNED:
+        raise Rejected("content.returned", number=deposit.number)
+
+
+def _draft_id(sender: Address, root: Digest, previous: DepositId | None) -> str:
+    """The same for the same package of the same sender after the same version."""
+    named = canonical_json({"previous": previous, "root": root.hex(), "sender": sender})
+    return hashlib.sha256(named).hexdigest()[:32]
+
+
+def _kept(draft: DepositDraft) -> KeptDraft:
+    transaction = draft.transaction
+    return KeptDraft(
+        id=draft.id,
+        sender=transaction.sender,
+        root=draft.package.root,
+        metadata=draft.metadata,
+        previous=draft.previous,
+        nonce=transaction.nonce,
+        gas=transaction.gas,
+        recipient=transaction.to,
+        data=transaction.data,
+    )
+
+
+def _reason_document(number: DepositId, reason: str) -> dict[str, str | int]:
+    return {"deposit": number, "reason": reason}

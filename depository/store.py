@@ -1,0 +1,203 @@
+"""The SQL of the depository's register: what the index knows of deposits."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, literal
+from sqlmodel import Session, col, select
+
+from depository.cid import DAG_PB, Cid
+from depository.metadata import Access, PackageKind, from_codemeta
+from depository.model import Decision, Deposit, Description, Match, Status
+from depository.package import PackedFile
+from depository.tables import BlockOfDepositRow, DepositRow, FileRow
+from ledger.database import MAX_INTEGER, reading
+from ledger.errors import NotFound
+from ledger.index.keyset import Keyset
+from ledger.index.translate import refs_of
+from ledger.paging import Page
+from ledger.participants.tables import ParticipantRow
+from ledger.records import Recorded
+from ledger.types import Address, DepositId, Digest, ParticipantId, TxHash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Engine
+
+    from ledger.records import BlockRef
+
+__all__ = ["DepositStore"]
+
+_NEWEST_FIRST = Keyset({"number": (col(DepositRow.number), int)}, descending=True)
+_BY_PATH = Keyset({"path": (col(FileRow.path), str)})
+_MAX_MATCHES = 200
+
+
+@dataclass(frozen=True)
+class DepositStore:
+    """Deposits at the indexed head."""
+
+    engine: Engine
+
+    def deposit(self, number: DepositId) -> Deposit:
+        """One deposit; NotFound("deposit.unknown", number)."""
+        with reading(self.engine) as session:
+            return _to_deposits(session, [_row(session, number)])[0]
+
+    def deposits(
+        self,
+        limit: int,
+        after: str | None,
+        possessor: ParticipantId | None,
+        status: Status | None,
+    ) -> Page[Deposit]:
+        """A page of deposits, the newest first."""
+        query = select(DepositRow)
+        if possessor is not None:
+            query = query.where(DepositRow.possessor == min(possessor, MAX_INTEGER))
+        if status is not None:
+            query = query.where(DepositRow.status == status.value)
+        with reading(self.engine) as session:
+            rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
+            return Page(_to_deposits(session, rows), total, following)
+
+    def files(self, number: DepositId, limit: int, after: str | None) -> Page[PackedFile]:
+        """A page of a deposit's files, by path."""
+        query = select(FileRow).where(FileRow.deposit == number)
+        with reading(self.engine) as session:
+            rows, total, following = _BY_PATH.page(session, query, limit, after)
+            return Page(tuple(_to_file(row) for row in rows), total, following)
+
+    def holder(self, cid: Cid) -> Deposit | None:
+        """A deposit whose package has this block: a public one that stands, if there is one."""
+        held = select(BlockOfDepositRow.deposit).where(BlockOfDepositRow.digest == cid.digest)
+        best_first = (
+            col(DepositRow.limited),
+            col(DepositRow.status) == Status.RETURNED.value,
+            col(DepositRow.number),
+        )
+        query = select(DepositRow).where(col(DepositRow.number).in_(held)).order_by(*best_first)
+        with reading(self.engine) as session:
+            found = session.exec(query.limit(1)).all()
+            return next(iter(_to_deposits(session, found)), None)
+
+    def matches(self, subject: Digest | Cid) -> tuple[Match, ...]:
+        """Where the bytes are that a digest or a CID names: oldest deposit first, by path.
+
+        At most 200 packages and 200 files are named.
+        """
+        with reading(self.engine) as session:
+            packages = session.exec(
+                select(DepositRow)
+                .where(_is_package(subject))
+                .order_by(col(DepositRow.number))
+                .limit(_MAX_MATCHES)
+            ).all()
+            found = session.exec(
+                select(FileRow)
+                .where(_is_file(subject))
+                .order_by(col(FileRow.deposit), col(FileRow.path))
+                .limit(_MAX_MATCHES)
+            ).all()
+            numbers = {file.deposit for file in found}
+            holding = session.exec(select(DepositRow).where(col(DepositRow.number).in_(numbers)))
+            deposits = {each.number: each for each in _to_deposits(session, holding.all())}
+            whole = [Match(each, True, None) for each in _to_deposits(session, packages)]
+        parts = [_file_match(deposits[DepositId(file.deposit)], file) for file in found]
+        return (*whole, *dict.fromkeys(parts))
+
+
+def _row(session: Session, number: int) -> DepositRow:
+    row = session.get(DepositRow, number) if number <= MAX_INTEGER else None
+    if row is None:
+        raise NotFound("deposit.unknown", number=number)
+    return row
+
+
+def _is_package(subject: Digest | Cid) -> Any:
+    if not isinstance(subject, Cid):
+        return DepositRow.root == subject
+    return and_(col(DepositRow.root) == subject.digest, literal(subject.codec == DAG_PB))
+
+
+def _is_file(subject: Digest | Cid) -> Any:
+    """A digest is that of a file's bytes; a CID is the file's own, by codec and digest."""
+    if isinstance(subject, Cid):
+        return and_(col(FileRow.digest) == subject.digest, col(FileRow.codec) == subject.codec)
+    return FileRow.sha256 == subject
+
+
+def _file_match(deposit: Deposit, file: FileRow) -> Match:
+    public = deposit.access is Access.PUBLIC
+    return Match(deposit, is_package=False, path=file.path if public else None)
+
+
+def _to_file(row: FileRow) -> PackedFile:
+    cid = Cid(row.codec, Digest(row.digest))
+    return PackedFile(row.path, row.size, Digest(row.sha256), cid)
+
+
+def _present_accounts(session: Session, numbers: set[int]) -> dict[int, Address]:
+    """The present keys of participants by number."""
+    rows = session.exec(select(ParticipantRow).where(col(ParticipantRow.number).in_(numbers)))
+    return {row.number: Address(row.account) for row in rows}
+
+
+def _to_deposits(session: Session, rows: Sequence[DepositRow]) -> tuple[Deposit, ...]:
+    accounts = _present_accounts(session, {row.possessor for row in rows})
+    blocks = refs_of(
+        session,
+        {row.block for row in rows}
+        | {row.decided_block for row in rows if row.decided_block is not None},
+    )
+    return tuple(_to_deposit(row, accounts[row.possessor], blocks) for row in rows)
+
+
+def _to_deposit(row: DepositRow, account: Address, blocks: Mapping[int, BlockRef]) -> Deposit:
+    return Deposit(
+        number=DepositId(row.number),
+        root=Digest(row.root),
+        size=int(row.size),
+        kind=PackageKind(row.kind),
+        access=Access.LIMITED if row.limited else Access.PUBLIC,
+        status=Status(row.status),
+        possessor=ParticipantId(row.possessor),
+        account=account,
+        recorded=Recorded(blocks[row.block], TxHash(row.transaction)),
+        decision=_to_decision(row, blocks),
+        previous=_number(row.previous),
+        successor=_number(row.successor),
+        described=_to_description(row),
+    )
+
+
+def _to_decision(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Decision | None:
+    if row.operator is None or row.decided_block is None or row.decided_transaction is None:
+        return None
+    return Decision(
+        operator=Address(row.operator),
+        recorded=Recorded(blocks[row.decided_block], TxHash(row.decided_transaction)),
+        reason=None if row.reason is None else Digest(row.reason),
+    )
+
+
+def _to_description(row: DepositRow) -> Description | None:
+    if row.codemeta is None or row.file_count is None:
+        return None
+    metadata = from_codemeta(json.loads(row.codemeta))
+    return Description(
+        title=metadata.titles,
+        version=metadata.version,
+        license=metadata.license,
+        description=metadata.description,
+        authors=metadata.authors,
+        file_count=row.file_count,
+    )
+
+
+def _number(value: int | None) -> DepositId | None:
+    return None if value is None else DepositId(value)

@@ -1,0 +1,86 @@
+"""Rows of the depository: deposits and their content in the index, drafts in the vault."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, LargeBinary
+from sqlmodel import Field
+
+from ledger.database import IndexRow, VaultRow
+
+__all__ = ["BlockOfDepositRow", "DepositRow", "DraftRow", "FileRow", "ReasonRow"]
+
+
+class DepositRow(IndexRow, table=True):
+    """A deposit; `size` is decimal text of any length, `limited` the stricter of chain and package.
+
+    `codemeta` (JSON) and `file_count` are read from the content and NULL while it is not held.
+    """
+
+    __tablename__ = "deposit"
+
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    root: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+    size: str
+    kind: int
+    limited: bool
+    status: str = Field(index=True)
+    possessor: int = Field(sa_type=BigInteger, index=True)
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+    operator: str | None = None
+    decided_block: int | None = Field(default=None, sa_type=BigInteger)
+    decided_transaction: str | None = None
+    reason: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    previous: int | None = Field(default=None, sa_type=BigInteger)
+    successor: int | None = Field(default=None, sa_type=BigInteger)
+    codemeta: str | None = None
+    file_count: int | None = None
+
+
+class FileRow(IndexRow, table=True):
+    """A file of a deposit's payload; its CID by codec and digest."""
+
+    __tablename__ = "deposit_file"
+
+    deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    path: str = Field(primary_key=True)
+    size: int = Field(sa_type=BigInteger)
+    sha256: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+    codec: int
+    digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+
+
+class BlockOfDepositRow(IndexRow, table=True):
+    """A block that a deposit's package is made of: what the gateway may serve for it."""
+
+    __tablename__ = "deposit_block"
+
+    digest: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
+class DraftRow(VaultRow, table=True):
+    """A draft: whose, of which package, and the transaction that was built for it."""
+
+    __tablename__ = "deposit_draft"
+
+    id: str = Field(primary_key=True)
+    sender: str = Field(index=True)
+    root: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+    codemeta: str
+    previous: int | None = Field(default=None, sa_type=BigInteger)
+    nonce: int = Field(sa_type=BigInteger)
+    gas: int = Field(sa_type=BigInteger)
+    recipient: str
+    data: bytes
+
+
+class ReasonRow(VaultRow, table=True):
+    """Why a deposit was returned, under the salted digest that stands on the chain."""
+
+    __tablename__ = "deposit_return_reason"
+
+    digest: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    salt: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    deposit: int = Field(sa_type=BigInteger)
+    reason: str

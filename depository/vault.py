@@ -1,0 +1,110 @@
+"""The SQL of what the depository keeps nowhere else: drafts, and the reasons of returns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from depository.metadata import from_codemeta, to_codemeta
+from depository.tables import DraftRow, ReasonRow
+from ledger.database import reading, writing
+from ledger.errors import NotFound
+from ledger.types import Address, DepositId, Digest
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from depository.metadata import Metadata
+
+__all__ = ["DepositVault", "KeptDraft", "KeptReason"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft as the vault keeps it; the package itself lies in the content store."""
+
+    id: str
+    sender: Address
+    root: Digest
+    metadata: Metadata
+    previous: DepositId | None
+    nonce: int
+    gas: int
+    recipient: Address
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReason:
+    """Why a deposit was returned, with the salt of its digest."""
+
+    digest: Digest
+    salt: bytes
+    deposit: DepositId
+    reason: str
+
+
+@dataclass(frozen=True)
+class DepositVault:
+    """Drafts by id, reasons by digest; each is synced to disk when a method returns."""
+
+    engine: Engine
+
+    def keep_draft(self, draft: KeptDraft) -> None:
+        """Keep a draft, in place of the one of the same id."""
+        with writing(self.engine) as session:
+            session.merge(_to_row(draft))
+
+    def draft(self, draft_id: str) -> KeptDraft:
+        """One draft; NotFound("draft.unknown", id)."""
+        with reading(self.engine) as session:
+            row = session.get(DraftRow, draft_id)
+            if row is None:
+                raise NotFound("draft.unknown", id=draft_id[:80])
+            return _to_draft(row)
+
+    def keep_reason(self, kept: KeptReason) -> None:
+        """Keep the reason of a return."""
+        with writing(self.engine) as session:
+            session.add(
+                ReasonRow(
+                    digest=kept.digest, salt=kept.salt, deposit=kept.deposit, reason=kept.reason
+                )
+            )
+
+    def reason(self, digest: Digest) -> KeptReason:
+        """The reason behind a digest; NotFound("return.reason-not-held", digest)."""
+        with reading(self.engine) as session:
+            row = session.get(ReasonRow, digest)
+            if row is None:
+                raise NotFound("return.reason-not-held", digest="0x" + digest.hex())
+            return KeptReason(Digest(row.digest), row.salt, DepositId(row.deposit), row.reason)
+
+
+def _to_row(draft: KeptDraft) -> DraftRow:
+    return DraftRow(
+        id=draft.id,
+        sender=draft.sender,
+        root=draft.root,
+        codemeta=json.dumps(to_codemeta(draft.metadata), ensure_ascii=False),
+        previous=draft.previous,
+        nonce=draft.nonce,
+        gas=draft.gas,
+        recipient=draft.recipient,
+        data=draft.data,
+    )
+
+
+def _to_draft(row: DraftRow) -> KeptDraft:
+    return KeptDraft(
+        id=row.id,
+        sender=Address(row.sender),
+        root=Digest(row.root),
+        metadata=from_codemeta(json.loads(row.codemeta)),
+        previous=None if row.previous is None else DepositId(row.previous),
+        nonce=row.nonce,
+        gas=row.gas,
+        recipient=Address(row.recipient),
+        data=row.data,
+    )
