@@ -57,9 +57,7 @@ class Indexer:
         expected=, found=). Both ask for `rebuild`. Unavailable as the chain and the database have.
         """
         # 1.
-        with writing(self.engine) as session:
-            self._check_purpose(session)
-            head = indexed_head(session)
+        head = self._begin()
         # 2.
         target = self.chain.final_head()
         self._check_still_there(head, target)
@@ -91,19 +89,29 @@ class Indexer:
             clear_blocks(session)
         return self.catch_up(progress)
 
-    def _check_purpose(self, session: Session) -> None:
-        purpose = {
-            "chain": f"{self.chain.deployment.chain_id} {self.chain.deployment.genesis_hash}",
-            "projections": " ".join(sorted(projection.name for projection in self.projections)),
-        }
-        stored = {row.key: row.value for row in session.exec(select(MetaRow))}
+    def _begin(self) -> BlockRef | None:
+        """Check what the index was built for, or write it into an empty one; return its head."""
+        with reading(self.engine) as session:
+            stored = _purpose(session)
+            head = indexed_head(session)
         if not stored:
-            session.add_all(MetaRow(key=key, value=value) for key, value in purpose.items())
-            return
-        for key, value in purpose.items():
+            with writing(self.engine) as session:
+                stored = _purpose(session)
+                if not stored:
+                    stored = self._wanted()
+                    session.add_all(MetaRow(key=key, value=stored[key]) for key in stored)
+        for key, value in self._wanted().items():
             found = stored.get(key, "")
             if found != value:
                 raise Conflict("index.other-" + key, expected=value, found=found)
+        return head
+
+    def _wanted(self) -> dict[str, str]:
+        deployment = self.chain.deployment
+        return {
+            "chain": f"{deployment.chain_id} {deployment.genesis_hash}",
+            "projections": " ".join(sorted(projection.name for projection in self.projections)),
+        }
 
     def _check_still_there(self, head: BlockRef | None, target: BlockRef) -> None:
         """A chain that is behind the index must be the same chain as far as it goes."""
@@ -124,6 +132,10 @@ class Indexer:
                 for projection in self.projections:
                     projection.apply(session, event)
         return blocks[-1].block.ref
+
+
+def _purpose(session: Session) -> dict[str, str]:
+    return {row.key: row.value for row in session.exec(select(MetaRow))}
 
 
 def _check_links(head: BlockRef | None, blocks: Sequence[SealedBlock]) -> None:
