@@ -107,7 +107,7 @@ class DepositStore:
             holding = session.exec(select(DepositRow).where(col(DepositRow.number).in_(numbers)))
             deposits = {each.number: each for each in _to_deposits(session, holding.all())}
             whole = [Match(each, True, None) for each in _to_deposits(session, packages)]
-        parts = [_file_match(deposits[DepositId(file.deposit)], file) for file in found]
+            parts = [_file_match(deposits[DepositId(file.deposit)], file) for file in found]
         return (*whole, *dict.fromkeys(parts))
 
 
