@@ -11,13 +11,14 @@ import hashlib
 import json
 import sys
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.loader import ARTIFACTS, CONTRACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 __all__ = ["SIZE_LIMIT", "ContractTooLargeError", "build", "digest_of", "main", "read_sources"]
 
@@ -32,13 +33,16 @@ class ContractTooLargeError(Exception):
     """A contract's code on the chain would be larger than EIP-170 allows."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the artifacts, or with `--check` compare them; answer the exit status."""
+def main(arguments: Sequence[str], folder: Path = ARTIFACTS.parent) -> int:
+    """Write the artifacts of a folder's sources, or with `--check` compare them.
+
+    Answers the exit status: 0, or 1 when an artifact differs, or 2 for unknown arguments.
+    """
     if list(arguments) not in ([], ["--check"]):
         print("usage: python -m contracts.build [--check]", file=sys.stderr)
         return 2
-    sources = read_sources(Path(__file__).parent)
-    texts = {ARTIFACTS / f"{name}.json": build(name, sources) for name in CONTRACTS}
+    sources = read_sources(folder)
+    texts = {folder / ARTIFACTS.name / f"{name}.json": build(name, sources) for name in CONTRACTS}
     if not arguments:
         for path, text in texts.items():
             path.write_text(text, encoding="utf-8")

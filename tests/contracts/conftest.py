@@ -48,13 +48,14 @@ def receiver_code() -> Callable[[str], dict[str, Any]]:
 @pytest.fixture
 def receiver(
     world: World, receiver_code: Callable[[str], dict[str, Any]]
-) -> Callable[[str], Contract]:
-    """Deploys a contract of `receivers/` and admits it as a participant without a role."""
+) -> Callable[..., Contract]:
+    """Deploys a contract of `receivers/` and, if not told otherwise, admits it without a role."""
 
-    def deploy(name: str) -> Contract:
+    def deploy(name: str, *, admitted: bool = True) -> Contract:
         code = receiver_code(name)
         contract = world.evm.deploy(code["abi"], bytes.fromhex(code["bytecode"][2:]))
-        world.admit_account(contract.address)
+        if admitted:
+            world.admit_account(contract.address)
         return contract
 
     return deploy

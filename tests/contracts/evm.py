@@ -11,10 +11,11 @@ from eth.vm.execution_context import ExecutionContext
 from eth.vm.forks.london import LondonVM
 from eth.vm.message import Message
 from eth.vm.transaction_context import BaseTransactionContext
-from eth_abi import decode, encode
+from eth_abi.abi import decode, encode
 from eth_typing import Address, BlockNumber
 from eth_utils import abi as abis
-from eth_utils import keccak, to_canonical_address, to_checksum_address
+from eth_utils.address import to_canonical_address, to_checksum_address
+from eth_utils.crypto import keccak
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,7 +111,7 @@ class Evm:
     def deploy(self, abi: Sequence[dict[str, Any]], bytecode: bytes, *args: Any) -> Contract:
         """Deploy a contract; raise `RefusedError` when its constructor reverts."""
         creator = to_canonical_address(account("creator"))
-        types = [abis.get_abi_input_types(e) for e in abi if e["type"] == "constructor"]
+        made_of = [p["type"] for e in abi if e["type"] == "constructor" for p in e["inputs"]]
         nonce = self._state.get_nonce(creator)
         self._state.increment_nonce(creator)
         address = keccak(creator + nonce.to_bytes(8, "big"))[-20:]
@@ -120,15 +121,13 @@ class Evm:
             sender=creator,
             value=0,
             data=b"",
-            code=bytecode + (encode(types[0], args) if types else b""),
+            code=bytecode + encode(made_of, args),
             create_address=Address(address),
         )
         _checked(self._computation().apply_create_message(self._state, message, _by(creator)))
         return Contract(to_checksum_address(address), tuple(abi))
 
-    def send(
-        self, contract: Contract, sender: str, data: bytes, value: int = 0
-    ) -> ComputationAPI:
+    def send(self, contract: Contract, sender: str, data: bytes, value: int = 0) -> ComputationAPI:
         """Send encoded data from an account, with wei if told; raise `RefusedError` on a revert."""
         origin, to = to_canonical_address(sender), to_canonical_address(contract.address)
         if value:
@@ -147,9 +146,13 @@ class Evm:
         """Call a function from an account; raise `RefusedError` when it reverts."""
         computation = self.send(contract, sender, contract.data(function, *args))
         answer = _answer(contract.entry("function", function), computation.output)
-        own = to_canonical_address(contract.address)
-        logs = [log for log in computation.get_log_entries() if log[0] == own]
-        return Outcome(answer, tuple(_event(contract, topics, data) for _, topics, data in logs))
+        return Outcome(answer, _events(contract, computation))
+
+    def events(
+        self, of: Contract, contract: Contract, sender: str, data: bytes
+    ) -> tuple[Event, ...]:
+        """Send encoded data to a contract; answer the events of another that it calls."""
+        return _events(of, self.send(contract, sender, data))
 
     def ask(self, contract: Contract, function: str, *args: Any) -> Any:
         """Call a view from no one in particular."""
@@ -203,6 +206,12 @@ def _named(entry: Any, value: Any) -> Any:
         parts = zip(entry["components"], value, strict=True)
         return {part["name"]: _named(part, inner) for part, inner in parts}
     return value
+
+
+def _events(contract: Contract, computation: ComputationAPI) -> tuple[Event, ...]:
+    own = to_canonical_address(contract.address)
+    logs = [log for log in computation.get_log_entries() if log[0] == own]
+    return tuple(_event(contract, topics, data) for _, topics, data in logs)
 
 
 def _event(contract: Contract, topics: Sequence[int], data: bytes) -> Event:

@@ -113,9 +113,7 @@ def test_nobody_but_the_authority_acts_here(
         ("replace_key", (account("holder"), account("newcomer"), NOTHING)),
     ],
 )
-def test_an_act_must_name_its_basis(
-    world: World, function: str, args: tuple[object, ...]
-) -> None:
+def test_an_act_must_name_its_basis(world: World, function: str, args: tuple[object, ...]) -> None:
     with pytest.raises(RefusedError, match=r"^participants: basis is zero$"):
         world.participants.act("authority", function, *args)
 
@@ -164,9 +162,7 @@ def test_a_stranger_has_no_role_not_even_the_empty_one(world: World) -> None:
 def test_a_suspended_participant_is_inactive_until_reinstated(world: World) -> None:
     args = (account("issuer"), BASIS)
     fields = {"number": 4, "account": account("issuer"), "basis": BASIS}
-    assert world.participants.act("authority", "suspend", *args).event == Event(
-        "Suspended", fields
-    )
+    assert world.participants.act("authority", "suspend", *args).event == Event("Suspended", fields)
     assert not world.participants.ask("is_active", account("issuer"))
     assert not world.participants.ask("has_role", account("issuer"), ISSUER)
     assert world.participants.ask("roles_of", account("issuer")) == ISSUER

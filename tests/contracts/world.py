@@ -73,9 +73,7 @@ class World:
     def admit_account(self, address: str, roles: int = 0) -> int:
         """Admit an account; answer its number."""
         subject = digest("subject")
-        number: int = self.participants.act(
-            "authority", "admit", address, roles, subject
-        ).answer
+        number: int = self.participants.act("authority", "admit", address, roles, subject).answer
         return number
 
     def suspend(self, who: str) -> None:

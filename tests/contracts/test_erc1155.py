@@ -1,0 +1,295 @@
+"""The ERC-1155 surface: transfers, approvals, receivers, and the interfaces told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from operator import xor
+from typing import Final
+
+import pytest
+from eth_utils import abi as abis
+from eth_utils.crypto import keccak
+
+from contracts import loader
+from tests.contracts.assets import attest, issue, register
+from tests.contracts.evm import Contract, Event, RefusedError, account
+from tests.contracts.world import World, digest
+
+HOLDER, SECOND = account("holder"), account("second holder")
+
+# As EIP-1155 and EIP-165 write them.
+ERC165: Final = ("supportsInterface(bytes4)",)
+ERC1155: Final = (
+    "safeTransferFrom(address,address,uint256,uint256,bytes)",
+    "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)",
+    "balanceOf(address,uint256)",
+    "balanceOfBatch(address[],uint256[])",
+    "setApprovalForAll(address,bool)",
+    "isApprovedForAll(address,address)",
+)
+METADATA: Final = ("uri(uint256)",)
+EVENTS: Final = (
+    "TransferSingle(address,address,address,uint256,uint256)",
+    "TransferBatch(address,address,address,uint256[],uint256[])",
+    "ApprovalForAll(address,address,bool)",
+    "URI(string,uint256)",
+)
+
+
+@pytest.fixture
+def assets(world: World) -> World:
+    """Two classes, of each of which the holder has ten."""
+    for class_id in (1, 2):
+        register(world)
+        attest(world, 100, class_id=class_id)
+        issue(world, 10, class_id=class_id)
+    return world
+
+
+def move(world: World, amount: int, *, who: str = "holder", to: str = SECOND) -> None:
+    world.digital_assets.act(who, "safeTransferFrom", HOLDER, to, 1, amount, b"")
+
+
+def move_batch(world: World, ids: list[int], amounts: list[int], to: str = SECOND) -> None:
+    world.digital_assets.act("holder", "safeBatchTransferFrom", HOLDER, to, ids, amounts, b"")
+
+
+def balances(world: World, *owners: str) -> list[tuple[int, ...]]:
+    ask = world.digital_assets.ask
+    return [tuple(ask("balanceOf", owner, class_id) for class_id in (1, 2)) for owner in owners]
+
+
+@pytest.mark.parametrize(
+    ("functions", "interface"),
+    [(ERC165, "01ffc9a7"), (ERC1155, "d9b67a26"), (METADATA, "0e89341c")],
+)
+def test_an_interface_told_of_is_there_to_the_last_function(
+    world: World, functions: tuple[str, ...], interface: str
+) -> None:
+    selectors = [int.from_bytes(keccak(text=function)[:4], "big") for function in functions]
+    assert f"{reduce(xor, selectors):08x}" == interface
+    entries = [e for e in loader.load("digital_assets").abi if e["type"] == "function"]
+    assert set(functions) <= {abis.abi_to_signature(entry) for entry in entries}  # type: ignore[arg-type] # an ABI read from JSON
+    assert world.digital_assets.ask("supportsInterface", bytes.fromhex(interface))
+
+
+@pytest.mark.parametrize("interface", ["ffffffff", "00000000", "80ac58cd", "41c4fbad"])
+def test_no_other_interface_is_told_of(world: World, interface: str) -> None:
+    assert not world.digital_assets.ask("supportsInterface", bytes.fromhex(interface))
+
+
+def test_events_have_the_topics_of_the_standard() -> None:
+    events = [e for e in loader.load("digital_assets").abi if e["type"] == "event"]
+    topics = {abis.event_abi_to_log_topic(event) for event in events}  # type: ignore[arg-type] # an ABI read from JSON
+    assert {keccak(text=event) for event in EVENTS} <= topics
+
+
+def test_a_holder_moves_tokens_to_another(assets: World) -> None:
+    outcome = assets.digital_assets.act("holder", "safeTransferFrom", HOLDER, SECOND, 1, 3, b"why")
+    assert outcome.event == Event(
+        "TransferSingle",
+        {"_operator": HOLDER, "_from": HOLDER, "_to": SECOND, "_id": 1, "_value": 3},
+    )
+    assert balances(assets, HOLDER, SECOND) == [(7, 10), (3, 0)]
+    assert assets.digital_assets.ask("totalSupply", 1) == 10
+
+
+def test_a_holder_moves_no_more_than_it_holds(assets: World) -> None:
+    with pytest.raises(RefusedError, match=r"^digital_assets: balance too low$"):
+        move(assets, 11)
+    move(assets, 10)
+    assert balances(assets, HOLDER, SECOND) == [(0, 10), (10, 0)]
+
+
+def test_moving_nothing_and_moving_to_oneself_change_no_balance(assets: World) -> None:
+    move(assets, 0)
+    move(assets, 10, to=HOLDER)
+    assert balances(assets, HOLDER, SECOND) == [(10, 10), (0, 0)]
+    with pytest.raises(RefusedError, match=r"^digital_assets: balance too low$"):
+        move(assets, 11, to=HOLDER)
+
+
+def test_only_one_who_is_approved_moves_another_s_tokens(assets: World) -> None:
+    with pytest.raises(RefusedError, match=r"^digital_assets: not approved$"):
+        move(assets, 1, who="second holder")
+    act, ask = assets.digital_assets.act, assets.digital_assets.ask
+    assert act("holder", "setApprovalForAll", SECOND, True).event == Event(
+        "ApprovalForAll", {"_owner": HOLDER, "_operator": SECOND, "_approved": True}
+    )
+    assert ask("isApprovedForAll", HOLDER, SECOND)
+    assert not ask("isApprovedForAll", SECOND, HOLDER)
+    outcome = act("second holder", "safeTransferFrom", HOLDER, SECOND, 1, 1, b"")
+    assert outcome.event.args["_operator"] == SECOND
+    act("holder", "setApprovalForAll", SECOND, False)
+    with pytest.raises(RefusedError, match=r"^digital_assets: not approved$"):
+        move(assets, 1, who="second holder")
+
+
+def test_an_approved_stranger_moves_nothing(assets: World) -> None:
+    assets.digital_assets.act("holder", "setApprovalForAll", account("stranger"), True)
+    with pytest.raises(RefusedError, match=r"^digital_assets: caller not active$"):
+        move(assets, 1, who="stranger")
+
+
+def test_tokens_do_not_move_from_one_who_is_not_active(assets: World) -> None:
+    assets.digital_assets.act("holder", "setApprovalForAll", SECOND, True)
+    assets.suspend("holder")
+    with pytest.raises(RefusedError, match=r"^digital_assets: caller not active$"):
+        move(assets, 1)
+    with pytest.raises(RefusedError, match=r"^digital_assets: holder not active$"):
+        move(assets, 1, who="second holder")
+
+
+@pytest.mark.parametrize("to", ["0x" + "00" * 20, account("stranger"), account("issuer")])
+def test_tokens_do_not_move_to_one_who_is_not_active(assets: World, to: str) -> None:
+    assets.suspend("issuer")
+    with pytest.raises(RefusedError, match=r"^digital_assets: receiver not active$"):
+        move(assets, 1, to=to)
+    with pytest.raises(RefusedError, match=r"^digital_assets: receiver not active$"):
+        move_batch(assets, [1], [1], to=to)
+
+
+def test_several_kinds_move_at_once(assets: World) -> None:
+    outcome = assets.digital_assets.act(
+        "holder", "safeBatchTransferFrom", HOLDER, SECOND, [1, 2, 1], [3, 4, 5], b""
+    )
+    assert outcome.event == Event(
+        "TransferBatch",
+        {
+            "_operator": HOLDER,
+            "_from": HOLDER,
+            "_to": SECOND,
+            "_ids": (1, 2, 1),
+            "_values": (3, 4, 5),
+        },
+    )
+    assert balances(assets, HOLDER, SECOND) == [(2, 6), (8, 4)]
+
+
+def test_a_batch_moves_whole_or_not_at_all(assets: World) -> None:
+    with pytest.raises(RefusedError, match=r"^digital_assets: balance too low$"):
+        move_batch(assets, [2, 1, 1], [1, 6, 5])
+    assert balances(assets, HOLDER, SECOND) == [(10, 10), (0, 0)]
+
+
+def test_a_batch_needs_an_amount_for_each_token(assets: World) -> None:
+    with pytest.raises(RefusedError, match=r"^digital_assets: lengths differ$"):
+        move_batch(assets, [1, 2], [1])
+
+
+def test_a_batch_has_at_most_sixty_four_tokens(assets: World) -> None:
+    move_batch(assets, [1] * 64, [0] * 64)
+    with pytest.raises(RefusedError, match=r"^$"):
+        move_batch(assets, [1] * 65, [0] * 65)
+
+
+def test_a_batch_of_another_s_tokens_needs_approval(assets: World) -> None:
+    args = (HOLDER, SECOND, [1], [1], b"")
+    with pytest.raises(RefusedError, match=r"^digital_assets: not approved$"):
+        assets.digital_assets.act("second holder", "safeBatchTransferFrom", *args)
+    assets.digital_assets.act("holder", "setApprovalForAll", SECOND, True)
+    assets.digital_assets.act("second holder", "safeBatchTransferFrom", *args)
+
+
+def test_balances_are_told_many_at_once(assets: World) -> None:
+    move(assets, 3)
+    ask = assets.digital_assets.ask
+    assert ask("balanceOfBatch", [HOLDER, SECOND, HOLDER], [1, 1, 3]) == (7, 3, 0)
+    with pytest.raises(RefusedError, match=r"^digital_assets: lengths differ$"):
+        ask("balanceOfBatch", [HOLDER], [1, 2])
+
+
+Receiver = Callable[..., Contract]
+
+
+def test_a_receiving_contract_is_told_after_the_balance_is_recorded(
+    assets: World, receiver: Receiver
+) -> None:
+    contract = receiver("accepting")
+    move(assets, 2, to=contract.address)
+    data = assets.digital_assets.contract.data(
+        "safeTransferFrom", HOLDER, contract.address, 1, 3, b"why"
+    )
+    told = assets.evm.events(contract, assets.digital_assets.contract, HOLDER, data)
+    assert told[0] == Event(
+        "Received",
+        {
+            "operator": HOLDER,
+            "owner": HOLDER,
+            "id": 1,
+            "value": 3,
+            "balance": 5,
+            "data": b"why",
+        },
+    )
+
+
+def test_a_receiving_contract_is_told_of_a_batch(assets: World, receiver: Receiver) -> None:
+    contract = receiver("accepting")
+    data = assets.digital_assets.contract.data(
+        "safeBatchTransferFrom", HOLDER, contract.address, [1, 2], [3, 4], b"why"
+    )
+    (told,) = assets.evm.events(contract, assets.digital_assets.contract, HOLDER, data)
+    assert told.name == "ReceivedBatch"
+    assert (told.args["ids"], told.args["values"]) == ((1, 2), (3, 4))
+    assert balances(assets, contract.address) == [(3, 4)]
+
+
+def test_a_receiving_contract_is_told_of_an_issue_and_of_a_claim(
+    assets: World, receiver: Receiver
+) -> None:
+    contract = receiver("accepting")
+    tokens = assets.digital_assets.contract
+    issued = tokens.data("issue", 1, contract.address, 3)
+    (told,) = assets.evm.events(contract, tokens, account("issuer"), issued)
+    assert (told.args["owner"], told.args["value"]) == ("0x" + "00" * 20, 3)
+    heir = receiver("accepting", admitted=False)
+    keys = (HOLDER, heir.address, digest("basis"))
+    assets.participants.act("authority", "replace_key", *keys)
+    claim = tokens.data("claim", 1, HOLDER)
+    (told,) = assets.evm.events(heir, tokens, heir.address, claim)
+    assert (told.args["owner"], told.args["value"]) == (HOLDER, 10)
+
+
+def test_a_receiving_contract_may_refuse(assets: World, receiver: Receiver) -> None:
+    contract = receiver("refusing")
+    reason = r"^digital_assets: refused by the receiver$"
+    with pytest.raises(RefusedError, match=reason):
+        move(assets, 1, to=contract.address)
+    with pytest.raises(RefusedError, match=reason):
+        move_batch(assets, [1], [1], to=contract.address)
+    with pytest.raises(RefusedError, match=reason):
+        assets.digital_assets.act("issuer", "issue", 1, contract.address, 1)
+    assert balances(assets, HOLDER, contract.address) == [(10, 10), (0, 0)]
+    assert assets.digital_assets.ask("totalSupply", 1) == 10
+
+
+def test_a_receiving_contract_s_own_reason_is_passed_on(assets: World, receiver: Receiver) -> None:
+    with pytest.raises(RefusedError, match=r"^reverting: not today$"):
+        move(assets, 1, to=receiver("reverting").address)
+
+
+def test_a_contract_that_knows_no_tokens_receives_none(assets: World) -> None:
+    address = assets.depository.contract.address
+    assets.admit_account(address)
+    with pytest.raises(RefusedError, match=r"^$"):
+        move(assets, 1, to=address)
+
+
+def test_a_receiving_contract_does_not_come_back_in(assets: World, receiver: Receiver) -> None:
+    contract = receiver("reentering")
+    own, tokens = contract.address, assets.digital_assets.contract
+    calls = [
+        tokens.data("safeTransferFrom", own, HOLDER, 1, 1, b""),
+        tokens.data("safeBatchTransferFrom", own, HOLDER, [1], [1], b""),
+        tokens.data("issue", 1, own, 1),
+        tokens.data("claim", 1, HOLDER),
+    ]
+    for call in calls:
+        assets.evm.act(contract, HOLDER, "prepare", call)
+        with pytest.raises(RefusedError, match=r"^$"):
+            move(assets, 1, to=own)
+        assert balances(assets, HOLDER, own) == [(10, 10), (0, 0)]
+    assets.evm.act(contract, HOLDER, "prepare", tokens.data("balanceOf", own, 1))
+    move(assets, 1, to=own)
