@@ -1,0 +1,1 @@
+"""The explorer: pages that show every record in Kazakh, Russian and English."""

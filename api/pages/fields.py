@@ -1,0 +1,117 @@
+"""Decoded calls and events as labelled facts: every argument by what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.pages.cells import NOTHING, Badge, Hash, Number, Phrase, Several, Size, Text
+from api.pages.references import (
+    asset_link,
+    deposit_link,
+    moment,
+    notification_link,
+)
+from api.pages.views import Fact
+from ledger.participants.model import Role
+from ledger.types import Address, ParticipantId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.languages import Messages
+    from api.pages.cells import Cell
+    from api.pages.references import People
+
+__all__ = ["Fields", "act", "role_badges"]
+
+_MOMENTS = frozenset({"starts_at", "ended_at", "valid_until"})
+_AMOUNTS = frozenset({"amount", "supply", "value"})
+
+
+def act(messages: Messages, contract: str, function: str) -> Cell:
+    """The name of an act in words; the function's own name where no catalogue knows it."""
+    message = f"page-call-{_slug(contract)}-{_slug(function)}"
+    if message in messages:
+        return Phrase(message)
+    return Text(f"{contract}.{function}", code=True)
+
+
+def role_badges(roles: Role) -> Several:
+    """One badge for each role, in the order of the contract's bits."""
+    names = (role.name for role in Role if role in roles)
+    return Several(tuple(Badge(f"page-role-{name.lower()}") for name in names if name))
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Reads the arguments of one contract's calls and events."""
+
+    messages: Messages
+    people: People
+
+    def facts(self, contract: str, args: Mapping[str, Any]) -> tuple[Fact, ...]:
+        """One labelled fact for each argument, in the order of the contract."""
+        named = ((name, name.removeprefix("_"), value) for name, value in args.items())
+        return tuple(
+            Fact(self._label(name, plain), self._value(contract, plain, value))
+            for name, plain, value in named
+        )
+
+    def event_name(self, contract: str, event: str) -> str:
+        """What happened, in the reader's language."""
+        message = f"page-event-{_slug(contract)}-{_slug(event)}"
+        return self.messages(message) if message in self.messages else f"{contract}.{event}"
+
+    def _label(self, name: str, plain: str) -> str | Text:
+        message = f"page-field-{_slug(plain)}"
+        return message if message in self.messages else Text(name, code=True)
+
+    def _value(self, contract: str, name: str, value: Any) -> Cell:
+        if isinstance(value, bool):
+            return Phrase("page-yes" if value else "page-no")
+        if isinstance(value, bytes):
+            return Hash(f"0x{value.hex()}", whole=True) if any(value) else NOTHING
+        if isinstance(value, int):
+            return self._integer(contract, name, value)
+        if isinstance(value, str):
+            return self._text(value)
+        return Several(tuple(self._value(contract, name.removesuffix("s"), each) for each in value))
+
+    def _text(self, value: str) -> Cell:
+        if len(value) == 42 and value.startswith("0x"):
+            return self.people.account(Address(value)) if int(value, 16) else NOTHING
+        return Text(value) if value else NOTHING
+
+    def _integer(self, contract: str, name: str, value: int) -> Cell:
+        if name in _MOMENTS:
+            return moment(value)
+        if name in _AMOUNTS:
+            return Number(value)
+        if name in {"kind", "access", "backing"}:
+            return self._listed(name, value)
+        if name == "size":
+            return Size(value)
+        if name == "roles":
+            return role_badges(Role(value & sum(Role)))
+        return self._record(contract, name, value)
+
+    def _listed(self, name: str, value: int) -> Cell:
+        stem = "page-asset-backing" if name == "backing" else f"page-deposit-{name}"
+        message = f"{stem}-{value}"
+        return Phrase(message) if message in self.messages else Number(value)
+
+    def _record(self, contract: str, name: str, value: int) -> Cell:
+        if name == "id":
+            return asset_link(value)
+        if name in {"possessor", "miner"} or (contract == "participants" and name == "number"):
+            return self.people.numbered(ParticipantId(value))
+        if contract == "depository" and name in {"number", "previous"}:
+            return deposit_link(value)
+        if contract == "mining_registry" and name == "number":
+            return notification_link(value)
+        return Number(value)
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace("_", "-")

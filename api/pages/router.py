@@ -1,0 +1,168 @@
+"""Routes of the explorer: the same pages under /kk, /ru and /en."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
+from starlette.responses import RedirectResponse, Response
+
+from api.languages import LANGUAGES, Catalogue, negotiate
+from api.pages.deposits import deposit_status_of
+from api.pages.home import home
+from api.pages.notifications import status_of
+from api.pages.participants import role_of
+from api.pages.rendering import Renderer
+from api.pages.search import NEWEST, Search, only_hit
+from api.pages.site import Site, page_route
+from api.pages.static import StaticFiles, static_router
+from api.pages.verify import COMMANDS, read_subject, verdict
+from ledger.addresses import parse_address
+from ledger.errors import NotFound, Rejected
+from ledger.types import ClassId, DepositId, NotificationId, ParticipantId
+
+if TYPE_CHECKING:
+    from api.services import Services
+
+__all__ = ["pages_router"]
+
+After = Annotated[str | None, Query()]
+Word = Annotated[str | None, Query()]
+_LONGEST: Final = 200
+"""Letters of a query that are read; the field takes no more."""
+
+
+def pages_router(services: Services, catalogue: Catalogue) -> APIRouter:
+    """All routes of the explorer: the language chosen at `/`, the pages, the static files."""
+    static = StaticFiles.read()
+    router = APIRouter(include_in_schema=False)
+    router.include_router(static_router(static))
+
+    @router.get("/")
+    def choose_language(request: Request) -> Response:
+        language = negotiate(request.headers.get("accept-language"))
+        return RedirectResponse(f"/{language}/", 302, headers={"Vary": "Accept-Language"})
+
+    for language in LANGUAGES:
+        site = Site(services, Renderer.of(catalogue, language, static))
+        router.include_router(_pages(site), prefix=f"/{language}")
+    return router
+
+
+def _pages(site: Site) -> APIRouter:
+    router = APIRouter(include_in_schema=False, route_class=page_route(site))
+    _front(router, site)
+    _chain(router, site)
+    _registers(router, site)
+    _people(router, site)
+
+    @router.get("/{rest:path}")
+    def missing(rest: str) -> Response:
+        raise NotFound("route.unknown", path=rest[:200])
+
+    return router
+
+
+def _front(router: APIRouter, site: Site) -> None:
+    @router.get("/")
+    def first_page(request: Request) -> Response:
+        visit = site.visit()
+        view = home(site.services, visit.people, visit.head)
+        return site.page(request, visit, "home.html", home=view)
+
+    @router.get("/search")
+    def search(request: Request, q: Word = None) -> Response:
+        visit, query = site.visit(), (q or "").strip()[:_LONGEST]
+        found = Search(site.services, site.renderer.language).find(query)
+        hit = only_hit(found)
+        if hit:
+            return RedirectResponse(site.renderer.href(hit.href), 303)
+        bounds = NEWEST if found.by_title else None
+        context = {"query": query, "found": found.groups, "searched_newest": bounds}
+        return site.page(request, visit, "search.html", **context)
+
+    @router.get("/verify")
+    def verify(request: Request, digest: Word = None) -> Response:
+        visit, asked = site.visit(), (digest or "").strip()[:_LONGEST]
+        subject = read_subject(asked) if asked else None
+        context = {
+            "asked": asked,
+            "commands": COMMANDS,
+            "problem": "page-verify-malformed" if asked and subject is None else None,
+            "verdict": verdict(site.services, subject, site.renderer.language) if subject else None,
+        }
+        return site.page(request, visit, "verify.html", **context)
+
+
+def _chain(router: APIRouter, site: Site) -> None:
+    @router.get("/blocks")
+    def blocks(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.chain.blocks(after))
+
+    @router.get("/blocks/{block}")
+    def block(request: Request, block: str) -> Response:
+        wanted = block.lower() if block.startswith("0x") else _number(block, "block.unknown")
+        return site.record(request, lambda visit: visit.chain.block(wanted))
+
+    @router.get("/transactions/{transaction}")
+    def transaction(request: Request, transaction: str) -> Response:
+        return site.record(request, lambda visit: visit.chain.transaction(transaction.lower()))
+
+
+def _registers(router: APIRouter, site: Site) -> None:
+    @router.get("/deposits")
+    def deposits(request: Request, after: After = None, status: Word = None) -> Response:
+        chosen = deposit_status_of(status)
+        return site.listing(request, lambda visit: visit.deposits.deposits(after, chosen))
+
+    @router.get("/deposits/{number}")
+    def deposit(request: Request, number: str, after: After = None) -> Response:
+        wanted = DepositId(_number(number, "deposit.unknown"))
+        return site.record(request, lambda visit: visit.deposits.deposit(wanted, after))
+
+    @router.get("/assets")
+    def assets(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.assets.assets(after))
+
+    @router.get("/assets/{number}")
+    def asset(request: Request, number: str) -> Response:
+        wanted = ClassId(_number(number, "asset.unknown"))
+        return site.record(request, lambda visit: visit.assets.asset(wanted))
+
+    @router.get("/notifications")
+    def notifications(request: Request, after: After = None, status: Word = None) -> Response:
+        chosen = status_of(status)
+        return site.listing(request, lambda visit: visit.notifications.notifications(after, chosen))
+
+    @router.get("/notifications/{number}")
+    def notification(request: Request, number: str) -> Response:
+        wanted = NotificationId(_number(number, "notification.unknown"))
+        return site.record(request, lambda visit: visit.notifications.notification(wanted))
+
+
+def _people(router: APIRouter, site: Site) -> None:
+    @router.get("/participants")
+    def participants(request: Request, after: After = None, role: Word = None) -> Response:
+        chosen = role_of(role)
+        return site.listing(request, lambda visit: visit.participants.participants(after, chosen))
+
+    @router.get("/participants/{number}")
+    def participant(request: Request, number: str) -> Response:
+        wanted = ParticipantId(_number(number, "participant.unknown"))
+        return site.record(request, lambda visit: visit.participants.participant(wanted))
+
+    @router.get("/accounts/{address}")
+    def account(request: Request, address: str) -> Response:
+        try:
+            wanted = parse_address(address)
+        except Rejected as error:
+            raise NotFound("address.malformed", address=address[:64]) from error
+        return site.record(request, lambda visit: visit.participants.account(wanted))
+
+
+def _number(text: str, code: str) -> int:
+    """A record's number out of an address; what is no number is no record's."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise NotFound(code, number=text[:40])
+    return int(text)

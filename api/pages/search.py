@@ -1,0 +1,190 @@
+"""Search: what a query can mean, and which records answer to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from api.pages.cells import Phrase, Text
+from api.pages.references import number_phrase, text
+from api.pages.verify import read_subject
+from ledger.addresses import parse_address
+from ledger.errors import NotFound, Rejected
+from ledger.paging import MAX_LIMIT
+from ledger.types import ClassId, DepositId, NotificationId, ParticipantId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from api.languages import Language
+    from api.services import Services
+    from ledger.localized import Localized
+
+__all__ = ["NEWEST", "Found", "Group", "Hit", "Search", "only_hit"]
+
+NEWEST: Final = MAX_LIMIT
+"""How many of the newest records of each register a search by title reads."""
+
+_HEX32: Final = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
+_NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that answers to the query."""
+
+    href: str
+    title: Phrase
+    name: Text | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one register; `heading` is its message."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer; `by_title` says that titles were searched among the newest records only."""
+
+    groups: tuple[Group, ...]
+    by_title: bool = False
+
+
+def only_hit(found: Found) -> Hit | None:
+    """The hit when there is exactly one."""
+    hits = {hit.href: hit for group in found.groups for hit in group.hits}
+    return next(iter(hits.values())) if len(hits) == 1 else None
+
+
+@dataclass(frozen=True)
+class Search:
+    """Searches every register of the services."""
+
+    services: Services
+    language: Language
+
+    def find(self, query: str) -> Found:
+        """Everything that the query names, grouped by register."""
+        plain = query.strip()
+        number = _NUMBER.fullmatch(plain)
+        if number and len(plain) != 12:
+            return Found(_groups(self._numbered(int(number[1]))))
+        groups = _groups(self._exact(plain))
+        if groups or not plain:
+            return Found(groups)
+        return Found(_groups(self._named(plain.casefold())), by_title=True)
+
+    def _numbered(self, number: int) -> Iterator[tuple[str, Hit]]:
+        services = self.services
+        kinds: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
+            (
+                "page-deposits",
+                "/deposits",
+                "page-deposit-title",
+                lambda: services.depository.deposit(DepositId(number)),
+            ),
+            (
+                "page-assets",
+                "/assets",
+                "page-asset-title",
+                lambda: services.assets.asset(ClassId(number)),
+            ),
+            (
+                "page-notifications",
+                "/notifications",
+                "page-notification-title",
+                lambda: services.mining.notification(NotificationId(number)),
+            ),
+            (
+                "page-participants",
+                "/participants",
+                "page-participant-title",
+                lambda: services.participants.participant(ParticipantId(number)),
+            ),
+            ("page-blocks", "/blocks", "page-block-title", lambda: services.index.block(number)),
+        )
+        for heading, register, title, ask in kinds:
+            if _is_there(ask):
+                yield heading, Hit(f"{register}/{number}", number_phrase(title, number))
+
+    def _exact(self, query: str) -> Iterator[tuple[str, Hit]]:
+        if query[:2].lower() == "0x" and len(query) == 42:
+            yield from self._address(query)
+        elif _HEX32.fullmatch(query):
+            yield from self._hash(f"0x{query.removeprefix('0x').lower()}")
+        subject = read_subject(query)
+        if subject is not None:
+            for match in self.services.depository.verify(subject).matches:
+                yield self._deposit_hit(match.deposit.number, match.deposit.title)
+
+    def _address(self, query: str) -> Iterator[tuple[str, Hit]]:
+        try:
+            address = parse_address(query)
+        except Rejected:
+            return
+        yield "page-participants", Hit(f"/accounts/{address}", Phrase("page-account-title"))
+
+    def _hash(self, value: str) -> Iterator[tuple[str, Hit]]:
+        index = self.services.index
+        if _is_there(lambda: index.transaction(value)):
+            title = Phrase("page-transaction-title")
+            yield "page-block-transactions", Hit(f"/transactions/{value}", title)
+        try:
+            block = index.block(value)
+        except NotFound:
+            return
+        title = number_phrase("page-block-title", block.number)
+        yield "page-blocks", Hit(f"/blocks/{block.number}", title)
+
+    def _named(self, query: str) -> Iterator[tuple[str, Hit]]:
+        services = self.services
+        for deposit in services.depository.deposits(NEWEST, None).items:
+            if _says(deposit.title, query):
+                yield self._deposit_hit(deposit.number, deposit.title)
+        for notification in services.mining.notifications(NEWEST).items:
+            if _says(notification.name, query) or notification.bin == query:
+                title = number_phrase("page-notification-title", notification.number)
+                hit = Hit(
+                    f"/notifications/{notification.number}", title, self._name(notification.name)
+                )
+                yield "page-notifications", hit
+        for participant in services.participants.participants(NEWEST).items:
+            if _says(participant.name, query) or participant.bin == query:
+                title = number_phrase("page-participant-title", participant.number)
+                hit = Hit(
+                    f"/participants/{participant.number}", title, self._name(participant.name)
+                )
+                yield "page-participants", hit
+
+    def _deposit_hit(self, number: DepositId, title: Localized | None) -> tuple[str, Hit]:
+        phrase = number_phrase("page-deposit-title", number)
+        return "page-deposits", Hit(f"/deposits/{number}", phrase, self._name(title))
+
+    def _name(self, names: Localized | None) -> Text | None:
+        return text(names, self.language) if names else None
+
+
+def _says(names: Localized | None, query: str) -> bool:
+    return names is not None and any(
+        query in each.casefold() for each in (names.kk, names.ru, names.en)
+    )
+
+
+def _is_there(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except NotFound:
+        return False
+    return True
+
+
+def _groups(hits: Iterator[tuple[str, Hit]]) -> tuple[Group, ...]:
+    by_heading: dict[str, dict[str, Hit]] = {}
+    for heading, hit in hits:
+        by_heading.setdefault(heading, {}).setdefault(hit.href, hit)
+    return tuple(Group(heading, tuple(some.values())) for heading, some in by_heading.items())

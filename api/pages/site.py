@@ -1,0 +1,134 @@
+"""The explorer in one language: what a page is built from, and how its answer is made."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.routing import APIRoute
+
+from api.pages.assets import AssetPages
+from api.pages.chain import ChainPages
+from api.pages.deposits import DepositPages
+from api.pages.notifications import NotificationPages
+from api.pages.participants import ParticipantPages
+from api.pages.problems import FAULT, ProblemPage, problem_page
+from api.pages.references import People
+from ledger.errors import QoimaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from api.pages.rendering import Renderer
+    from api.pages.views import Listing, Record
+    from api.services import Services
+    from ledger.records import BlockRef
+
+__all__ = ["Site", "Visit", "page_route"]
+
+_LOG: Final = logging.getLogger("qoima.api.pages")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: the head that it stands on, and participants asked for once."""
+
+    services: Services
+    renderer: Renderer
+    people: People
+    head: BlockRef | None
+
+    @property
+    def chain(self) -> ChainPages:
+        """Pages of blocks and transactions."""
+        return ChainPages(self.services, self.renderer.messages, self.people)
+
+    @property
+    def participants(self) -> ParticipantPages:
+        """Pages of participants and accounts."""
+        return ParticipantPages(self.services, self.renderer.messages, self.people, self.chain)
+
+    @property
+    def deposits(self) -> DepositPages:
+        """Pages of the depository."""
+        return DepositPages(self.services, self.people)
+
+    @property
+    def assets(self) -> AssetPages:
+        """Pages of digital assets."""
+        now = self.head.timestamp if self.head else 0
+        return AssetPages(self.services, self.renderer.messages, self.people, now)
+
+    @property
+    def notifications(self) -> NotificationPages:
+        """Pages of mining notifications."""
+        return NotificationPages(self.services, self.people)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Answers with pages in one language."""
+
+    services: Services
+    renderer: Renderer
+
+    def visit(self) -> Visit:
+        """Begin a page: read the head once."""
+        people = People(self.services.participants, self.renderer.language)
+        return Visit(self.services, self.renderer, people, self.services.index.head())
+
+    def page(self, request: Request, visit: Visit, template: str, **context: Any) -> Response:
+        """Answer with a template."""
+        return self.renderer.page(request, template, visit.head, **context)
+
+    def record(self, request: Request, make: Callable[[Visit], Record]) -> Response:
+        """Answer with the page of one record."""
+        visit = self.visit()
+        return self.page(request, visit, "record.html", record=make(visit))
+
+    def listing(self, request: Request, make: Callable[[Visit], Listing]) -> Response:
+        """Answer with the page of one register."""
+        visit = self.visit()
+        return self.page(request, visit, "listing.html", listing=make(visit))
+
+    def refusal(self, request: Request, error: QoimaError) -> Response:
+        """Answer with a refusal in words."""
+        shown = problem_page(error, self.renderer.messages)
+        if shown.status >= 500:
+            _LOG.error("page %s: %s", request.url.path, error)
+        return self._problem(request, shown)
+
+    def fault(self, request: Request) -> Response:
+        """Answer a fault; the page tells nothing of it, the log all."""
+        _LOG.exception("page %s failed", request.url.path)
+        return self._problem(request, FAULT)
+
+    def _problem(self, request: Request, shown: ProblemPage) -> Response:
+        page = self.renderer.page(request, "problem.html", None, shown.status, problem=shown)
+        if shown.status == 503:
+            page.headers["Retry-After"] = "5"
+        return page
+
+
+def page_route(site: Site) -> type[APIRoute]:
+    """The class of routes that answer refusals and faults with pages of `site`."""
+
+    class PageRoute(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def guarded(request: Request) -> Response:
+                try:
+                    return await handle(request)
+                except QoimaError as error:
+                    return site.refusal(request, error)
+                except Exception:  # noqa: BLE001 - the edge: logged whole, told in words
+                    return site.fault(request)
+
+            return guarded
+
+    return PageRoute

@@ -1,0 +1,47 @@
+// Hashes a chosen or dropped file in the browser and asks the register of the digest alone.
+
+import { hashFile } from "./sha256.js";
+
+const part = document.getElementById("file-check");
+const drop = document.getElementById("drop");
+const input = document.getElementById("file");
+const progress = document.getElementById("progress");
+const state = document.getElementById("state");
+let running = 0;
+
+async function check(file) {
+  const mine = (running += 1);
+  state.textContent = file.name;
+  progress.hidden = false;
+  progress.value = 0;
+  try {
+    const digest = await hashFile(file, (share) => {
+      if (mine === running) progress.value = share * 100;
+    });
+    if (mine !== running) return;
+    state.textContent = part.dataset.done;
+    document.getElementById("digest").value = digest;
+    document.getElementById("digest-check").submit();
+  } catch {
+    if (mine !== running) return;
+    progress.hidden = true;
+    state.textContent = part.dataset.fault;
+  }
+}
+
+part.hidden = false;
+input.addEventListener("change", () => {
+  if (input.files.length) check(input.files[0]);
+});
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  if (event.dataTransfer.files.length) check(event.dataTransfer.files[0]);
+});
