@@ -1,0 +1,128 @@
+"""The execution of one block, the same whether it is being built or checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eth.db.trie import make_trie_root_and_nodes
+from eth.vm.forks.london import LondonVM
+from eth_utils import ValidationError
+
+from node.errors import Rejected
+from node.evm import build_state
+from node.storage.state import state_database
+from node.storage.store import Changes
+from node.transactions import Transaction, check_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eth.abc import ReceiptAPI
+    from eth.vm.forks.london.blocks import LondonBlockHeader
+    from eth_typing import Address, Hash32
+
+    from node.storage.store import Store
+
+__all__ = ["Execution", "Place", "Result"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block is executed: the store with its parent's state, and what the EVM must know."""
+
+    store: Store
+    chain_id: int
+    coinbase: Address
+    ancestors: Iterable[Hash32]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the header of an executed block must say, and the writes that its state needs."""
+
+    state_root: Hash32
+    transaction_root: Hash32
+    receipt_root: Hash32
+    bloom: int
+    gas_used: int
+    transactions: tuple[Transaction, ...]
+    receipts: tuple[ReceiptAPI, ...]
+    changes: Changes
+
+
+class Execution:
+    """One block under way: apply transactions one by one, then `finish`.
+
+    Under Clique nobody is rewarded, and nothing is touched on account of a reward: py-evm's own
+    assembly would credit zero wei to the zero address, which *creates* it (EIP-161 spares only
+    accounts touched by transactions), and no other client would agree with the state root.
+    """
+
+    def __init__(self, place: Place, header: LondonBlockHeader) -> None:
+        """`header` holds the parent's state root and the block's own number, time and limits."""
+        self._changes = Changes()
+        self._header = header
+        self._chain_id = place.chain_id
+        self._state = build_state(
+            state_database(place.store, self._changes),
+            header,
+            place.coinbase,
+            place.ancestors,
+            place.chain_id,
+        )
+        self._transactions: list[Transaction] = []
+        self._receipts: list[ReceiptAPI] = []
+        self.gas_used = 0
+        self._bloom = 0
+
+    def apply(self, transaction: Transaction) -> ReceiptAPI:
+        """Execute the next transaction; a refused one leaves no trace.
+
+        Raises Rejected `transaction.*`: `block-gas` when the block has no room for its gas,
+        `invalid` for a wrong nonce or a balance that does not suffice.
+        """
+        check_rules(transaction, self._chain_id)
+        inner = transaction.inner
+        if self.gas_used + inner.gas > self._header.gas_limit:
+            raise Rejected("transaction.block-gas", found=inner.gas, used=self.gas_used)
+        try:
+            self._state.validate_transaction(inner)
+        except ValidationError as error:
+            raise Rejected("transaction.invalid", detail=str(error)) from error
+        self._state.lock_changes()  # EIP-2200 counts from the values before this transaction
+        computation = self._state.apply_transaction(inner)
+        receipt = LondonVM.make_receipt(
+            _GasUsed(self.gas_used),  # type: ignore[arg-type]  # it reads nothing but gas_used
+            inner,
+            computation,
+            self._state,
+        )
+        self.gas_used = receipt.gas_used
+        self._bloom |= receipt.bloom
+        self._transactions.append(transaction)
+        self._receipts.append(receipt)
+        return receipt
+
+    def finish(self) -> Result:
+        """Settle the state into the changes and compute the roots."""
+        self._state.persist()
+        transaction_root, _ = make_trie_root_and_nodes([each.inner for each in self._transactions])
+        receipt_root, _ = make_trie_root_and_nodes(self._receipts)
+        return Result(
+            state_root=self._state.state_root,
+            transaction_root=transaction_root,
+            receipt_root=receipt_root,
+            bloom=self._bloom,
+            gas_used=self.gas_used,
+            transactions=tuple(self._transactions),
+            receipts=tuple(self._receipts),
+            changes=self._changes,
+        )
+
+
+@dataclass(frozen=True)
+class _GasUsed:
+    """What a receipt needs of the header so far: one header per block, not two copies per tx."""
+
+    gas_used: int

@@ -1,0 +1,210 @@
+"""Makes a new installation's chain: genesis, keys, and the contracts in the first blocks."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rlp
+from eth.constants import CREATE_CONTRACT_ADDRESS
+from eth.vm.forks.london.transactions import UnsignedDynamicFeeTransaction
+from eth_abi.abi import encode
+from eth_keys.datatypes import PrivateKey
+from eth_typing import Address
+from eth_utils import encode_hex, keccak, to_canonical_address, to_checksum_address
+
+from contracts.loader import CONTRACTS, Artifact, load
+from node.admission import Admission
+from node.chain import Chain
+from node.clock import Clock, SystemClock
+from node.deployment import Contract, Deployment, Home
+from node.errors import Conflict, VerificationError
+from node.genesis import Genesis
+from node.keys import new_key, write_key
+from node.participants import Participants
+from node.pool import Pool
+from node.sealer import Sealer
+from node.storage.store import Store
+
+if TYPE_CHECKING:
+    from eth_typing import Hash32
+
+__all__ = ["DEFAULT_CHAIN_ID", "Keys", "Plan", "create", "initialise"]
+
+DEFAULT_CHAIN_ID = 33012015
+"""Article 33-1 of the law of 2015."""
+_EPOCH = 30_000
+_GAS_LIMIT = 60_000_000
+_CREATION_GAS = 7_000_000  # a contract of the greatest size (EIP-170) takes 4.9 million to store
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of a new chain; no `authority` when the authorised body keeps its own."""
+
+    operator: PrivateKey = field(default_factory=new_key)
+    sealer: PrivateKey = field(default_factory=new_key)
+    authority: PrivateKey | None = field(default_factory=new_key)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided before a chain begins; `period` in seconds, `authority` as an address.
+
+    The same plan with the same keys at the same time makes the same chain, byte by byte.
+    """
+
+    chain_id: int
+    period: int
+    authority: Address
+    keys: Keys
+    scrypt_n: int | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+
+def initialise(
+    home: Path,
+    password: str,
+    *,
+    chain_id: int = DEFAULT_CHAIN_ID,
+    period: int = 1,
+    authority: str | None = None,
+    scrypt_n: int | None = None,
+) -> Deployment:
+    """Make a chain in a home folder that has none, with new keys under one password.
+
+    `authority` is the address of the authorised body when it keeps its key itself; else a key
+    is made for it. `scrypt_n` weakens the keystores for tests. Raises Conflict `home.exists`.
+    """
+    keys = Keys() if authority is None else Keys(authority=None)
+    own = keys.authority
+    address = to_canonical_address(authority) if own is None else _address(own)
+    return create(home, password, Plan(chain_id, period, address, keys, scrypt_n))
+
+
+def create(home: Path, password: str, plan: Plan) -> Deployment:
+    """Make the chain of a plan; a failure or a kill leaves no half-made home behind.
+
+    Raises Conflict `home.exists`, VerificationError `deployment.failed`, `genesis.*`.
+    """
+    target = Home(home)
+    if target.folder.exists():
+        raise Conflict("home.exists", path=str(target.folder))
+    home.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".making-", dir=home))
+    try:
+        deployment = _fill(Home(staging), password, plan)
+        Home(staging).folder.rename(target.folder)
+    finally:
+        shutil.rmtree(staging)
+    return deployment
+
+
+def _fill(home: Home, password: str, plan: Plan) -> Deployment:
+    genesis = Genesis(
+        chain_id=plan.chain_id,
+        period=plan.period,
+        epoch=_EPOCH,
+        signers=(_address(plan.keys.sealer),),
+        gas_limit=_GAS_LIMIT,
+        timestamp=int(plan.clock.now()) - plan.period,  # so that the first block need not wait
+    )
+    _write_keys(home, password, plan)
+    home.genesis.write_bytes(genesis.as_file())
+    store = Store(home.chain)
+    try:
+        chain = Chain.create(store, genesis, plan.clock)
+        deployment = _deployment(chain, plan, _deploy(chain, plan))
+    finally:
+        store.close()
+    home.deployment.write_bytes(deployment.as_file())
+    return deployment
+
+
+def _write_keys(home: Home, password: str, plan: Plan) -> None:
+    folder = home.key("operator").parent
+    folder.mkdir(parents=True)
+    folder.chmod(0o700)
+    keys = plan.keys
+    named = {"operator": keys.operator, "sealer": keys.sealer, "authority": keys.authority}
+    for name, key in named.items():
+        if key is not None:
+            write_key(home.key(name), key, password, plan.scrypt_n)
+
+
+def _deploy(chain: Chain, plan: Plan) -> dict[str, Hash32]:
+    """Send the contracts' creations through the door that every transaction takes; seal them."""
+    operator = _address(plan.keys.operator)
+    participants = _contract_address(operator, 0)
+    pool = Pool(chain.store)
+    admission = Admission(chain, pool, Participants(participants, operator))
+    sent: dict[str, Hash32] = {}
+    for nonce, name in enumerate(CONTRACTS):
+        if name == "participants":
+            arguments = encode(["address", "address"], [plan.authority, operator])
+        else:
+            arguments = encode(["address"], [participants])
+        sent[name] = admission.admit(_creation(plan, nonce, load(name), arguments))
+    sealer = Sealer(chain, pool, plan.keys.sealer, plan.clock)
+    while len(pool):
+        plan.clock.wait(threading.Event(), sealer.wait_until_due())
+        sealer.seal_next()
+    return sent
+
+
+def _creation(plan: Plan, nonce: int, artifact: Artifact, arguments: bytes) -> bytes:
+    unsigned = UnsignedDynamicFeeTransaction(
+        chain_id=plan.chain_id,
+        nonce=nonce,
+        max_priority_fee_per_gas=0,
+        max_fee_per_gas=0,
+        gas=_CREATION_GAS,
+        to=CREATE_CONTRACT_ADDRESS,
+        value=0,
+        data=artifact.bytecode + arguments,
+        access_list=(),
+    )
+    return unsigned.as_signed_transaction(plan.keys.operator).encode()
+
+
+def _deployment(chain: Chain, plan: Plan, sent: dict[str, Hash32]) -> Deployment:
+    """Look at what came of the creations. Raises VerificationError `deployment.failed`."""
+    operator = _address(plan.keys.operator)
+    contracts = {}
+    for nonce, (name, transaction) in enumerate(sent.items()):
+        address = _contract_address(operator, nonce)
+        with chain.reading(chain.head.header) as state:
+            code = state.get_code(address)
+        place = chain.records.place(transaction)
+        if place is None or not code:
+            raise VerificationError("deployment.failed", contract=name)
+        contracts[name] = Contract(
+            address=to_checksum_address(address),
+            block=place[0],
+            transaction=encode_hex(transaction),
+            code_hash=encode_hex(keccak(code)),
+            source_digest=load(name).source_digest,
+        )
+    genesis = chain.genesis
+    return Deployment(
+        chain_id=genesis.chain_id,
+        genesis_hash=encode_hex(genesis.hash),
+        genesis_sha256=genesis.digest,
+        period=genesis.period,
+        signers=tuple(to_checksum_address(each) for each in genesis.signers),
+        operator=to_checksum_address(operator),
+        authority=to_checksum_address(plan.authority),
+        contracts=contracts,
+    )
+
+
+def _address(key: PrivateKey) -> Address:
+    return key.public_key.to_canonical_address()
+
+
+def _contract_address(sender: Address, nonce: int) -> Address:
+    return Address(keccak(rlp.encode([sender, nonce]))[-20:])

@@ -1,0 +1,1 @@
+"""JSON-RPC: one module for each namespace of methods, over one protocol."""

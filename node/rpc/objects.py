@@ -1,0 +1,153 @@
+"""The objects of JSON-RPC answers: blocks, transactions, receipts, logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import rlp
+from eth_typing import Address
+from eth_utils import keccak, to_checksum_address
+
+from node.rpc.codec import hexed, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eth.abc import ReceiptAPI
+    from eth.vm.forks.london.blocks import LondonBlockHeader
+    from eth_typing import Hash32
+
+    from node.transactions import Transaction
+
+__all__ = ["Place", "header_object", "logs_objects", "receipt_object", "transaction_object"]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sealed transaction stands."""
+
+    header: LondonBlockHeader
+    index: int
+
+
+def header_object(header: LondonBlockHeader, total_difficulty: int) -> Json:
+    """A block without `size`, `transactions` and `uncles`."""
+    return {
+        "number": quantity(header.block_number),
+        "hash": hexed(header.hash),
+        "parentHash": hexed(header.parent_hash),
+        "nonce": hexed(header.nonce),
+        "mixHash": hexed(header.mix_hash),
+        "sha3Uncles": hexed(header.uncles_hash),
+        "logsBloom": hexed(header.bloom.to_bytes(256, "big")),
+        "transactionsRoot": hexed(header.transaction_root),
+        "stateRoot": hexed(header.state_root),
+        "receiptsRoot": hexed(header.receipt_root),
+        "miner": to_checksum_address(header.coinbase),
+        "difficulty": quantity(header.difficulty),
+        "totalDifficulty": quantity(total_difficulty),
+        "extraData": hexed(header.extra_data),
+        "gasLimit": quantity(header.gas_limit),
+        "gasUsed": quantity(header.gas_used),
+        "timestamp": quantity(header.timestamp),
+        "baseFeePerGas": quantity(header.base_fee_per_gas),
+    }
+
+
+def transaction_object(transaction: Transaction, place: Place | None) -> Json:
+    """A transaction; one that waits has no place."""
+    inner = transaction.inner
+    answer: Json = {
+        "blockHash": hexed(place.header.hash) if place else None,
+        "blockNumber": quantity(place.header.block_number) if place else None,
+        "transactionIndex": quantity(place.index) if place else None,
+        "hash": hexed(transaction.hash),
+        "from": to_checksum_address(transaction.sender),
+        "to": None if transaction.creates else to_checksum_address(inner.to),
+        "nonce": quantity(inner.nonce),
+        "gas": quantity(inner.gas),
+        "gasPrice": quantity(_price(transaction, place)),
+        "value": quantity(inner.value),
+        "input": hexed(inner.data),
+        "type": quantity(transaction.kind),
+        "v": quantity(inner.y_parity),
+        "r": quantity(inner.r),
+        "s": quantity(inner.s),
+    }
+    if inner.chain_id is not None:
+        answer["chainId"] = quantity(inner.chain_id)
+    if transaction.kind == 0:
+        answer["v"] = quantity(inner.v)  # type: ignore[attr-defined]  # a legacy field only
+        return answer
+    answer["yParity"] = quantity(inner.y_parity)
+    answer["accessList"] = [
+        {
+            "address": to_checksum_address(address),
+            "storageKeys": [hexed(slot.to_bytes(32, "big")) for slot in slots],
+        }
+        for address, slots in inner.access_list
+    ]
+    if transaction.kind == 2:
+        answer["maxFeePerGas"] = quantity(inner.max_fee_per_gas)
+        answer["maxPriorityFeePerGas"] = quantity(inner.max_priority_fee_per_gas)
+    return answer
+
+
+def receipt_object(transaction: Transaction, place: Place, receipts: Sequence[ReceiptAPI]) -> Json:
+    """The receipt of a sealed transaction, from all the receipts of its block."""
+    receipt = receipts[place.index]
+    before = receipts[place.index - 1].gas_used if place.index else 0
+    first_log = sum(len(each.logs) for each in receipts[: place.index])
+    created = _created(transaction) if transaction.creates else None
+    return {
+        "transactionHash": hexed(transaction.hash),
+        "transactionIndex": quantity(place.index),
+        "blockHash": hexed(place.header.hash),
+        "blockNumber": quantity(place.header.block_number),
+        "from": to_checksum_address(transaction.sender),
+        "to": None if transaction.creates else to_checksum_address(transaction.inner.to),
+        "contractAddress": to_checksum_address(created) if created else None,
+        "cumulativeGasUsed": quantity(receipt.gas_used),
+        "gasUsed": quantity(receipt.gas_used - before),
+        "effectiveGasPrice": quantity(_price(transaction, place)),
+        "logs": logs_objects(receipt, transaction.hash, place, first_log),
+        "logsBloom": hexed(receipt.bloom.to_bytes(256, "big")),
+        "status": quantity(int.from_bytes(receipt.state_root, "big")),  # EIP-658
+        "type": quantity(transaction.kind),
+    }
+
+
+def logs_objects(
+    receipt: ReceiptAPI, transaction_hash: Hash32, place: Place, first: int
+) -> list[Json]:
+    """The logs of one receipt; `first` counts the logs of the block before it."""
+    return [
+        {
+            "address": to_checksum_address(log.address),
+            "topics": [hexed(topic.to_bytes(32, "big")) for topic in log.topics],
+            "data": hexed(log.data),
+            "blockNumber": quantity(place.header.block_number),
+            "blockHash": hexed(place.header.hash),
+            "transactionHash": hexed(transaction_hash),
+            "transactionIndex": quantity(place.index),
+            "logIndex": quantity(first + position),
+            "removed": False,
+        }
+        for position, log in enumerate(receipt.logs)
+    ]
+
+
+def _price(transaction: Transaction, place: Place | None) -> int:
+    """What a unit of gas costs or would cost at most (EIP-1559)."""
+    inner = transaction.inner
+    if place is None:
+        return inner.max_fee_per_gas
+    tip = min(inner.max_priority_fee_per_gas, inner.max_fee_per_gas - place.header.base_fee_per_gas)
+    return place.header.base_fee_per_gas + tip
+
+
+def _created(transaction: Transaction) -> Address:
+    return Address(keccak(rlp.encode([transaction.sender, transaction.inner.nonce]))[-20:])

@@ -1,0 +1,139 @@
+"""A node at work: opened from its home, sealing, serving, closed cleanly."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eth_utils import to_canonical_address
+
+from node.admission import Admission
+from node.chain import Chain
+from node.clock import Clock, SystemClock
+from node.deployment import Deployment, Home
+from node.errors import Unavailable, VerificationError
+from node.keys import read_key
+from node.participants import Participants
+from node.pool import Pool
+from node.rpc.backend import Backend
+from node.rpc.methods import all_methods
+from node.rpc.protocol import Protocol
+from node.sealer import Sealer
+from node.server import application, listen, server
+from node.storage.store import Store
+
+if TYPE_CHECKING:
+    import socket
+
+    import uvicorn
+
+__all__ = ["open_node", "run"]
+
+_log = logging.getLogger(__name__)
+
+Ready = Callable[[str], None]
+
+
+@contextlib.contextmanager
+def open_node(home: Path, password: str, clock: Clock) -> Iterator[tuple[Backend, Sealer]]:
+    """Open the chain of a home and seal until the context ends.
+
+    Raises NotFound `home.missing`, `key.missing`, Rejected `key.password`, Conflict
+    `chain.in-use`, VerificationError `store.*`, `deployment.*`, Unavailable `sealer.*`.
+    """
+    paths = Home(home)
+    deployment = Deployment.read(paths.deployment)
+    key = read_key(paths.key("sealer"), password)
+    store = Store(paths.chain)
+    try:
+        chain = Chain(store, clock)
+        if "0x" + chain.genesis.hash.hex() != deployment.genesis_hash:
+            raise VerificationError("deployment.other-chain", expected=deployment.genesis_hash)
+        pool = Pool(store)
+        operator = to_canonical_address(deployment.operator)
+        admission = Admission(chain, pool, Participants(deployment.participants, operator))
+        sealer = Sealer(chain, pool, key, clock)
+        sealer.start()
+        try:
+            yield Backend(chain, pool, admission), sealer
+        finally:
+            sealer.stop()
+    finally:
+        store.close()
+
+
+def run(
+    home: Path,
+    password: str,
+    host: str = "127.0.0.1",
+    port: int = 8545,
+    ready: Ready | None = None,
+    clock: Clock | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then stop sealing and close the store.
+
+    `port` 0 lets the system choose. When connections are taken, the URL is logged, stands in the
+    file `node/endpoint` of the home, and is passed to `ready`. Raises as `open_node`, and
+    Unavailable `node.address` when the address cannot be bound, `sealer.failed` when sealing
+    had to end: a node that cannot seal does not go on.
+    """
+    with (
+        open_node(home, password, clock or SystemClock()) as (backend, sealer),
+        _listening(host, port) as listening,
+    ):
+        protocol = Protocol(all_methods(backend))
+        url = _url(listening)
+        _log.info("node ready at %s, head %d", url, backend.chain.head.header.block_number)
+        endpoint = Home(home).endpoint
+        endpoint.write_text(url + "\n")
+        if ready is not None:
+            ready(url)
+        try:
+            _serve(server(application(protocol)), listening, sealer)
+        finally:
+            endpoint.unlink(missing_ok=True)
+    _log.info("node stopped")
+
+
+def _serve(serving: uvicorn.Server, listening: socket.socket, sealer: Sealer) -> None:
+    """Serve until a signal comes or the sealer fails. Raises Unavailable `sealer.failed`."""
+    sealer.on_failure(lambda: setattr(serving, "should_exit", True))
+    with _own_signals():
+        serving.run(sockets=[listening])
+    if sealer.failure is not None:
+        raise Unavailable("sealer.failed", detail=str(sealer.failure)) from sealer.failure
+
+
+@contextlib.contextmanager
+def _own_signals() -> Iterator[None]:
+    """Outlive the signals: uvicorn raises them once more after it has stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, lambda *_: None) for each in signals]
+    try:
+        yield
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    try:
+        listening = listen(host, port)
+    except OSError as error:
+        raise Unavailable("node.address", host=host, port=port, detail=str(error)) from error
+    with listening:
+        yield listening
+
+
+def _url(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

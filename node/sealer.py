@@ -1,0 +1,174 @@
+"""The sealer: makes a block as soon as there is work and the last block is old enough."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from eth.constants import ZERO_ADDRESS
+from eth.vm.forks.london.blocks import LondonBlockHeader
+from eth_utils import encode_hex
+
+from node.blocks import Block
+from node.clique.extra import NONCE_DROP, extra
+from node.clique.seal import seal
+from node.errors import Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eth_keys.datatypes import PrivateKey
+    from eth_typing import Address
+
+    from node.chain import Chain
+    from node.clock import Clock
+    from node.execution import Execution, Result
+    from node.pool import Pool
+    from node.transactions import Transaction
+
+__all__ = ["Sealer"]
+
+_log = logging.getLogger(__name__)
+_LONGEST_NAP = 0.5
+
+
+class Sealer:
+    """Seals the pool's transactions into blocks with one key, in one thread of its own."""
+
+    def __init__(self, chain: Chain, pool: Pool, key: PrivateKey, clock: Clock) -> None:
+        """Raises Unavailable `sealer.not-a-signer` when the key may not seal at the head."""
+        self._chain = chain
+        self._pool = pool
+        self._key = key
+        self._clock = clock
+        self.address: Address = key.public_key.to_canonical_address()
+        if self.address not in chain.head.snapshot.signers:
+            raise Unavailable("sealer.not-a-signer", address=encode_hex(self.address))
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sealer")
+        self.failure: BaseException | None = None
+        self._on_failure: Callable[[], object] = lambda: None
+
+    def on_failure(self, act: Callable[[], object]) -> None:
+        """Have something done when sealing has to end; at once if that has happened already."""
+        self._on_failure = act
+        if self.failure is not None:
+            act()
+
+    def start(self) -> None:
+        """Begin to seal."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the block under way and return when no more will come."""
+        self._stopping.set()
+        self._pool.arrived.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def wait_until_due(self) -> float:
+        """Seconds until a block may follow the head: its timestamp must be later (EIP-225)."""
+        due = self._chain.head.header.timestamp + self._chain.genesis.period
+        return max(0.0, due - self._clock.now())
+
+    def seal_next(self) -> Block | None:
+        """Seal what is ready into one block; None when nothing is. Drops what has become invalid.
+
+        Only valid when `wait_until_due` is 0. The block is on disk when this returns.
+        """
+        head = self._chain.head
+        if head.snapshot.signed_recently(self.address, head.header.block_number + 1):
+            raise Unavailable("sealer.signed-recently", number=head.header.block_number + 1)
+        header = self._draft(int(self._clock.now()))
+        execution = self._chain.execution(header, self.address)
+        dropped = self._fill(execution, header.gas_limit // 2)
+        result = execution.finish()
+        with self._pool.removing:
+            self._pool.forget(result.changes, [*result.transactions, *dropped])
+            if not result.transactions:
+                if dropped:
+                    self._chain.store.write(result.changes)
+                return None
+            block = Block(seal(_completed(header, result), self._key), result.transactions)
+            self._chain.append(block, result)
+        _log.info(
+            "sealed block %d %s: %d transactions, %d gas",
+            block.number,
+            encode_hex(block.hash),
+            len(block.transactions),
+            result.gas_used,
+        )
+        return block
+
+    def _draft(self, timestamp: int) -> LondonBlockHeader:
+        """The next header before execution: the vote is empty, the seal is still to come."""
+        head = self._chain.head
+        number = head.header.block_number + 1
+        signers = head.snapshot.signers if self._chain.clique.is_checkpoint(number) else ()
+        return LondonBlockHeader(
+            difficulty=head.snapshot.difficulty_of(self.address, number),
+            block_number=number,  # type: ignore[arg-type]  # py-evm's NewType for a plain number
+            gas_limit=head.header.gas_limit,
+            timestamp=timestamp,
+            coinbase=ZERO_ADDRESS,
+            parent_hash=head.header.hash,
+            state_root=head.header.state_root,
+            extra_data=extra(signers),
+            nonce=NONCE_DROP,
+            base_fee_per_gas=head.header.base_fee_per_gas,
+        )
+
+    def _fill(self, execution: Execution, target: int) -> list[Transaction]:
+        """Apply what fits under the target, so that the base fee stays zero (EIP-1559)."""
+        dropped: list[Transaction] = []
+        skipped: set[Address] = set()
+        with self._chain.reading(self._chain.head.header) as state:
+            stale = self._pool.stale(state.get_nonce)
+            ready = self._pool.ready(state.get_nonce)
+        for transaction in ready:
+            if transaction.sender in skipped:
+                continue
+            if execution.gas_used + transaction.inner.gas > target:
+                skipped.add(transaction.sender)  # its later nonces wait with it
+                continue
+            try:
+                execution.apply(transaction)
+            except Rejected as error:
+                _log.warning("dropped transaction %s: %s", encode_hex(transaction.hash), error)
+                dropped.append(transaction)
+                skipped.add(transaction.sender)
+        for transaction in stale:
+            _log.warning("dropped transaction %s: nonce is used", encode_hex(transaction.hash))
+        return dropped + stale
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self._step()
+        except BaseException as error:  # noqa: BLE001 - reported by whoever watches the thread
+            _log.critical("the sealer has failed", exc_info=error)
+            self.failure = error
+            self._on_failure()
+
+    def _step(self) -> None:
+        if not self._pool.arrived.wait(_LONGEST_NAP):
+            return
+        wait = self.wait_until_due()
+        if wait:
+            self._clock.wait(self._stopping, min(wait, _LONGEST_NAP))
+            return
+        self._pool.arrived.clear()
+        if self.seal_next() is not None and len(self._pool):
+            self._pool.arrived.set()
+
+
+def _completed(header: LondonBlockHeader, result: Result) -> LondonBlockHeader:
+    completed: LondonBlockHeader = header.copy(
+        state_root=result.state_root,
+        transaction_root=result.transaction_root,
+        receipt_root=result.receipt_root,
+        bloom=result.bloom,
+        gas_used=result.gas_used,
+    )
+    return completed

@@ -1,0 +1,106 @@
+"""The key-value store under the chain: LMDB, opened by one process, written in synced batches."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import lmdb
+
+from node.errors import Conflict, VerificationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Changes", "Store", "Table"]
+
+_MAP_SIZE = 1 << 40  # an address range, not a file size: the file grows as it fills
+
+
+class Table(Enum):
+    """The rooms of the store."""
+
+    STATE = b"state"
+    """Trie nodes and contract code by hash; never overwritten, so old states stay readable."""
+    CHAIN = b"chain"
+    """Headers, bodies, receipts and what finds them: see `node.storage.records`."""
+    POOL = b"pool"
+    """Acknowledged transactions that no block holds yet, by hash."""
+
+
+class Changes:
+    """Writes that are gathered to be made together; None deletes."""
+
+    def __init__(self) -> None:
+        self.tables: dict[Table, dict[bytes, bytes | None]] = {table: {} for table in Table}
+
+    def put(self, table: Table, key: bytes, value: bytes) -> None:
+        """Set a key."""
+        self.tables[table][key] = value
+
+    def delete(self, table: Table, key: bytes) -> None:
+        """Remove a key, which may be absent."""
+        self.tables[table][key] = None
+
+
+class Store:
+    """One open store.
+
+    Reading is safe from any thread; each read sees the last batch in whole. A batch is on disk
+    when `write` returns, or not at all, whenever the process or the machine dies.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the store in a folder. Raises Conflict `chain.in-use`."""
+        path.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(path)
+        try:
+            self._environment = lmdb.open(
+                str(path), map_size=_MAP_SIZE, max_dbs=len(Table), max_readers=1024
+            )
+            self._tables = {table: self._environment.open_db(table.value) for table in Table}
+        except lmdb.Error as error:
+            os.close(self._lock)
+            raise VerificationError("store.unreadable", detail=str(error)) from error
+
+    def get(self, table: Table, key: bytes) -> bytes | None:
+        """The value of a key, or None."""
+        with self._environment.begin(db=self._tables[table]) as reading:
+            value: bytes | None = reading.get(key)
+            return value
+
+    def items(self, table: Table) -> Iterator[tuple[bytes, bytes]]:
+        """All keys and values of a table as it is now, in the order of the keys."""
+        with self._environment.begin(db=self._tables[table]) as reading:
+            yield from reading.cursor()
+
+    def write(self, changes: Changes) -> None:
+        """Make all the changes at once and wait for the disk."""
+        with self._environment.begin(write=True) as writing:
+            for table, values in changes.tables.items():
+                database = self._tables[table]
+                for key in sorted(values):
+                    value = values[key]
+                    if value is None:
+                        writing.delete(key, db=database)
+                    else:
+                        writing.put(key, value, db=database)
+
+    def close(self) -> None:
+        """Let the store go; no other method may be called after."""
+        self._environment.close()
+        os.close(self._lock)
+
+
+def _lock(path: Path) -> int:
+    """Hold the folder for this process; the system frees it however the process ends."""
+    descriptor = os.open(path / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise Conflict("chain.in-use", path=str(path)) from error
+    return descriptor
