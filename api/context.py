@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.explain import explain
 from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
-from api.schemas.acts import Act, Unsigned
+from api.schemas.acts import Act, PackageOut, Unsigned
 from api.services import ApiSettings, Services
 from ledger.canonical import canonical_json
 from ledger.errors import Rejected, Unavailable
@@ -32,6 +32,7 @@ __all__ = [
     "Desk",
     "JsonOnly",
     "Limit",
+    "Offer",
     "Paging",
     "Speech",
     "application_of",
@@ -107,6 +108,15 @@ JsonOnly: Final = Depends(_json_only)
 
 
 @dataclass(frozen=True)
+class Offer:
+    """An act to be signed: its transaction, the draft's id and the package if it has them."""
+
+    transaction: UnsignedTransaction
+    draft: str | None = None
+    package: PackageOut | None = None
+
+
+@dataclass(frozen=True)
 class Acting:
     """Answers one act: builds it, explains it, and repeats the answer under the same key."""
 
@@ -115,18 +125,15 @@ class Acting:
     route: str
     key: str | None
 
-    def answer(
-        self, asked: Digest, build: Callable[[Callable[[], None]], tuple[str | None, Any]]
-    ) -> Response:
-        """201 with the act that `build` makes: a draft's id or None, and a transaction.
+    def answer(self, asked: Digest, build: Callable[[Callable[[], None]], Offer]) -> Response:
+        """201 with the act that `build` makes.
 
         `asked` is the fingerprint of the request; `build` calls what it is given now and then
         while it works long.
         """
 
         def work(renew: Callable[[], None]) -> Answer:
-            draft, transaction = build(renew)
-            return Answer(self._written(draft, transaction), self.messages.language)
+            return Answer(self.written(build(renew)), self.messages.language)
 
         if self.key is None:
             done = work(_nothing)
@@ -139,22 +146,24 @@ class Acting:
 
     def sign(self, body: BaseModel, build: Callable[[], UnsignedTransaction]) -> Response:
         """As `answer`, for an act that has no draft of its own."""
-        return self.answer(fingerprint(body), lambda _renew: (None, build()))
+        return self.answer(fingerprint(body), lambda _renew: Offer(build()))
 
     def draft(self, body: BaseModel, build: Callable[[], Any]) -> Response:
         """As `answer`, for a service's draft: whatever has an `id` and a `transaction`."""
 
-        def made(_renew: Callable[[], None]) -> tuple[str, Any]:
+        def made(_renew: Callable[[], None]) -> Offer:
             draft = build()
-            return draft.id, draft.transaction
+            return Offer(draft.transaction, draft.id)
 
         return self.answer(fingerprint(body), made)
 
-    def _written(self, draft: str | None, transaction: UnsignedTransaction) -> bytes:
+    def written(self, offer: Offer) -> bytes:
+        """The JSON of an act in the caller's language."""
         act = Act(
-            id=draft,
-            transaction=Unsigned(**transaction.as_json()),
-            explanation=explain(transaction.call, self.messages),
+            id=offer.draft,
+            package=offer.package,
+            transaction=Unsigned(**offer.transaction.as_json()),
+            explanation=explain(offer.transaction.call, self.messages),
         )
         return act.model_dump_json(exclude_none=True).encode()
 

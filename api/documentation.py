@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
 
-__all__ = ["PROBLEM_SCHEMA", "TAGS", "binary", "problems"]
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+__all__ = ["PROBLEM_SCHEMA", "TAGS", "binary", "document", "problems"]
 
 PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "title": "Problem",
@@ -40,6 +45,14 @@ TAGS: Final = [
 ]
 
 
+_SUMMARY: Final = "A blockchain-backed depository and digital asset ledger"
+_DESCRIPTION: Final = (
+    "Reads answer with the block that they stand on. An act answers with an unsigned transaction "
+    "and its explanation; its sender signs it and relays it with `POST /v1/transactions`. "
+    "Refusals are problems (RFC 9457) in Kazakh, Russian or English by `Accept-Language`."
+)
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Responses of an operation that may refuse with these statuses."""
     schema = {"$ref": "#/components/schemas/Problem"}
@@ -61,3 +74,21 @@ def binary(*media_types: str) -> dict[int | str, dict[str, Any]]:
             "content": {media_type: {"schema": schema} for media_type in media_types},
         }
     }
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The document of an application: FastAPI's, with our problems in place of its own."""
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=_SUMMARY,
+        description=_DESCRIPTION,
+        routes=app.routes,
+        tags=TAGS,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    schemas = made["components"]["schemas"]
+    schemas["Problem"] = PROBLEM_SCHEMA
+    for own in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(own, None)
+    return made

@@ -48,6 +48,7 @@ KIND_STATUS: Final[Mapping[type[QoimaError], int]] = {
 
 CODE_STATUS: Final[Mapping[str, int]] = {
     "content.limited": 403,
+    "content.returned": 403,
     "gateway.not-acceptable": 406,
     "idempotency.bad-key": 400,
     "method.not-allowed": 405,
@@ -57,7 +58,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "request.malformed": 400,
     "request.malformed-json": 400,
     "request.media-type": 415,
-    "transaction.known": 409,
+    "transaction.already-known": 409,
     "transaction.malformed": 400,
     "transaction.nonce-too-low": 409,
     "transaction.pool-full": 503,

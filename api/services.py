@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from depository.service import Depository
     from sqlalchemy import Engine
 
+    from depository.service import Depository
     from ledger.assets.service import Assets
     from ledger.chain import Chain
     from ledger.index.store import IndexStore

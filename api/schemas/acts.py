@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.schemas.types import Response
+from api.schemas.types import Exact, Response
 
-__all__ = ["Act", "Explanation", "ExplanationField", "Unsigned"]
+__all__ = ["Act", "Explanation", "ExplanationField", "PackageOut", "Unsigned"]
 
 
 class Unsigned(Response):
@@ -36,9 +36,22 @@ class Explanation(Response):
     fields: tuple[ExplanationField, ...]
 
 
+class PackageOut(Response):
+    """A deposited package: what its client recomputes before it signs. Sizes in bytes."""
+
+    cid: str
+    root: str
+    size: Exact
+    file_count: int
+
+
 class Act(Response):
-    """An act to sign; `id` names its draft where there is one (`/v1/drafts/{id}`)."""
+    """An act to sign; `id` names its draft where there is one.
+
+    A deposit's draft has its package too, and can be asked for again at `/v1/drafts/{id}`.
+    """
 
     id: str | None = None
+    package: PackageOut | None = None
     transaction: Unsigned
     explanation: Explanation

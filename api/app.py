@@ -1,0 +1,92 @@
+"""The application: every route, refusal and header put together by hand."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI
+
+from api.context import Application
+from api.documentation import document
+from api.headers import Envelope
+from api.idempotency import Idempotency
+from api.languages import Catalogue
+from api.limits import BodyLimit
+from api.pages.router import pages_router
+from api.requests import install
+from api.routes import (
+    accounts,
+    assets,
+    chain,
+    content,
+    deposits,
+    gateway,
+    notifications,
+    participants,
+    service,
+    verifications,
+)
+
+if TYPE_CHECKING:
+    from api.services import ApiSettings, Services
+
+__all__ = ["STREAMED", "create_app", "skeleton"]
+
+STREAMED: Final = frozenset({"/v1/deposits", "/v1/verifications"})
+"""Paths whose POST carries content and is read as it comes."""
+
+_ROUTES: Final = (
+    service,
+    chain,
+    participants,
+    deposits,
+    content,
+    gateway,
+    verifications,
+    assets,
+    accounts,
+    notifications,
+)
+
+
+def create_app(services: Services, settings: ApiSettings) -> FastAPI:
+    """The HTTP interface and the explorer over `services`.
+
+    Nothing is kept outside of what is returned: several applications may live in one process.
+    """
+    catalogue = Catalogue.read()
+    app = skeleton()
+    app.state.application = Application(
+        services, settings, catalogue, Idempotency(services.vault), app.version
+    )
+    app.include_router(pages_router(services, catalogue), include_in_schema=False)
+    install(app, catalogue)
+    app.add_middleware(
+        BodyLimit,
+        max_body_bytes=settings.max_body_bytes,
+        max_content_bytes=settings.max_content_bytes,
+        streamed=STREAMED,
+    )
+    app.add_middleware(Envelope)
+    return app
+
+
+def skeleton() -> FastAPI:
+    """The routes of the HTTP interface with nothing behind them: what its document is made of."""
+    app = FastAPI(title="Qoima", version=version("qoima"), docs_url=None, redoc_url=None)
+    for routes in _ROUTES:
+        app.include_router(routes.router)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Serve our document at /openapi.json; it is made once, when it is first asked for."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to replace it

@@ -1,0 +1,201 @@
+"""Deposits: content in, an act to sign out; the register of what is deposited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.context import Acting, Desk, JsonOnly, Limit, Offer, acting, fingerprint
+from api.documentation import problems
+from api.schemas.acts import Act
+from api.schemas.deposits import (
+    Acceptance,
+    DepositOut,
+    DepositRequest,
+    FileOut,
+    Return,
+    StatusName,
+    deposit_out,
+    file_out,
+    metadata_of,
+    package_out,
+    read_request,
+)
+from api.schemas.records import Listing, Single, as_of, listing
+from api.uploads import Upload, read_upload, spool_in
+from depository.archive.model import ArchiveKind
+from depository.cid import Cid
+from depository.model import Status
+from ledger.types import Address, DepositId, ParticipantId
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["deposits"])
+
+_READ: Final = problems(400, 404, 422, 503)
+_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
+_RENEW_BYTES: Final = 64 * 1_048_576
+Deed = Annotated[Acting, Depends(acting)]
+Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["metadata", "content"],
+                    "properties": {
+                        "metadata": {"$ref": "#/components/schemas/DepositRequest"},
+                        "content": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "A zip, tar or tar.gz; it comes after `metadata`.",
+                        },
+                    },
+                },
+                "encoding": {"metadata": {"contentType": "application/json"}},
+            }
+        },
+    }
+}
+
+
+@router.get("/deposits", operation_id="listDeposits", responses=_READ)
+def deposits(
+    desk: Desk,
+    paging: Limit,
+    possessor: Annotated[int | None, Query(ge=1, le=2**53 - 1)] = None,
+    status: Annotated[StatusName | None, Query()] = None,
+) -> Listing[DepositOut]:
+    """Deposits, all or those of a possessor (a participant's number) or in a status."""
+    head = desk.head()
+    page = desk.services.depository.deposits(
+        paging.limit,
+        paging.after,
+        possessor=None if possessor is None else ParticipantId(possessor),
+        status=None if status is None else Status(status),
+    )
+    return listing(page, head, deposit_out)
+
+
+@router.get("/deposits/{number}", operation_id="getDeposit", responses=_READ)
+def deposit(desk: Desk, number: Number) -> Single[DepositOut]:
+    """One deposit: whose it is, its state, and what the package says of itself."""
+    head = desk.head()
+    found = desk.services.depository.deposit(DepositId(number))
+    return Single(data=deposit_out(found), as_of=as_of(head))
+
+
+@router.get(
+    "/deposits/{number}/files",
+    operation_id="listFiles",
+    responses=problems(400, 403, 404, 422, 503),
+)
+def files(desk: Desk, number: Number, paging: Limit) -> Listing[FileOut]:
+    """Files of a deposit by path; those of a limited deposit are not told."""
+    head = desk.head()
+    page = desk.services.depository.files(DepositId(number), paging.limit, paging.after)
+    return listing(page, head, file_out)
+
+
+@router.post(
+    "/deposits",
+    operation_id="createDeposit",
+    status_code=201,
+    response_model=Act,
+    responses=_ACT,
+    openapi_extra=_BODY,
+)
+async def deposit_content(desk: Desk, request: Request, deed: Deed) -> Response:
+    """Take content into the store and answer with the deposit to sign.
+
+    Content goes to the disk as it comes; it is refused as soon as it passes the limit.
+    """
+    with spool_in(desk.settings.spool) as spool:
+        upload = await read_upload(request, read_request, spool)
+        return await run_in_threadpool(_draft, desk, deed, upload)
+
+
+@router.get("/drafts/{id}", operation_id="getDraft", response_model=Act, responses=_READ)
+def draft(
+    desk: Desk,
+    deed: Deed,
+    id: Annotated[str, Path(max_length=80)],  # noqa: A002 - the name in the path
+) -> Response:
+    """A deposit that waits for its signature."""
+    found = desk.services.depository.draft_of(id)
+    offer = Offer(found.transaction, found.id, package_out(found.package))
+    headers = {"Content-Language": deed.messages.language, "Vary": "Accept-Language"}
+    return Response(deed.written(offer), 200, headers, "application/json")
+
+
+@router.post(
+    "/deposits/{number}/acceptances",
+    operation_id="acceptDeposit",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def accept(desk: Desk, number: Number, body: Acceptance, deed: Deed) -> Response:
+    """Accept a deposit for storage; signed by the operator."""
+    return deed.sign(
+        body,
+        lambda: desk.services.depository.draft_acceptance(Address(body.sender), DepositId(number)),
+    )
+
+
+@router.post(
+    "/deposits/{number}/returns",
+    operation_id="returnDeposit",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def send_back(desk: Desk, number: Number, body: Return, deed: Deed) -> Response:
+    """Return a deposit to its possessor with a reason; signed by the operator."""
+    return deed.sign(
+        body,
+        lambda: (
+            desk.services.depository.draft_return(
+                Address(body.sender), DepositId(number), body.reason
+            ).transaction
+        ),
+    )
+
+
+def _draft(desk: Desk, deed: Acting, upload: Upload[DepositRequest]) -> Response:
+    asked = upload.metadata
+
+    def build(renew: Callable[[], None]) -> Offer:
+        made = desk.services.depository.draft(
+            Address(asked.sender),
+            upload.content.path,
+            None if asked.archive is None else ArchiveKind(asked.archive),
+            metadata_of(asked),
+            expected=None if asked.expected_cid is None else Cid.parse(asked.expected_cid),
+            previous=None if asked.previous is None else DepositId(asked.previous),
+            progress=_every(_RENEW_BYTES, renew),
+        )
+        return Offer(made.transaction, made.id, package_out(made.package))
+
+    return deed.answer(fingerprint(asked, upload.content.digest()), build)
+
+
+def _every(size: int, renew: Callable[[], None]) -> Callable[[int], None]:
+    """A listener to progress in bytes that calls `renew` once for each `size` of them."""
+    taken = 0
+
+    def listen(more: int) -> None:
+        nonlocal taken
+        taken += more
+        if taken >= size:
+            taken = 0
+            renew()
+
+    return listen
