@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from depository import bag
+from depository.cid import DAG_PB, RAW, Cid
 from depository.metadata import from_codemeta
 from depository.package import Package, PackedFile
 from depository.unixfs.reader import (
@@ -19,14 +20,13 @@ from depository.unixfs.reader import (
     walk,
 )
 from ledger.errors import NotFound, QoimaError, VerificationError
+from ledger.types import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from depository.blocks import BlockStore
-    from depository.cid import Cid
     from depository.metadata import Metadata
-    from ledger.types import Digest
 
 __all__ = ["OpenFile", "list_files", "open_file", "read_metadata", "read_package", "verify_package"]
 
@@ -114,12 +114,7 @@ def verify_package(
     _verify_tags(store, root)
     package = read_package(store, root)
     for file in package.files:
-        whole = hashlib.sha256()
-        for chunk in read_file(store, file.cid):
-            whole.update(chunk)
-            if progress is not None:
-                progress(len(chunk))
-        if whole.digest() != file.sha256:
+        if _digest(store, file.cid, progress) != file.sha256:
             raise VerificationError("bag.manifest-differs", name=file.path)
     expected = bag.bag_info(package.size, package.file_count)
     if b"".join(read_file(store, resolve(store, root, bag.BAG_INFO))) != expected:
@@ -135,13 +130,21 @@ def _verify_tags(store: BlockStore, root: Cid) -> None:
     for link in list_directory(store, root):
         if link.name in {bag.PAYLOAD, bag.TAG_MANIFEST}:
             continue
-        whole = hashlib.sha256()
-        for chunk in read_file(store, link.cid):
-            whole.update(chunk)
-        if listed.pop(link.name, None) != whole.digest():
+        if listed.pop(link.name, None) != _digest(store, link.cid, None):
             raise VerificationError("bag.manifest-differs", name=link.name)
     for name in listed:
         raise VerificationError("bag.manifest-differs", name=name)
+
+
+def _digest(store: BlockStore, cid: Cid, progress: Callable[[int], None] | None) -> Digest:
+    """Return the SHA-256 of a whole file; of a single leaf its block's, which reading checked."""
+    whole = hashlib.sha256()
+    for chunk in read_file(store, cid):
+        if cid.codec == DAG_PB:
+            whole.update(chunk)
+        if progress is not None:
+            progress(len(chunk))
+    return cid.digest if cid.codec == RAW else Digest(whole.digest())
 
 
 def _manifest(store: BlockStore, root: Cid, name: str) -> dict[str, Digest]:

@@ -71,7 +71,7 @@ def data_start(file: IO[bytes], record: Record, gate: Gate) -> int:
     name = file.read(name_length)
     if name != record.raw_name or method != record.method or (flags ^ record.flags) & 1:
         gate.problem("archive.headers-disagree", record.name)
-    return record.offset + _LOCAL.size + name_length + extra_length
+    return int(record.offset + _LOCAL.size + name_length + extra_length)
 
 
 def _end(file: IO[bytes], length: int, gate: Gate) -> tuple[int, int, int, int]:
