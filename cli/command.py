@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from cli.session import Session, open_session
 
@@ -26,9 +27,9 @@ _SHARED = (
 )
 
 
-def group(name: str, about: str) -> typer.Typer:
+def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup) -> typer.Typer:
     """A group of commands, `qoima NAME …`."""
-    return typer.Typer(name=name, help=about, no_args_is_help=True)
+    return typer.Typer(name=name, help=about, no_args_is_help=True, cls=cls)
 
 
 def command(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -43,8 +43,8 @@ _PlainLoader.add_implicit_resolver(
 def read_form(path: Path) -> dict[str, Any]:
     """The form in `path`: a mapping of text, integers, booleans, lists and mappings.
 
-    Raises UsageError `input.form-unreadable` (path), `input.form-too-large` (path, limit), `input.bad-yaml`
-    (path, line), `input.not-a-mapping` (path).
+    Raises UsageError `input.form-unreadable` (path), `input.form-too-large` (path, limit),
+    `input.bad-yaml` (path, line), `input.not-a-mapping` (path).
     """
     try:
         with path.open("rb") as file:

@@ -52,6 +52,7 @@ class Processes:
 
     logs: Path
     environment: Mapping[str, str]
+    stopping: threading.Event
     children: list[_Child] = field(default_factory=list)
 
     def start(self, name: str, *arguments: str) -> None:
@@ -72,11 +73,14 @@ class Processes:
     def wait_until(self, name: str, ready: Callable[[], bool]) -> None:
         """Wait until `ready()`.
 
-        Raises Unavailable `process.ended`, or `process.not-ready` after 90 seconds.
+        Raises Unavailable `process.ended`, or `process.not-ready` after 90 seconds, and
+        KeyboardInterrupt when `stopping` is set meanwhile.
         """
         deadline = time.monotonic() + _START_SECONDS
         while not ready():
             self.check()
+            if self.stopping.is_set():
+                raise KeyboardInterrupt
             if time.monotonic() > deadline:
                 raise Unavailable("process.not-ready", name=name, log=self._log(name))
             time.sleep(0.05)
@@ -90,9 +94,9 @@ class Processes:
                     "process.ended", name=child.name, status=status, log=tail(child.log)
                 )
 
-    def watch(self, stop: threading.Event) -> None:
-        """Return when `stop` is set; raises Unavailable `process.ended` when a child is gone."""
-        while not stop.wait(0.2):
+    def watch(self) -> None:
+        """Return when `stopping` is set; Unavailable `process.ended` when a child is gone."""
+        while not self.stopping.wait(0.2):
             self.check()
 
     def stop(self) -> None:

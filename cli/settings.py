@@ -66,19 +66,25 @@ class Settings(BaseSettings):
     chain_id: int = Field(
         default=33012015, ge=1, lt=2**63, description="Chain id that `qoima node init` writes."
     )
+    max_content_bytes: int = Field(
+        default=4 * 1024**3, ge=1, description="Largest upload that the API takes, in bytes."
+    )
+    max_body_bytes: int = Field(
+        default=2 * 1024**2, ge=1, description="Largest other body that the API takes, in bytes."
+    )
     max_total_bytes: int = Field(
-        default=4 * 1024**3, ge=1, description="Largest payload of one deposit, in bytes."
+        default=16 * 1024**3, ge=1, description="Largest payload of one deposit, in bytes."
     )
     max_file_bytes: int = Field(
-        default=2 * 1024**3, ge=1, description="Largest single file of a deposit, in bytes."
+        default=4 * 1024**3, ge=1, description="Largest single file of a deposit, in bytes."
     )
-    max_files: int = Field(default=100_000, ge=1, description="Most files in one deposit.")
+    max_files: int = Field(default=200_000, ge=1, description="Most files in one deposit.")
     max_depth: int = Field(default=64, ge=1, description="Deepest folder in a deposit.")
     max_name_bytes: int = Field(
-        default=255, ge=1, description="Longest name of a file or folder, in bytes of UTF-8."
+        default=1024, ge=1, description="Longest path inside a deposit, in bytes of UTF-8."
     )
     max_ratio: int = Field(
-        default=200, ge=1, description="Most bytes that one byte of an archive may unpack to."
+        default=250, ge=1, description="Most bytes that one byte of an archive may unpack to."
     )
     language: Literal["", "kk", "ru", "en"] = Field(
         default="",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli.client.trust import ANY, Meant
 from ledger.assets.model import BackingKind
 from ledger.participants.model import Role
+from mining_registry.rules import KAZAKHSTAN_TIME, midnight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
 
     from cli.client.agent import Agent, Done
 
@@ -90,22 +91,17 @@ def return_deposit(agent: Agent, number: int, reason: str) -> Done:
 
 
 def register_class(agent: Agent, backing: str, decision: bytes, rights: bytes, uri: str) -> Done:
-    """Register a class of tokens backed by `goods`, `services`, `other_property_rights` (A-4)."""
-    kind = int(BackingKind[backing.upper()])
+    """Register a class of tokens backed by `goods`, `services`, `other-property-rights` (A-4)."""
+    kind = int(BackingKind[backing.upper().replace("-", "_")])
     meant = Meant("digital_assets", "register_class", (kind, decision, rights, uri))
     body = {"backing": backing, "decision": _hex(decision), "rights": _hex(rights), "uri": uri}
     return agent.act("/v1/assets", body, meant)
 
 
-def attest(agent: Agent, number: int, amount: int, valid_until: datetime, evidence: bytes) -> Done:
-    """Attest how much of a class's backing is there, until when, on what evidence."""
-    seconds = int(valid_until.timestamp())
-    meant = Meant("digital_assets", "attest_backing", (number, amount, seconds, evidence))
-    body = {
-        "amount": str(amount),
-        "valid_until": valid_until.isoformat(),
-        "evidence": _hex(evidence),
-    }
+def attest(agent: Agent, number: int, amount: int, valid_until: int, evidence: bytes) -> Done:
+    """Attest a class's backing: how much, until when (seconds since 1970), on what evidence."""
+    meant = Meant("digital_assets", "attest_backing", (number, amount, valid_until, evidence))
+    body = {"amount": str(amount), "valid_until": valid_until, "evidence": _hex(evidence)}
     return agent.act(f"/v1/assets/{number}/attestations", body, meant)
 
 
@@ -124,13 +120,13 @@ def transfer(agent: Agent, number: int, to: str, amount: int) -> Done:
 
 def notify(agent: Agent, form: Mapping[str, Any]) -> Done:
     """File a mining notification; the salted digest of the form is the server's."""
-    meant = Meant("mining_registry", "notify", (ANY, ANY))
+    meant = Meant("mining_registry", "notify", (ANY, _start(form)))
     return agent.act("/v1/notifications", {"form": dict(form)}, meant)
 
 
 def amend(agent: Agent, number: int, form: Mapping[str, Any]) -> Done:
     """Amend one's own notification."""
-    meant = Meant("mining_registry", "amend", (number, ANY, ANY))
+    meant = Meant("mining_registry", "amend", (number, ANY, _start(form)))
     return agent.act(f"/v1/notifications/{number}/amendments", {"form": dict(form)}, meant)
 
 
@@ -141,10 +137,21 @@ def acknowledge(agent: Agent, number: int) -> Done:
 
 
 def cease(agent: Agent, number: int, ended_on: date) -> Done:
-    """Say when mining ended."""
-    meant = Meant("mining_registry", "cease", (number, ANY))
+    """Say on which day, in Kazakhstan, mining ended; today's second is for the server to say."""
+    today = datetime.now(KAZAKHSTAN_TIME).date()
+    past = ended_on < today
+    ended_at = midnight(ended_on + timedelta(days=1)) - 1 if past else ANY
+    meant = Meant("mining_registry", "cease", (number, ended_at))
     body = {"ended_on": ended_on.isoformat()}
     return agent.act(f"/v1/notifications/{number}/cessations", body, meant)
+
+
+def _start(form: Mapping[str, Any]) -> Any:
+    """When mining begins by the form; ANY if the form does not say, which the server refuses."""
+    try:
+        return midnight(date.fromisoformat(form["dates"]["start"]))
+    except (KeyError, TypeError, ValueError):
+        return ANY
 
 
 def _hex(digest: bytes) -> str:

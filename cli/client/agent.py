@@ -22,19 +22,20 @@ __all__ = ["Agent", "Done"]
 
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
+_POLL_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True)
 class Done:
-    """A recorded act: the number it was given, if any, and where it stands on the chain."""
+    """A recorded act: the number of what it concerns, and where it stands on the chain."""
 
-    number: int | None
+    number: int
     block: int
     transaction: str
 
     def as_json(self) -> dict[str, Any]:
-        """For printing; `number` is left out where the act makes none."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        """For printing."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -67,28 +68,29 @@ class Agent:
         call = check_unsigned(unsigned, meant, self.trusted)
         signed = self.account.sign_transaction(dict(call.fields))
         transaction = signed.hash.to_0x_hex()
-        self.client.post(
-            "/v1/transactions", {"raw": signed.raw_transaction.to_0x_hex()}, wait=_SEAL_SECONDS
-        )
-        return self._final(transaction, meant)
+        raw = signed.raw_transaction.to_0x_hex()
+        self.client.post("/v1/transactions", {"raw": raw}, wait=_SEAL_SECONDS)
+        return _done(self._indexed(transaction), meant)
 
-    def _final(self, transaction: str, meant: Meant) -> Done:
+    def _indexed(self, transaction: str) -> Json:
+        """The transaction once it is final and in the answers of the server."""
         deadline = time.monotonic() + _FINAL_SECONDS
         while True:
-            answer = self.client.get(f"/v1/transactions/{transaction}")["data"]
-            if answer["status"] == "final":
-                return _done(answer, meant)
+            answer = self.client.get(f"/v1/transactions/{transaction}")
+            if answer.get("state") == "indexed":
+                return answer
             if time.monotonic() > deadline:
                 raise Unavailable("signing.not-final", transaction=transaction)
-            time.sleep(0.1)
+            time.sleep(_POLL_SECONDS)
 
 
-def _done(answer: Mapping[str, Any], meant: Meant) -> Done:
-    if not answer["succeeded"]:
-        raise VerificationError("signing.failed", transaction=answer["hash"])
-    numbers = [
-        int(event["args"].get("number", event["args"].get("id", 0)))
-        for event in answer["events"]
-        if event["contract"] == meant.contract
-    ]
-    return Done(numbers[0] if numbers else None, int(answer["block"]), str(answer["hash"]))
+def _done(answer: Json, meant: Meant) -> Done:
+    try:
+        transaction, receipt = str(answer["hash"]), answer["transaction"]["receipt"]
+        if not receipt["succeeded"]:
+            raise VerificationError("signing.failed", transaction=transaction)
+        args = [each["args"] for each in receipt["events"] if each["contract"] == meant.contract]
+        numbers = [int(each.get("number", each.get("id"))) for each in args]
+        return Done(numbers[0], int(receipt["block"]["number"]), transaction)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise Unavailable("server.strange-answer", url="/v1/transactions") from error

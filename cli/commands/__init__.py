@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cli.commands import asset, key, mining, participant, tx
+from cli.commands import api, asset, deposit, index, key, mining, node, participant, tx, up, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 __all__ = ["ADDERS"]
 
 ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
+    up.add,
     key.add,
+    node.add,
+    index.add,
+    api.add,
     participant.add,
+    deposit.add,
+    verify.add,
     asset.add,
     mining.add,
     tx.add,

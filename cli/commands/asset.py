@@ -19,7 +19,7 @@ class Backing(StrEnum):
 
     GOODS = "goods"
     SERVICES = "services"
-    OTHER_PROPERTY_RIGHTS = "other_property_rights"
+    OTHER_PROPERTY_RIGHTS = "other-property-rights"
 
 
 _Class = Annotated[int, typer.Argument(min=1, help="Number of the class.")]

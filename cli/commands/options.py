@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-__all__ = ["DEFAULT_LIMIT", "After", "Basis", "Key", "Limit"]
+__all__ = ["DEFAULT_LIMIT", "After", "Basis", "Key", "Limit", "Supervised"]
 
 Key = Annotated[str, typer.Option(help="Key to sign with: name, address, or keystore file.")]
 Basis = Annotated[str, typer.Option(help="Document of the legal basis: a file, or its SHA-256.")]
@@ -14,3 +14,7 @@ Limit = Annotated[int, typer.Option(min=1, max=200, help="At most so many.")]
 After = Annotated[str | None, typer.Option(help="Continue a list: its `next` from before.")]
 
 DEFAULT_LIMIT: Final = 50
+
+Supervised = Annotated[
+    bool, typer.Option("--supervised", hidden=True, help="Stop when standard input closes.")
+]

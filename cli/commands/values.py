@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from typing import Final
 
 from cli.exits import UsageError
@@ -36,7 +36,8 @@ def day(text: str) -> date:
         raise UsageError("input.date-malformed", given=text[:40]) from error
 
 
-def end_of_day(text: str) -> datetime:
-    """The last second of a day in Kazakhstan (UTC+5 since 2024-03-01), in UTC."""
-    given = day(text)
-    return datetime(given.year, given.month, given.day, 18, 59, 59, tzinfo=UTC)
+def end_of_day(text: str) -> int:
+    """The last second of a day in Kazakhstan, in seconds since 1970."""
+    from mining_registry.rules import midnight
+
+    return midnight(day(text) + timedelta(days=1)) - 1

@@ -1,0 +1,104 @@
+"""Depositing: the CID is computed here, the content streamed, and only that CID is signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cli.client.trust import Meant
+from cli.client.upload import MultipartBody, file_pieces, tar_pieces
+from cli.exits import UsageError
+from depository.archive import ArchiveKind, detect, entries
+from depository.blocks import NoStore
+from depository.package import pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cli.client.agent import Agent, Done
+    from depository.archive import Entry, Limits
+    from depository.metadata import Metadata
+    from depository.package import Package
+    from ledger.localized import Localized
+
+__all__ = ["Payload", "compute", "deposit"]
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A folder or an archive on this machine; `exclude` tells by path what stays out of a folder.
+
+    Raises UsageError `input.exclude-archive` (path): an archive is sent as it is.
+    """
+
+    path: Path
+    limits: Limits
+    exclude: Callable[[str], bool] | None = None
+    sent: Callable[[int], None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.exclude and not self.path.is_dir():
+            raise UsageError("input.exclude-archive", path=str(self.path))
+
+    def entries(self) -> Iterator[Entry]:
+        """Its files, from the first one on."""
+        return entries(self.path, None, self.limits, self.exclude)
+
+    def kind(self) -> ArchiveKind:
+        """The kind of what is sent: a folder goes as a tar."""
+        found = detect(self.path)
+        return ArchiveKind.TAR if found is ArchiveKind.DIRECTORY else found
+
+    def pieces(self) -> Iterator[bytes]:
+        """What is sent; `sent` is told of each piece: its bytes."""
+        folder = self.path.is_dir()
+        for piece in tar_pieces(self.entries()) if folder else file_pieces(self.path):
+            if self.sent:
+                self.sent(len(piece))
+            yield piece
+
+
+def compute(
+    payload: Payload, metadata: Metadata, progress: Callable[[int], None] | None = None
+) -> Package:
+    """The package that the payload will be, with its CID; nothing is stored or sent."""
+    return pack(payload.entries(), metadata, NoStore(), progress=progress)
+
+
+def deposit(
+    agent: Agent,
+    payload: Payload,
+    metadata: Metadata,
+    package: Package,
+    previous: int | None = None,
+) -> Done:
+    """Send the payload with the CID that was computed here, sign that CID, wait until final.
+
+    Raises VerificationError `signing.differs` when the server wants anything else signed.
+    """
+    fields = _fields(metadata) | {"sender": agent.address, "expected_cid": str(package.cid)}
+    if previous is not None:
+        fields["previous"] = previous
+    body = MultipartBody(fields, f"content.{payload.kind()}", payload.pieces())
+    draft = agent.client.upload("/v1/deposits", iter(body), body.media_type)
+    facts = (bytes(package.root), package.size, int(metadata.kind), int(metadata.access))
+    if previous is None:
+        return agent.carry_out(draft, Meant("depository", "deposit", facts))
+    return agent.carry_out(draft, Meant("depository", "supersede", (previous, *facts)))
+
+
+def _fields(metadata: Metadata) -> dict[str, Any]:
+    return {
+        "titles": _texts(metadata.titles),
+        "version": metadata.version,
+        "license": metadata.license,
+        "kind": metadata.kind.word,
+        "access": metadata.access.word,
+        "description": _texts(metadata.description) if metadata.description else None,
+        "authors": list(metadata.authors),
+    }
+
+
+def _texts(texts: Localized) -> dict[str, str]:
+    return texts.as_json()

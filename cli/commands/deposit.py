@@ -1,0 +1,139 @@
+"""`qoima deposit`: software into the depository, and out of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from cli.command import command, group
+from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
+from cli.session import Session
+
+__all__ = ["Kind", "add"]
+
+
+class _PutByDefault(TyperGroup):
+    """Takes what is no command's name for the path of a deposit."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        known = not args or args[0] in self.commands
+        return super().resolve_command(ctx, args if known else ["put", *args])
+
+
+class Kind(StrEnum):
+    """What is deposited (D-1, D-9, D-10)."""
+
+    INFORMATION_SYSTEM = "information-system"
+    PROGRAM_PRODUCT = "program-product"
+    PROGRAM_CODE = "program-code"
+    DOCUMENTATION = "documentation"
+    CONCEPT = "concept"
+
+
+_Number = Annotated[int, typer.Argument(min=1, help="Number of the deposit.")]
+_Path = Annotated[Path, typer.Argument(help="Folder, zip, tar or tar.gz.")]
+
+
+def add(program: typer.Typer) -> None:
+    """Put the commands under `program`."""
+    about = "The depository. `qoima deposit PATH …` is short for `qoima deposit put PATH …`."
+    deposits = group("deposit", about, cls=_PutByDefault)
+    _add_putting(deposits)
+    _add_deciding(deposits)
+    _add_reading(deposits)
+    program.add_typer(deposits)
+
+
+def _add_putting(deposits: typer.Typer) -> None:
+    @command(deposits, "put")
+    def put(
+        session: Session,
+        path: _Path,
+        title_kk: Annotated[str, typer.Option(help="Title in Kazakh.")],
+        title_ru: Annotated[str, typer.Option(help="Title in Russian.")],
+        title_en: Annotated[str, typer.Option(help="Title in English.")],
+        version: Annotated[str, typer.Option(help="Version of what is deposited.")],
+        license: Annotated[str, typer.Option(help="Licence as an SPDX expression.")],  # noqa: A002
+        key: Key,
+        kind: Annotated[Kind, typer.Option(help="What it is.")] = Kind.PROGRAM_CODE,
+        limited: Annotated[bool, typer.Option("--limited", help="Not for the public.")] = False,
+        author: Annotated[list[str] | None, typer.Option(help="Author; may be repeated.")] = None,
+        previous: Annotated[
+            int | None, typer.Option(min=1, help="Number of the deposit that this one replaces.")
+        ] = None,
+        exclude: Annotated[
+            list[str] | None, typer.Option(help="Name to leave out of a folder; may be repeated.")
+        ] = None,
+        tracked: Annotated[
+            bool, typer.Option("--tracked", help="Of a checkout, only what git tracks.")
+        ] = False,
+    ) -> None:
+        """Deposit a folder or an archive (depositor): its CID is computed here and then signed."""
+        from cli.depositing import Description, put, what_to_leave_out
+
+        titles = {"kk": title_kk, "ru": title_ru, "en": title_en}
+        authors = tuple(author or ())
+        described = Description(titles, version, license, kind.value, limited, authors)
+        leave_out = what_to_leave_out(path, exclude or [], tracked=tracked)
+        session.show(put(session, key, path, described, previous, leave_out))
+
+
+def _add_deciding(deposits: typer.Typer) -> None:
+    @command(deposits, "accept")
+    def accept(session: Session, number: _Number, key: Key) -> None:
+        """Accept a deposit into storage (operator)."""
+        from cli.client.acts import accept
+
+        with session.agent(key) as agent:
+            session.show(accept(agent, number).as_json())
+
+    @command(deposits, "return")
+    def return_(
+        session: Session,
+        number: _Number,
+        reason: Annotated[str, typer.Option(help="Why it is returned.")],
+        key: Key,
+    ) -> None:
+        """Return a deposit with a reason (operator)."""
+        from cli.client.acts import return_deposit
+
+        with session.agent(key) as agent:
+            session.show(return_deposit(agent, number, reason).as_json())
+
+
+def _add_reading(deposits: typer.Typer) -> None:
+    @command(deposits, "list")
+    def list_deposits(session: Session, limit: Limit = DEFAULT_LIMIT, after: After = None) -> None:
+        """List the deposits."""
+        with session.client() as client:
+            session.show(client.get("/v1/deposits", limit=limit, after=after))
+
+    @command(deposits, "show")
+    def show(session: Session, number: _Number) -> None:
+        """Show one deposit."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/deposits/{number}"))
+
+    @command(deposits, "files")
+    def files(
+        session: Session, number: _Number, limit: Limit = DEFAULT_LIMIT, after: After = None
+    ) -> None:
+        """List the files of a deposit."""
+        with session.client() as client:
+            path = f"/v1/deposits/{number}/files"
+            session.show(client.get(path, limit=limit, after=after))
+
+    @command(deposits, "get")
+    def get(
+        session: Session,
+        number: _Number,
+        folder: Annotated[Path, typer.Argument(help="New folder for the files.")],
+    ) -> None:
+        """Fetch the files of a deposit and check that they are what the record says."""
+        from cli.fetching import fetch
+
+        session.show(fetch(session, number, folder))

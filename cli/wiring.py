@@ -1,0 +1,106 @@
+"""Everything is put together here: settings in, services, processes and their parts out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from api.services import ApiSettings, Services
+from cli.bounds import limits
+from cli.exits import UsageError
+from depository.blocks import EmbeddedStore
+from depository.projection import DepositProjection
+from depository.service import Depository
+from ledger.assets.projection import AssetsProjection
+from ledger.assets.service import Assets
+from ledger.chain import Chain
+from ledger.database import IndexRow, VaultRow, open_database
+from ledger.deployment import read_deployment
+from ledger.index.indexer import Indexer
+from ledger.index.store import IndexStore
+from ledger.participants.projection import ParticipantsProjection
+from ledger.participants.service import Participants
+from mining_registry.projection import NotificationProjection
+from mining_registry.service import MiningRegistry
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from cli.settings import Settings
+    from depository.blocks import BlockStore
+
+__all__ = [
+    "api_settings",
+    "connect",
+    "content_store",
+    "index_engine",
+    "indexer",
+    "log_to_stderr",
+    "services",
+]
+
+
+def services(settings: Settings) -> Services:
+    """What the API serves; the chain must answer."""
+    chain = connect(settings)
+    index = index_engine(settings)
+    vault = open_database(settings.vault_database, VaultRow)
+    content = content_store(settings)
+    return Services(
+        chain=chain,
+        index=IndexStore(index),
+        participants=Participants(chain, index, vault),
+        assets=Assets(chain, index),
+        depository=Depository(chain, index, vault, content, limits(settings)),
+        mining=MiningRegistry(chain, index, vault, lambda: dt.datetime.now(dt.UTC)),
+        vault=vault,
+    )
+
+
+def indexer(settings: Settings) -> Indexer:
+    """What follows the chain into SQL; the chain must answer."""
+    projections = (
+        ParticipantsProjection(),
+        AssetsProjection(),
+        DepositProjection(content_store(settings)),
+        NotificationProjection(),
+    )
+    return Indexer(connect(settings), index_engine(settings), projections)
+
+
+def connect(settings: Settings) -> Chain:
+    """The chain of the settings, checked to be the deployment's."""
+    return Chain.connect(settings.node_url, read_deployment(settings.deployment_file))
+
+
+def index_engine(settings: Settings) -> Engine:
+    """The index database with its tables."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return open_database(settings.index_database, IndexRow)
+
+
+def content_store(settings: Settings) -> BlockStore:
+    """The store of blocks; raises UsageError `settings.content-store` (url) for another kind."""
+    if settings.content_url:
+        raise UsageError("settings.content-store", url=settings.content_url)
+    return EmbeddedStore(settings.content_folder)
+
+
+def api_settings(settings: Settings) -> ApiSettings:
+    """Bounds of the HTTP edge."""
+    return ApiSettings(
+        spool=settings.home / "spool",
+        max_body_bytes=settings.max_body_bytes,
+        max_content_bytes=settings.max_content_bytes,
+    )
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Log lines of a process: time, level, room, sentence; never a key, a form or a name."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
