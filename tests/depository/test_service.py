@@ -1,0 +1,305 @@
+"""Deposits from a folder to a verified file: real chain, real SQL, real content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from eth_account import Account
+
+from depository.cid import Cid, leaf_cid, root_cid
+from depository.metadata import Access, Metadata
+from depository.model import DepositDraft, Status
+from ledger.errors import Conflict, NotFound, Rejected
+from ledger.types import Address, DepositId, Digest
+from tests.depository.recorded import metadata
+from tests.support.node import Role
+from tests.support.registers import Registers, open_registers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eth_account.signers.local import LocalAccount
+
+    from depository.model import Deposit
+    from tests.support.node import RunningNode
+
+
+@pytest.fixture(scope="module")
+def registers(chain_node: RunningNode, tmp_path_factory: pytest.TempPathFactory) -> Registers:
+    return open_registers(chain_node, tmp_path_factory.mktemp("depository"))
+
+
+@pytest.fixture(scope="module")
+def depositor(registers: Registers) -> LocalAccount:
+    return registers.node.admit(Role.DEPOSITOR)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A small source tree that no other test has."""
+    folder = tmp_path / "tree"
+    (folder / "src").mkdir(parents=True)
+    (folder / "src" / "main.py").write_bytes(b"# " + os.urandom(16).hex().encode())
+    (folder / "ОҚЫ.md").write_bytes(b"same everywhere\n")
+    return folder
+
+
+def of(account: LocalAccount) -> Address:
+    return Address(account.address)
+
+
+def draft(
+    registers: Registers, account: LocalAccount, tree: Path, described: Metadata | None = None
+) -> DepositDraft:
+    return registers.depository.draft(of(account), tree, None, described or metadata())
+
+
+def deposit(
+    registers: Registers, account: LocalAccount, tree: Path, described: Metadata | None = None
+) -> Deposit:
+    made = draft(registers, account, tree, described)
+    event = registers.event(account, made.transaction)
+    return registers.depository.deposit(DepositId(event.args["number"]))
+
+
+def test_a_tree_is_deposited_read_and_verified_by_its_bytes(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = draft(registers, depositor, tree)
+    event = registers.event(depositor, made.transaction)
+    found = registers.depository.deposit(DepositId(event.args["number"]))
+    assert (found.cid, found.size) == (made.package.cid, made.package.size)
+    assert found.account == depositor.address
+    assert found.recorded == event.recorded
+    assert found.title == metadata().titles
+    source = (tree / "src" / "main.py").read_bytes()
+    size, chunks = registers.depository.open_file(found.number, "src/main.py")
+    assert (size, b"".join(chunks)) == (len(source), source)
+    verdict = registers.depository.verify(Digest(hashlib.sha256(source).digest()))
+    assert verdict.known
+    assert [(match.deposit, match.path) for match in verdict.matches] == [(found, "src/main.py")]
+    (whole,) = registers.depository.verify(found.cid).matches
+    assert whole.is_package
+
+
+def test_bytes_that_differ_by_one_are_not_known(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    deposit(registers, depositor, tree)
+    forged = (tree / "src" / "main.py").read_bytes() + b"\n"
+    verdict = registers.depository.verify(Digest(hashlib.sha256(forged).digest()))
+    assert not verdict.known
+    assert verdict.matches == ()
+
+
+def test_a_stranger_is_refused_before_any_content_is_taken(
+    registers: Registers, tree: Path
+) -> None:
+    stranger = registers.node.admit(Role.MINER)
+    with pytest.raises(Rejected) as refusal:
+        draft(registers, stranger, tree)
+    assert refusal.value.code == "contract.refused"
+    assert refusal.value.facts == {"contract": "depository", "reason": "not a depositor"}
+    content = (tree / "src" / "main.py").read_bytes()
+    leaf = leaf_cid(Digest(hashlib.sha256(content).digest()))
+    assert not registers.depository.content.has(leaf)
+
+
+def test_the_same_package_is_not_deposited_twice(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    first = deposit(registers, depositor, tree)
+    with pytest.raises(Conflict) as refusal:
+        draft(registers, depositor, tree)
+    assert refusal.value.code == "deposit.already-recorded"
+    assert refusal.value.facts == {"number": first.number}
+    with pytest.raises(Conflict, match=r"deposit\.already-recorded"):
+        registers.depository.draft(
+            of(depositor), tree / "missing", None, metadata(), expected=first.cid
+        )
+
+
+def test_a_package_that_is_not_what_the_client_computed_is_refused(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    wrong = root_cid(Digest(b"\x07" * 32))
+    with pytest.raises(Rejected) as refusal:
+        registers.depository.draft(of(depositor), tree, None, metadata(), expected=wrong)
+    assert refusal.value.code == "package.cid-differs"
+    right = Cid.parse(str(refusal.value.facts["actual"]))
+    assert not registers.depository.content.has(right)
+    made = registers.depository.draft(of(depositor), tree, None, metadata(), expected=right)
+    assert made.package.cid == right
+
+
+def test_a_repeated_draft_is_the_same_draft(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = draft(registers, depositor, tree)
+    assert draft(registers, depositor, tree) == made
+    assert registers.depository.draft_of(made.id) == made
+    with pytest.raises(NotFound, match=r"draft\.unknown"):
+        registers.depository.draft_of("0" * 32)
+
+
+def test_a_new_version_follows_the_one_before(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    first = deposit(registers, depositor, tree)
+    (tree / "more").write_bytes(b"more")
+    made = registers.depository.draft(
+        of(depositor), tree, None, metadata(version="2.0"), previous=first.number
+    )
+    assert registers.depository.draft_of(made.id) == made
+    event = registers.event(depositor, made.transaction)
+    second = registers.depository.deposit(DepositId(event.args["number"]))
+    assert second.previous == first.number
+    assert registers.depository.deposit(first.number).successor == second.number
+
+
+def test_another_depositor_supersedes_nothing_of_mine(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    mine = deposit(registers, depositor, tree)
+    other = registers.node.admit(Role.DEPOSITOR)
+    (tree / "more").write_bytes(b"more")
+    with pytest.raises(Rejected) as refusal:
+        registers.depository.draft(of(other), tree, None, metadata(), previous=mine.number)
+    assert refusal.value.facts["reason"] == "not the possessor"
+
+
+def test_the_operator_accepts_and_nobody_else_does(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = deposit(registers, depositor, tree)
+    with pytest.raises(Rejected) as refusal:
+        registers.depository.draft_acceptance(of(depositor), made.number)
+    assert refusal.value.facts["reason"] == "not the operator"
+    operator = registers.node.operator
+    registers.sign(operator, registers.depository.draft_acceptance(of(operator), made.number))
+    accepted = registers.depository.deposit(made.number)
+    assert accepted.status is Status.ACCEPTED
+    assert accepted.decision is not None
+    assert accepted.decision.operator == operator.address
+    with pytest.raises(Rejected, match="already decided"):
+        registers.depository.draft_return(of(operator), made.number, "too late")
+
+
+def test_a_returned_deposit_gives_its_reason_and_no_content(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = deposit(registers, depositor, tree)
+    operator, reason = registers.node.operator, "Құжаттама жоқ / нет документации"
+    service = registers.depository
+    with pytest.raises(NotFound, match=r"deposit\.not-returned"):
+        service.return_reason(made.number)
+    registers.sign(operator, service.draft_return(of(operator), made.number, reason))
+    assert service.deposit(made.number).status is Status.RETURNED
+    assert service.return_reason(made.number) == reason
+    with pytest.raises(Rejected, match=r"content\.returned"):
+        service.open_file(made.number, "src/main.py")
+    with pytest.raises(Rejected, match=r"content\.returned"):
+        service.block(made.cid)
+    again = deposit(registers, depositor, tree)
+    assert (again.cid, again.status) == (made.cid, Status.DEPOSITED)
+    assert service.block(again.cid)
+
+
+def test_a_return_says_why_and_not_at_any_length(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = deposit(registers, depositor, tree)
+    operator = of(registers.node.operator)
+    with pytest.raises(Rejected, match=r"return\.reason-empty"):
+        registers.depository.draft_return(operator, made.number, " \n")
+    with pytest.raises(Rejected, match=r"return\.reason-too-long"):
+        registers.depository.draft_return(operator, made.number, "x" * 4001)
+
+
+def test_limited_content_is_never_served(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = deposit(registers, depositor, tree, metadata(access=Access.LIMITED))
+    service = registers.depository
+    assert made.access is Access.LIMITED
+    for attempt in (
+        lambda: service.open_file(made.number, "src/main.py"),
+        lambda: service.files(made.number, 10),
+        lambda: service.block(made.cid),
+        lambda: service.car(made.cid),
+    ):
+        with pytest.raises(Rejected) as refusal:
+            attempt()
+        assert refusal.value.code == "content.limited"
+        assert refusal.value.facts == {"number": made.number}
+
+
+def test_content_of_a_draft_is_not_served_before_it_is_on_record(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = draft(registers, depositor, tree)
+    with pytest.raises(NotFound, match=r"content\.unknown"):
+        registers.depository.block(made.package.cid)
+    registers.sign(depositor, made.transaction)
+    assert registers.depository.block(made.package.cid)
+    car = b"".join(registers.depository.car(made.package.cid))
+    assert made.package.cid.to_bytes() in car
+
+
+def test_content_that_is_held_elsewhere_is_said_not_to_be_held(
+    registers: Registers, depositor: LocalAccount
+) -> None:
+    event = registers.node.act(
+        depositor, "depository", "deposit", os.urandom(32), 10, 3, int(Access.PUBLIC)
+    )
+    registers.indexer.catch_up()
+    number = DepositId(int(event["logs"][0]["topics"][1].hex(), 16))
+    assert registers.depository.deposit(number).described is None
+    with pytest.raises(NotFound, match=r"content\.not-held"):
+        registers.depository.open_file(number, "a")
+
+
+def test_an_unknown_path_of_a_deposit_is_not_found(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = deposit(registers, depositor, tree)
+    for path in ("src", "src/../src/main.py", "../codemeta.json", "", "none"):
+        with pytest.raises(NotFound):
+            registers.depository.open_file(made.number, path)
+
+
+def test_a_replaced_key_keeps_its_deposits(registers: Registers, tree: Path) -> None:
+    old = registers.node.admit(Role.DEPOSITOR)
+    made = deposit(registers, old, tree)
+    fresh = Account.create()
+    registers.node.act(
+        registers.node.authority,
+        "participants",
+        "replace_key",
+        old.address,
+        fresh.address,
+        b"\x01" * 32,
+    )
+    registers.indexer.catch_up()
+    found = registers.depository.deposit(made.number)
+    assert (found.possessor, found.account) == (made.possessor, fresh.address)
+    listed = registers.depository.deposits(10, possessor=made.possessor)
+    assert listed.items == (found,)
+
+
+def test_an_index_built_anew_gives_equal_answers(
+    registers: Registers, depositor: LocalAccount, tree: Path
+) -> None:
+    made = deposit(registers, depositor, tree)
+    digest = Digest(hashlib.sha256((tree / "src" / "main.py").read_bytes()).digest())
+    service = registers.depository
+
+    def answers() -> tuple[object, ...]:
+        return service.deposits(200), service.files(made.number, 200), service.verify(digest)
+
+    before = answers()
+    registers.indexer.rebuild()
+    assert answers() == before
