@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import rlp
-from eth.vm.forks.london.blocks import LondonBlockHeader
-from rlp.exceptions import RLPException
-
 from node.errors import Rejected, VerificationError
+from node.headers import Header, decode_header
+from node.primitives import RLPException, rlp_decode, rlp_encode
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ _NO_UNCLES = b"\xc0"
 class Block:
     """A header and the transactions in their order."""
 
-    header: LondonBlockHeader
+    header: Header
     transactions: tuple[Transaction, ...]
 
     @property
@@ -47,7 +45,7 @@ def body_of(transactions: Iterable[Transaction]) -> bytes:
 
 def raw_transactions(body: bytes) -> tuple[bytes, ...]:
     """The encodings (EIP-2718) of the transactions of such a list."""
-    return tuple(item if isinstance(item, bytes) else rlp.encode(item) for item in rlp.decode(body))
+    return tuple(item if isinstance(item, bytes) else rlp_encode(item) for item in rlp_decode(body))
 
 
 def encode_block(header: bytes, body: bytes) -> bytes:
@@ -58,12 +56,12 @@ def encode_block(header: bytes, body: bytes) -> bytes:
 def decode_block(encoded: bytes) -> Block:
     """Read the RLP of one block. Raises VerificationError `block.malformed`."""
     try:
-        header, items, uncles = rlp.decode(encoded)
+        header, items, uncles = rlp_decode(encoded)
         if uncles:
             raise VerificationError("block.malformed", detail="uncles")
         return Block(
-            header=LondonBlockHeader.deserialize(header),
-            transactions=tuple(map(Transaction.decode, raw_transactions(rlp.encode(items)))),
+            header=decode_header(rlp_encode(header)),
+            transactions=tuple(map(Transaction.decode, raw_transactions(rlp_encode(items)))),
         )
     except (RLPException, ValueError, TypeError, Rejected) as error:
         raise VerificationError("block.malformed", detail=str(error)[:200]) from error
@@ -71,7 +69,7 @@ def decode_block(encoded: bytes) -> Block:
 
 def _as_item(raw: bytes) -> bytes:
     typed = raw[0] < 0x80  # EIP-2718: a legacy transaction begins as an RLP list
-    return rlp.encode(raw) if typed else raw
+    return rlp_encode(raw) if typed else raw
 
 
 def _rlp_list(payload: bytes) -> bytes:

@@ -17,6 +17,7 @@ from node.errors import Conflict, Rejected, VerificationError
 from node.evm import build_state
 from node.execution import Execution, Place, Result
 from node.genesis import Genesis
+from node.headers import changed
 from node.storage.records import Records
 from node.storage.state import state_database
 from node.storage.store import Changes, Store
@@ -25,13 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eth.abc import StateAPI
-    from eth.vm.forks.london.blocks import LondonBlockHeader
     from eth_typing import Address
 
     from node.clock import Clock
+    from node.headers import Header
 
 __all__ = ["Chain", "Head"]
 
+_SAID_BY_HEADER = {
+    "block.gas-used": "gas_used",
+    "block.bloom": "bloom",
+    "block.transaction-root": "transaction_root",
+    "block.receipt-root": "receipt_root",
+    "block.state-root": "state_root",
+}
 _STATES = 8
 _USES = 20_000  # py-evm's state remembers each key it has read; a fresh one starts small
 
@@ -40,7 +48,7 @@ _USES = 20_000  # py-evm's state remembers each key it has read; a fresh one sta
 class Head:
     """The last block's header and who may seal the next."""
 
-    header: LondonBlockHeader
+    header: Header
     snapshot: Snapshot
 
 
@@ -82,7 +90,7 @@ class Chain:
         """The last block that is on disk."""
         return self._head
 
-    def execution(self, header: LondonBlockHeader, coinbase: Address) -> Execution:
+    def execution(self, header: Header, coinbase: Address) -> Execution:
         """Begin to execute a block on the head; `header` holds the head's state root."""
         ancestors = self.records.ancestors(header.parent_hash)
         return Execution(Place(self.store, self.genesis.chain_id, coinbase, ancestors), header)
@@ -106,7 +114,7 @@ class Chain:
         """
         header, parent = block.header, self._head.header
         signer = self._check(header)  # 1
-        execution = self.execution(header.copy(state_root=parent.state_root), signer)
+        execution = self.execution(changed(header, state_root=parent.state_root), signer)
         for index, transaction in enumerate(block.transactions):  # 2
             try:
                 execution.apply(transaction)
@@ -118,7 +126,7 @@ class Chain:
         _compare(header, result)  # 3
         self._append(block, result, signer)
 
-    def _check(self, header: LondonBlockHeader) -> Address:
+    def _check(self, header: Header) -> Address:
         head = self._head
         return self.clique.check(header, head.header, head.snapshot, int(self._clock.now()))
 
@@ -128,12 +136,12 @@ class Chain:
         self.store.write(result.changes)
         self._head = Head(block.header, snapshot)
 
-    def snapshot(self, header: LondonBlockHeader) -> Snapshot:
+    def snapshot(self, header: Header) -> Snapshot:
         """Who may seal after any block of the chain; older than the head, some work to find."""
         head = self._head
         if header.hash == head.header.hash:
             return head.snapshot
-        later: list[LondonBlockHeader] = []
+        later: list[Header] = []
         while (found := self.records.kept_snapshot(header.hash)) is None:
             later.append(header)
             header = self.records.header(header.parent_hash)
@@ -142,7 +150,7 @@ class Chain:
         return found
 
     @contextmanager
-    def reading(self, header: LondonBlockHeader) -> Iterator[StateAPI]:
+    def reading(self, header: Header) -> Iterator[StateAPI]:
         """The state after a block, for calls that take their changes back; one user at a time."""
         with self._states_lock:
             held = self._states.get(header.hash)
@@ -153,7 +161,7 @@ class Chain:
         with held.lock:
             yield held.state
 
-    def _read_state(self, header: LondonBlockHeader) -> StateAPI:
+    def _read_state(self, header: Header) -> StateAPI:
         return build_state(
             state_database(self.store, Changes()),
             header,
@@ -162,7 +170,7 @@ class Chain:
             self.genesis.chain_id,
         )
 
-    def signer_of(self, header: LondonBlockHeader) -> Address:
+    def signer_of(self, header: Header) -> Address:
         """Who sealed a block of this chain; the zero address for block 0, which nobody sealed."""
         return signer_of(header) if header.block_number else header.coinbase
 
@@ -176,7 +184,7 @@ class _HeldState:
         self.uses = 0
 
 
-def _compare(header: LondonBlockHeader, result: Result) -> None:
-    for name in ("gas_used", "bloom", "transaction_root", "receipt_root", "state_root"):
+def _compare(header: Header, result: Result) -> None:
+    for code, name in _SAID_BY_HEADER.items():
         if getattr(header, name) != getattr(result, name):
-            raise VerificationError(f"block.{name.replace('_', '-')}", number=header.block_number)
+            raise VerificationError(code, number=header.block_number)

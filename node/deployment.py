@@ -6,9 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eth_utils import to_canonical_address
-
 from node.errors import NotFound, VerificationError
+from node.primitives import parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,4 +108,4 @@ class Deployment:
     @property
     def participants(self) -> Address:
         """The address of the contract that says who may send."""
-        return to_canonical_address(self.contracts["participants"].address)
+        return parse_address(self.contracts["participants"].address)

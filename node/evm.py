@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import rlp
 from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.exceptions import VMError
 from eth.vm.execution_context import ExecutionContext
 from eth.vm.forks.london.state import LondonState
 from eth.vm.message import Message
-from eth_typing import Address
-from eth_utils import keccak
+
+from node.primitives import contract_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from eth.abc import AtomicDatabaseAPI, ComputationAPI, StateAPI
-    from eth.vm.forks.london.blocks import LondonBlockHeader
-    from eth_typing import Hash32
+    from eth_typing import Address, Hash32
+
+    from node.headers import Header
 
 __all__ = ["Call", "Outcome", "build_state", "run_call"]
 
 
 def build_state(
     database: AtomicDatabaseAPI,
-    header: LondonBlockHeader,
+    header: Header,
     coinbase: Address,
     ancestors: Iterable[Hash32],
     chain_id: int,
@@ -103,6 +102,8 @@ def run_call(state: StateAPI, call: Call) -> Outcome:
 
 def _run(state: StateAPI, call: Call) -> ComputationAPI:
     creates = call.to == CREATE_CONTRACT_ADDRESS
+    contract_address(call.sender, state.get_nonce(call.sender)) if creates else None
+    created = contract_address(call.sender, state.get_nonce(call.sender)) if creates else None
     message = Message(
         gas=call.gas - call.intrinsic_gas,
         to=call.to,
@@ -110,7 +111,7 @@ def _run(state: StateAPI, call: Call) -> ComputationAPI:
         value=call.value,
         data=b"" if creates else call.data,
         code=call.data if creates else state.get_code(call.to),
-        create_address=_created(state, call.sender) if creates else None,
+        create_address=created,  # type: ignore[arg-type]  # py-evm means an optional one
     )
     state.mark_address_warm(call.sender)
     state.mark_address_warm(message.storage_address)
@@ -127,8 +128,3 @@ def _run(state: StateAPI, call: Call) -> ComputationAPI:
         else state.computation_class.apply_message
     )
     return apply(state, message, context)
-
-
-def _created(state: StateAPI, sender: Address) -> Address:
-    nonce = state.get_nonce(sender)
-    return Address(keccak(rlp.encode([sender, nonce]))[-20:])

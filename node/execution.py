@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from eth.db.trie import make_trie_root_and_nodes
 from eth.vm.forks.london import LondonVM
-from eth_utils import ValidationError
 
 from node.errors import Rejected
 from node.evm import build_state
+from node.primitives import ValidationError
 from node.storage.state import state_database
 from node.storage.store import Changes
 from node.transactions import Transaction, check_rules
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eth.abc import ReceiptAPI
-    from eth.vm.forks.london.blocks import LondonBlockHeader
     from eth_typing import Address, Hash32
 
+    from node.headers import Header
     from node.storage.store import Store
 
 __all__ = ["Execution", "Place", "Result"]
@@ -59,7 +59,7 @@ class Execution:
     accounts touched by transactions), and no other client would agree with the state root.
     """
 
-    def __init__(self, place: Place, header: LondonBlockHeader) -> None:
+    def __init__(self, place: Place, header: Header) -> None:
         """`header` holds the parent's state root and the block's own number, time and limits."""
         self._changes = Changes()
         self._header = header

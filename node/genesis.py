@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eth.constants import BLANK_ROOT_HASH
-from eth.vm.forks.london.blocks import LondonBlockHeader
-from eth_utils import decode_hex, encode_hex
 
 from node.clique.extra import genesis_extra, signers_of
 from node.errors import VerificationError
+from node.headers import Header
+from node.primitives import hexed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,9 +77,9 @@ class Genesis:
         if not 5000 <= self.gas_limit < 2**63:
             raise VerificationError("genesis.gas-limit", found=self.gas_limit)
 
-    def header(self) -> LondonBlockHeader:
+    def header(self) -> Header:
         """The header of block 0."""
-        return LondonBlockHeader(
+        return Header(
             difficulty=1,
             block_number=0,  # type: ignore[arg-type]  # py-evm's NewType for a plain number
             gas_limit=self.gas_limit,
@@ -104,7 +104,7 @@ class Genesis:
             "config": config,
             **_FIXED,
             "timestamp": hex(self.timestamp),
-            "extraData": encode_hex(genesis_extra(self.signers)),
+            "extraData": hexed(genesis_extra(self.signers)),
             "gasLimit": hex(self.gas_limit),
             "alloc": {},
         }
@@ -125,11 +125,11 @@ class Genesis:
                 chain_id=int(config["chainId"]),
                 period=int(config["clique"]["period"]),
                 epoch=int(config["clique"]["epoch"]),
-                signers=signers_of(decode_hex(document["extraData"])),
+                signers=signers_of(bytes.fromhex(document["extraData"].removeprefix("0x"))),
                 gas_limit=int(document["gasLimit"], 16),
                 timestamp=int(document["timestamp"], 16),
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise VerificationError("genesis.unreadable", detail=str(error)) from error
         _check_rules(config)
         _check_fixed(document)

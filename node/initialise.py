@@ -9,13 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rlp
 from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.vm.forks.london.transactions import UnsignedDynamicFeeTransaction
 from eth_abi.abi import encode
-from eth_keys.datatypes import PrivateKey
-from eth_typing import Address
-from eth_utils import encode_hex, keccak, to_canonical_address, to_checksum_address
 
 from contracts.loader import CONTRACTS, Artifact, load
 from node.admission import Admission
@@ -27,11 +23,20 @@ from node.genesis import Genesis
 from node.keys import new_key, write_key
 from node.participants import Participants
 from node.pool import Pool
+from node.primitives import (
+    address_of,
+    as_checksummed,
+    contract_address,
+    hexed,
+    keccak,
+    parse_address,
+)
 from node.sealer import Sealer
 from node.storage.store import Store
 
 if TYPE_CHECKING:
-    from eth_typing import Hash32
+    from eth_keys.datatypes import PrivateKey
+    from eth_typing import Address, Hash32
 
 __all__ = ["DEFAULT_CHAIN_ID", "Keys", "Plan", "create", "initialise"]
 
@@ -48,7 +53,7 @@ class Keys:
 
     operator: PrivateKey = field(default_factory=new_key)
     sealer: PrivateKey = field(default_factory=new_key)
-    authority: PrivateKey | None = field(default_factory=new_key)
+    authority: PrivateKey | None = None
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,11 @@ def initialise(
     `authority` is the address of the authorised body when it keeps its key itself; else a key
     is made for it. `scrypt_n` weakens the keystores for tests. Raises Conflict `home.exists`.
     """
-    keys = Keys() if authority is None else Keys(authority=None)
-    own = keys.authority
-    address = to_canonical_address(authority) if own is None else _address(own)
+    if authority is None:
+        own = new_key()
+        keys, address = Keys(authority=own), address_of(own)
+    else:
+        keys, address = Keys(authority=None), parse_address(authority)
     return create(home, password, Plan(chain_id, period, address, keys, scrypt_n))
 
 
@@ -109,7 +116,7 @@ def _fill(home: Home, password: str, plan: Plan) -> Deployment:
         chain_id=plan.chain_id,
         period=plan.period,
         epoch=_EPOCH,
-        signers=(_address(plan.keys.sealer),),
+        signers=(address_of(plan.keys.sealer),),
         gas_limit=_GAS_LIMIT,
         timestamp=int(plan.clock.now()) - plan.period,  # so that the first block need not wait
     )
@@ -138,8 +145,8 @@ def _write_keys(home: Home, password: str, plan: Plan) -> None:
 
 def _deploy(chain: Chain, plan: Plan) -> dict[str, Hash32]:
     """Send the contracts' creations through the door that every transaction takes; seal them."""
-    operator = _address(plan.keys.operator)
-    participants = _contract_address(operator, 0)
+    operator = address_of(plan.keys.operator)
+    participants = contract_address(operator, 0)
     pool = Pool(chain.store)
     admission = Admission(chain, pool, Participants(participants, operator))
     sent: dict[str, Hash32] = {}
@@ -173,38 +180,30 @@ def _creation(plan: Plan, nonce: int, artifact: Artifact, arguments: bytes) -> b
 
 def _deployment(chain: Chain, plan: Plan, sent: dict[str, Hash32]) -> Deployment:
     """Look at what came of the creations. Raises VerificationError `deployment.failed`."""
-    operator = _address(plan.keys.operator)
+    operator = address_of(plan.keys.operator)
     contracts = {}
     for nonce, (name, transaction) in enumerate(sent.items()):
-        address = _contract_address(operator, nonce)
+        address = contract_address(operator, nonce)
         with chain.reading(chain.head.header) as state:
             code = state.get_code(address)
         place = chain.records.place(transaction)
         if place is None or not code:
             raise VerificationError("deployment.failed", contract=name)
         contracts[name] = Contract(
-            address=to_checksum_address(address),
+            address=as_checksummed(address),
             block=place[0],
-            transaction=encode_hex(transaction),
-            code_hash=encode_hex(keccak(code)),
+            transaction=hexed(transaction),
+            code_hash=hexed(keccak(code)),
             source_digest=load(name).source_digest,
         )
     genesis = chain.genesis
     return Deployment(
         chain_id=genesis.chain_id,
-        genesis_hash=encode_hex(genesis.hash),
+        genesis_hash=hexed(genesis.hash),
         genesis_sha256=genesis.digest,
         period=genesis.period,
-        signers=tuple(to_checksum_address(each) for each in genesis.signers),
-        operator=to_checksum_address(operator),
-        authority=to_checksum_address(plan.authority),
+        signers=tuple(as_checksummed(each) for each in genesis.signers),
+        operator=as_checksummed(operator),
+        authority=as_checksummed(plan.authority),
         contracts=contracts,
     )
-
-
-def _address(key: PrivateKey) -> Address:
-    return key.public_key.to_canonical_address()
-
-
-def _contract_address(sender: Address, nonce: int) -> Address:
-    return Address(keccak(rlp.encode([sender, nonce]))[-20:])

@@ -7,7 +7,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from eth_keyfile import create_keyfile_json, decode_keyfile_json
+from eth_keyfile.keyfile import create_keyfile_json, decode_keyfile_json
 from eth_keys.datatypes import PrivateKey
 
 from node.errors import NotFound, Rejected, VerificationError
@@ -28,7 +28,7 @@ def write_key(path: Path, key: PrivateKey, password: str, scrypt_n: int | None =
 
     `scrypt_n` is the work factor, a power of two; None means the format's customary 262144.
     """
-    document: dict[str, Any] = create_keyfile_json(  # type: ignore[no-untyped-call]  # untyped
+    document: dict[str, Any] = create_keyfile_json(
         key.to_bytes(), password.encode(), kdf="scrypt", iterations=scrypt_n
     )
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -50,9 +50,7 @@ def read_key(path: Path, password: str) -> PrivateKey:
     except ValueError as error:
         raise VerificationError("key.unreadable", path=str(path)) from error
     try:
-        secret: bytes = decode_keyfile_json(  # type: ignore[no-untyped-call]  # untyped
-            document, password.encode()
-        )
+        secret: bytes = decode_keyfile_json(document, password.encode())
     except (KeyError, TypeError, NotImplementedError) as error:
         raise VerificationError("key.unreadable", path=str(path)) from error
     except ValueError as error:  # the MAC of the file does not match

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eth_abi.abi import encode
-from eth_utils import function_signature_to_4byte_selector
 
 from node.errors import Rejected
 from node.evm import Call, run_call
+from node.primitives import as_checksummed, keccak
 
 if TYPE_CHECKING:
     from eth.abc import StateAPI
@@ -20,8 +20,8 @@ __all__ = ["OPERATOR", "Participants"]
 OPERATOR = 2
 """The bit of the operator's role in the contract's masks."""
 
-_IS_ACTIVE = function_signature_to_4byte_selector("is_active(address)")
-_HAS_ROLE = function_signature_to_4byte_selector("has_role(address,uint256)")
+_IS_ACTIVE = keccak(b"is_active(address)")[:4]
+_HAS_ROLE = keccak(b"has_role(address,uint256)")[:4]
 _GAS = 1_000_000
 
 
@@ -45,9 +45,9 @@ class Participants:
                 state, _HAS_ROLE + encode(["address", "uint256"], [sender, OPERATOR])
             )
         if not admitted:
-            raise Rejected("transaction.sender-not-admitted", sender="0x" + sender.hex())
+            raise Rejected("transaction.sender-not-admitted", sender=as_checksummed(sender))
         if creates and not may_create:
-            raise Rejected("transaction.creation-forbidden", sender="0x" + sender.hex())
+            raise Rejected("transaction.creation-forbidden", sender=as_checksummed(sender))
 
     def _ask(self, state: StateAPI, data: bytes) -> bool:
         outcome = run_call(state, Call(sender=self.address, to=self.address, data=data, gas=_GAS))

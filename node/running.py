@@ -7,10 +7,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from eth_utils import to_canonical_address
 
 from node.admission import Admission
 from node.chain import Chain
@@ -20,6 +17,7 @@ from node.errors import Unavailable, VerificationError
 from node.keys import read_key
 from node.participants import Participants
 from node.pool import Pool
+from node.primitives import hexed, parse_address
 from node.rpc.backend import Backend
 from node.rpc.methods import all_methods
 from node.rpc.protocol import Protocol
@@ -29,6 +27,7 @@ from node.storage.store import Store
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     import uvicorn
 
@@ -52,10 +51,10 @@ def open_node(home: Path, password: str, clock: Clock) -> Iterator[tuple[Backend
     store = Store(paths.chain)
     try:
         chain = Chain(store, clock)
-        if "0x" + chain.genesis.hash.hex() != deployment.genesis_hash:
+        if hexed(chain.genesis.hash) != deployment.genesis_hash:
             raise VerificationError("deployment.other-chain", expected=deployment.genesis_hash)
         pool = Pool(store)
-        operator = to_canonical_address(deployment.operator)
+        operator = parse_address(deployment.operator)
         admission = Admission(chain, pool, Participants(deployment.participants, operator))
         sealer = Sealer(chain, pool, key, clock)
         sealer.start()

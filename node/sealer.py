@@ -7,13 +7,13 @@ import threading
 from typing import TYPE_CHECKING
 
 from eth.constants import ZERO_ADDRESS
-from eth.vm.forks.london.blocks import LondonBlockHeader
-from eth_utils import encode_hex
 
 from node.blocks import Block
 from node.clique.extra import NONCE_DROP, extra
 from node.clique.seal import seal
 from node.errors import Rejected, Unavailable
+from node.headers import Header, base_fee, changed
+from node.primitives import address_of, hexed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +42,9 @@ class Sealer:
         self._pool = pool
         self._key = key
         self._clock = clock
-        self.address: Address = key.public_key.to_canonical_address()
+        self.address = address_of(key)
         if self.address not in chain.head.snapshot.signers:
-            raise Unavailable("sealer.not-a-signer", address=encode_hex(self.address))
+            raise Unavailable("sealer.not-a-signer", address=hexed(self.address))
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sealer")
         self.failure: BaseException | None = None
@@ -95,18 +95,18 @@ class Sealer:
         _log.info(
             "sealed block %d %s: %d transactions, %d gas",
             block.number,
-            encode_hex(block.hash),
+            hexed(block.hash),
             len(block.transactions),
             result.gas_used,
         )
         return block
 
-    def _draft(self, timestamp: int) -> LondonBlockHeader:
+    def _draft(self, timestamp: int) -> Header:
         """The next header before execution: the vote is empty, the seal is still to come."""
         head = self._chain.head
         number = head.header.block_number + 1
         signers = head.snapshot.signers if self._chain.clique.is_checkpoint(number) else ()
-        return LondonBlockHeader(
+        return Header(
             difficulty=head.snapshot.difficulty_of(self.address, number),
             block_number=number,  # type: ignore[arg-type]  # py-evm's NewType for a plain number
             gas_limit=head.header.gas_limit,
@@ -116,7 +116,7 @@ class Sealer:
             state_root=head.header.state_root,
             extra_data=extra(signers),
             nonce=NONCE_DROP,
-            base_fee_per_gas=head.header.base_fee_per_gas,
+            base_fee_per_gas=base_fee(head.header),
         )
 
     def _fill(self, execution: Execution, target: int) -> list[Transaction]:
@@ -135,11 +135,11 @@ class Sealer:
             try:
                 execution.apply(transaction)
             except Rejected as error:
-                _log.warning("dropped transaction %s: %s", encode_hex(transaction.hash), error)
+                _log.warning("dropped transaction %s: %s", hexed(transaction.hash), error)
                 dropped.append(transaction)
                 skipped.add(transaction.sender)
         for transaction in stale:
-            _log.warning("dropped transaction %s: nonce is used", encode_hex(transaction.hash))
+            _log.warning("dropped transaction %s: nonce is used", hexed(transaction.hash))
         return dropped + stale
 
     def _run(self) -> None:
@@ -163,12 +163,12 @@ class Sealer:
             self._pool.arrived.set()
 
 
-def _completed(header: LondonBlockHeader, result: Result) -> LondonBlockHeader:
-    completed: LondonBlockHeader = header.copy(
+def _completed(header: Header, result: Result) -> Header:
+    return changed(
+        header,
         state_root=result.state_root,
         transaction_root=result.transaction_root,
         receipt_root=result.receipt_root,
         bloom=result.bloom,
         gas_used=result.gas_used,
     )
-    return completed

@@ -10,16 +10,13 @@ from eth.constants import CREATE_CONTRACT_ADDRESS, SECPK1_N
 from eth.exceptions import UnrecognizedTransactionType
 from eth.vm.forks.london.transactions import LondonTransactionBuilder
 from eth_keys.exceptions import BadSignature
-from eth_keys.exceptions import ValidationError as BadKeyMaterial
-from eth_typing import Hash32
-from eth_utils import ValidationError, keccak
-from rlp.exceptions import RLPException
 
 from node.errors import Rejected
+from node.primitives import RLPException, ValidationError, keccak
 
 if TYPE_CHECKING:
     from eth.abc import SignedTransactionAPI
-    from eth_typing import Address
+    from eth_typing import Address, Hash32
 
 __all__ = ["Transaction", "check_rules"]
 
@@ -27,7 +24,6 @@ _FOREIGN = (
     RLPException,
     ValidationError,
     BadSignature,
-    BadKeyMaterial,
     UnrecognizedTransactionType,
     ValueError,
     TypeError,
@@ -77,7 +73,7 @@ class Transaction:
     @classmethod
     def stored(cls, raw: bytes) -> Transaction:
         """Read back a transaction that was checked when it came."""
-        return cls(raw, Hash32(keccak(raw)), LondonTransactionBuilder.decode(raw))
+        return cls(raw, keccak(raw), LondonTransactionBuilder.decode(raw))
 
 
 def check_rules(transaction: Transaction, chain_id: int) -> None:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from eth.constants import EMPTY_UNCLE_HASH, ZERO_ADDRESS, ZERO_HASH32
 from eth.vm.forks.london import LondonVM
-from eth_utils import ValidationError, encode_hex
 
 from node.clique.extra import NONCE_AUTH, NONCE_DROP, SEAL, VANITY, signers_of
 from node.clique.seal import signer_of
 from node.errors import VerificationError
+from node.primitives import ValidationError, hexed
 
 if TYPE_CHECKING:
-    from eth.vm.forks.london.blocks import LondonBlockHeader
     from eth_typing import Address
 
     from node.clique.snapshot import Snapshot
+    from node.headers import Header
 
 __all__ = ["Clique"]
 
@@ -35,8 +35,8 @@ class Clique:
 
     def check(
         self,
-        header: LondonBlockHeader,
-        parent: LondonBlockHeader,
+        header: Header,
+        parent: Header,
         snapshot: Snapshot,
         now: int,
     ) -> Address:
@@ -56,7 +56,7 @@ class Clique:
         self._check_extra(header, snapshot)  # 4
         return _check_signer(header, snapshot)  # 5
 
-    def _check_place(self, header: LondonBlockHeader, parent: LondonBlockHeader, now: int) -> None:
+    def _check_place(self, header: Header, parent: Header, now: int) -> None:
         number = header.block_number
         if number != parent.block_number + 1:
             raise VerificationError("block.number", number=number)
@@ -67,7 +67,7 @@ class Clique:
         if header.timestamp > now:
             raise VerificationError("block.in-future", number=number, timestamp=header.timestamp)
 
-    def _check_fixed(self, header: LondonBlockHeader) -> None:
+    def _check_fixed(self, header: Header) -> None:
         number = header.block_number
         if header.mix_hash != ZERO_HASH32:
             raise VerificationError("clique.mix-hash", number=number)
@@ -81,14 +81,14 @@ class Clique:
         ):
             raise VerificationError("clique.vote-at-checkpoint", number=number)
 
-    def _check_extra(self, header: LondonBlockHeader, snapshot: Snapshot) -> None:
+    def _check_extra(self, header: Header, snapshot: Snapshot) -> None:
         listed = signers_of(header.extra_data)
         expected = snapshot.signers if self.is_checkpoint(header.block_number) else ()
         if listed != expected or len(header.extra_data) != VANITY + 20 * len(expected) + SEAL:
             raise VerificationError("clique.signer-list", number=header.block_number)
 
 
-def _check_gas(header: LondonBlockHeader, parent: LondonBlockHeader) -> None:
+def _check_gas(header: Header, parent: Header) -> None:
     try:
         LondonVM.validate_gas(header, parent)
     except ValidationError as error:
@@ -97,13 +97,13 @@ def _check_gas(header: LondonBlockHeader, parent: LondonBlockHeader) -> None:
         raise VerificationError("block.gas-used", number=header.block_number)
 
 
-def _check_signer(header: LondonBlockHeader, snapshot: Snapshot) -> Address:
+def _check_signer(header: Header, snapshot: Snapshot) -> Address:
     number = header.block_number
     signer = signer_of(header)
     if signer not in snapshot.signers:
-        raise VerificationError("clique.signer", number=number, signer=encode_hex(signer))
+        raise VerificationError("clique.signer", number=number, signer=hexed(signer))
     if snapshot.signed_recently(signer, number):
-        raise VerificationError("clique.signed-recently", number=number, signer=encode_hex(signer))
+        raise VerificationError("clique.signed-recently", number=number, signer=hexed(signer))
     if header.difficulty != snapshot.difficulty_of(signer, number):
         raise VerificationError("clique.difficulty", number=number, found=header.difficulty)
     return signer

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import rlp
 from eth_typing import Address
-from rlp.sedes import Binary, CountableList, List, big_endian_int
+from rlp.sedes import (  # type: ignore[import-untyped]  # has no types
+    Binary,
+    CountableList,
+    List,
+    big_endian_int,
+)
 
 from node.clique.extra import NONCE_AUTH
+from node.primitives import rlp_decode, rlp_encode
 
 if TYPE_CHECKING:
-    from eth.vm.forks.london.blocks import LondonBlockHeader
+    from collections.abc import Sequence
+
+    from node.headers import Header
 
 __all__ = ["Snapshot", "Vote"]
 
@@ -62,7 +68,7 @@ class Snapshot:
         """Whether the signer must leave the block at this height to another."""
         return any(who == signer and seen + self.limit > number for seen, who in self.recents)
 
-    def apply(self, header: LondonBlockHeader, signer: Address, epoch: int) -> Snapshot:
+    def apply(self, header: Header, signer: Address, epoch: int) -> Snapshot:
         """The snapshot after a valid header that `signer` sealed; checkpoints forget votes."""
         number = header.block_number
         kept = () if number % epoch == 0 else self.votes
@@ -72,9 +78,9 @@ class Snapshot:
             recents=_recent((*self.recents, (number, signer)), number, self.limit),
             votes=tuple(v for v in kept if (v.signer, v.subject) != (signer, header.coinbase)),
         )
-        return after._voted(Vote(signer, header.coinbase, header.nonce == NONCE_AUTH))
+        return after.voted(Vote(signer, header.coinbase, header.nonce == NONCE_AUTH))
 
-    def _voted(self, vote: Vote) -> Snapshot:
+    def voted(self, vote: Vote) -> Snapshot:
         """Count the vote, unless it asks for what is so already; let the majority have its way."""
         if vote.authorize == (vote.subject in self.signers):
             return self
@@ -96,12 +102,12 @@ class Snapshot:
         """The form in which it is stored."""
         parts = [self.number, list(self.signers), [list(r) for r in self.recents]]
         votes = [[v.signer, v.subject, int(v.authorize)] for v in self.votes]
-        return rlp.encode([*parts, votes], sedes=_sedes)
+        return rlp_encode([*parts, votes], _sedes)
 
     @classmethod
     def decode(cls, encoded: bytes) -> Snapshot:
         """Read back what `encode` wrote."""
-        number, signers, recents, votes = rlp.decode(encoded, sedes=_sedes)
+        number, signers, recents, votes = rlp_decode(encoded, _sedes)
         return cls(
             number=number,
             signers=tuple(Address(each) for each in signers),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from node.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
-    from eth.vm.forks.london.blocks import LondonBlockHeader
     from eth_typing import Hash32
 
     from node.admission import Admission
     from node.chain import Chain
+    from node.headers import Header
     from node.pool import Pool
     from node.rpc.codec import BlockId
 
@@ -27,7 +27,7 @@ class Backend:
     pool: Pool
     admission: Admission | None
 
-    def header(self, block: BlockId) -> LondonBlockHeader:
+    def header(self, block: BlockId) -> Header:
         """The header a caller means. Raises NotFound `block.unknown`.
 
         With one signer each block is final when it is sealed, so `safe` and `finalized` are the
@@ -46,7 +46,7 @@ class Backend:
             return self.chain.records.header_at(max(0, head.header.block_number - depth))
         return head.header
 
-    def find(self, block: BlockId) -> LondonBlockHeader | None:
+    def find(self, block: BlockId) -> Header | None:
         """The same, with None for a block that is not there."""
         try:
             return self.header(block)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eth_utils import to_checksum_address
-
+from node.primitives import as_checksummed
 from node.rpc.codec import BlockId, as_block
 from node.rpc.protocol import Method
 
@@ -24,6 +23,6 @@ def methods(backend: Backend) -> Methods:
     def signers(block: BlockId) -> list[str]:
         """Who may seal after a block."""
         snapshot = backend.chain.snapshot(backend.header(block))
-        return [to_checksum_address(each) for each in snapshot.signers]
+        return [as_checksummed(each) for each in snapshot.signers]
 
     return {"clique_getSigners": Method(signers, (as_block,), (_LATEST,))}

@@ -8,6 +8,7 @@ from typing import Any
 
 from eth_typing import Address, Hash32
 
+from node.primitives import hexed
 from node.rpc.errors import INVALID_PARAMS, RpcError
 
 __all__ = [
@@ -42,11 +43,6 @@ class BlockId:
 def quantity(value: int) -> str:
     """A number on its way out: hex without leading zeros."""
     return hex(value)
-
-
-def hexed(value: bytes) -> str:
-    """Bytes on their way out."""
-    return "0x" + value.hex()
 
 
 def anything(value: Any) -> Any:

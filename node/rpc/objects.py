@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import rlp
-from eth_typing import Address
-from eth_utils import keccak, to_checksum_address
-
+from node.headers import base_fee
+from node.primitives import as_checksummed, contract_address
 from node.rpc.codec import hexed, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eth.abc import ReceiptAPI
-    from eth.vm.forks.london.blocks import LondonBlockHeader
     from eth_typing import Hash32
 
+    from node.headers import Header
     from node.transactions import Transaction
 
 __all__ = ["Place", "header_object", "logs_objects", "receipt_object", "transaction_object"]
@@ -29,11 +27,11 @@ Json = dict[str, Any]
 class Place:
     """Where a sealed transaction stands."""
 
-    header: LondonBlockHeader
+    header: Header
     index: int
 
 
-def header_object(header: LondonBlockHeader, total_difficulty: int) -> Json:
+def header_object(header: Header, total_difficulty: int) -> Json:
     """A block without `size`, `transactions` and `uncles`."""
     return {
         "number": quantity(header.block_number),
@@ -46,14 +44,14 @@ def header_object(header: LondonBlockHeader, total_difficulty: int) -> Json:
         "transactionsRoot": hexed(header.transaction_root),
         "stateRoot": hexed(header.state_root),
         "receiptsRoot": hexed(header.receipt_root),
-        "miner": to_checksum_address(header.coinbase),
+        "miner": as_checksummed(header.coinbase),
         "difficulty": quantity(header.difficulty),
         "totalDifficulty": quantity(total_difficulty),
         "extraData": hexed(header.extra_data),
         "gasLimit": quantity(header.gas_limit),
         "gasUsed": quantity(header.gas_used),
         "timestamp": quantity(header.timestamp),
-        "baseFeePerGas": quantity(header.base_fee_per_gas),
+        "baseFeePerGas": quantity(base_fee(header)),
     }
 
 
@@ -65,8 +63,8 @@ def transaction_object(transaction: Transaction, place: Place | None) -> Json:
         "blockNumber": quantity(place.header.block_number) if place else None,
         "transactionIndex": quantity(place.index) if place else None,
         "hash": hexed(transaction.hash),
-        "from": to_checksum_address(transaction.sender),
-        "to": None if transaction.creates else to_checksum_address(inner.to),
+        "from": as_checksummed(transaction.sender),
+        "to": None if transaction.creates else as_checksummed(inner.to),
         "nonce": quantity(inner.nonce),
         "gas": quantity(inner.gas),
         "gasPrice": quantity(_price(transaction, place)),
@@ -85,7 +83,7 @@ def transaction_object(transaction: Transaction, place: Place | None) -> Json:
     answer["yParity"] = quantity(inner.y_parity)
     answer["accessList"] = [
         {
-            "address": to_checksum_address(address),
+            "address": as_checksummed(address),
             "storageKeys": [hexed(slot.to_bytes(32, "big")) for slot in slots],
         }
         for address, slots in inner.access_list
@@ -101,15 +99,15 @@ def receipt_object(transaction: Transaction, place: Place, receipts: Sequence[Re
     receipt = receipts[place.index]
     before = receipts[place.index - 1].gas_used if place.index else 0
     first_log = sum(len(each.logs) for each in receipts[: place.index])
-    created = _created(transaction) if transaction.creates else None
+    created = contract_address(transaction.sender, transaction.inner.nonce)
     return {
         "transactionHash": hexed(transaction.hash),
         "transactionIndex": quantity(place.index),
         "blockHash": hexed(place.header.hash),
         "blockNumber": quantity(place.header.block_number),
-        "from": to_checksum_address(transaction.sender),
-        "to": None if transaction.creates else to_checksum_address(transaction.inner.to),
-        "contractAddress": to_checksum_address(created) if created else None,
+        "from": as_checksummed(transaction.sender),
+        "to": None if transaction.creates else as_checksummed(transaction.inner.to),
+        "contractAddress": as_checksummed(created) if transaction.creates else None,
         "cumulativeGasUsed": quantity(receipt.gas_used),
         "gasUsed": quantity(receipt.gas_used - before),
         "effectiveGasPrice": quantity(_price(transaction, place)),
@@ -126,7 +124,7 @@ def logs_objects(
     """The logs of one receipt; `first` counts the logs of the block before it."""
     return [
         {
-            "address": to_checksum_address(log.address),
+            "address": as_checksummed(log.address),
             "topics": [hexed(topic.to_bytes(32, "big")) for topic in log.topics],
             "data": hexed(log.data),
             "blockNumber": quantity(place.header.block_number),
@@ -145,9 +143,5 @@ def _price(transaction: Transaction, place: Place | None) -> int:
     inner = transaction.inner
     if place is None:
         return inner.max_fee_per_gas
-    tip = min(inner.max_priority_fee_per_gas, inner.max_fee_per_gas - place.header.base_fee_per_gas)
-    return place.header.base_fee_per_gas + tip
-
-
-def _created(transaction: Transaction) -> Address:
-    return Address(keccak(rlp.encode([transaction.sender, transaction.inner.nonce]))[-20:])
+    base = base_fee(place.header)
+    return base + min(inner.max_priority_fee_per_gas, inner.max_fee_per_gas - base)

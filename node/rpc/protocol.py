@@ -93,7 +93,7 @@ class Protocol:
             answer = _failed(identity, error)
         except NodeError as error:
             answer = _failed(identity, as_rpc_error(error))
-        except Exception:
+        except Exception:  # noqa: BLE001 - the caller learns nothing, the log everything
             _log.exception("a method has failed")
             answer = _failed(identity, RpcError(INTERNAL, "internal error"))
         else:

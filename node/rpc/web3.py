@@ -5,8 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from eth_utils import keccak
-
+from node.primitives import keccak
 from node.rpc.codec import as_bytes, hexed, quantity
 from node.rpc.protocol import Method
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import rlp
-from eth.vm.forks.london.blocks import LondonBlockHeader
 from eth.vm.forks.london.receipts import LondonReceiptBuilder
 from eth_typing import Hash32
 from lru import LRU
@@ -13,6 +11,8 @@ from lru import LRU
 from node.blocks import Block, body_of, encode_block, raw_transactions
 from node.clique.snapshot import Snapshot
 from node.errors import NotFound, VerificationError
+from node.headers import Header, decode_header, encode_header
+from node.primitives import rlp_decode, rlp_encode
 from node.storage.store import Changes, Store, Table
 from node.transactions import Transaction
 
@@ -43,24 +43,24 @@ class Records:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._headers: LRU[bytes, LondonBlockHeader] = LRU(_CACHED)
+        self._headers: LRU[bytes, Header] = LRU(_CACHED)
 
     def genesis(self) -> bytes | None:
         """The genesis file this store was made from; None in an empty store."""
         return self._store.get(Table.CHAIN, _GENESIS)
 
-    def head(self) -> tuple[LondonBlockHeader, Snapshot]:
+    def head(self) -> tuple[Header, Snapshot]:
         """The last block's header and Clique's snapshot after it."""
         return self.header(Hash32(self._need(_HEAD))), Snapshot.decode(self._need(_SNAPSHOT))
 
-    def header(self, block_hash: Hash32) -> LondonBlockHeader:
+    def header(self, block_hash: Hash32) -> Header:
         """The header with this hash. Raises NotFound `block.unknown`."""
         cached = self._headers.get(block_hash)
         if cached is None:
             encoded = self._store.get(Table.CHAIN, _HEADER + block_hash)
             if encoded is None:
                 raise NotFound("block.unknown", hash=block_hash.hex())
-            cached = rlp.decode(encoded, LondonBlockHeader)
+            cached = decode_header(encoded)
             self._headers[block_hash] = cached
         return cached
 
@@ -73,11 +73,11 @@ class Records:
             raise NotFound("block.unknown", number=number)
         return Hash32(found)
 
-    def header_at(self, number: int) -> LondonBlockHeader:
+    def header_at(self, number: int) -> Header:
         """The header at a height. Raises NotFound `block.unknown`."""
         return self.header(self.hash_at(number))
 
-    def block(self, header: LondonBlockHeader) -> Block:
+    def block(self, header: Header) -> Block:
         """The block of a header that is in the store."""
         return Block(header, tuple(map(Transaction.stored, self.raw_transactions(header.hash))))
 
@@ -99,7 +99,7 @@ class Records:
 
     def encoded_receipts(self, block_hash: Hash32) -> tuple[bytes, ...]:
         """The encodings (EIP-2718) of a block's receipts, in order."""
-        return tuple(rlp.decode(self._need(_RECEIPTS + block_hash)))
+        return tuple(rlp_decode(self._need(_RECEIPTS + block_hash)))
 
     def receipts(self, block_hash: Hash32) -> tuple[ReceiptAPI, ...]:
         """The receipts of a block, in order."""
@@ -134,9 +134,9 @@ class Records:
         total += block.header.difficulty
         number = block.number.to_bytes(8, "big")
         chain = changes.tables[Table.CHAIN]
-        chain[_HEADER + block.hash] = rlp.encode(block.header)
+        chain[_HEADER + block.hash] = encode_header(block.header)
         chain[_BODY + block.hash] = body_of(block.transactions)
-        chain[_RECEIPTS + block.hash] = rlp.encode([receipt.encode() for receipt in receipts])
+        chain[_RECEIPTS + block.hash] = rlp_encode([receipt.encode() for receipt in receipts])
         for index, transaction in enumerate(block.transactions):
             chain[_TRANSACTION + transaction.hash] = number + index.to_bytes(4, "big")
         chain[_DIFFICULTY + block.hash] = total.to_bytes((total.bit_length() + 7) // 8, "big")

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from eth_account import Account
 from web3 import Web3
 from web3.middleware import ExtraDataToPOAMiddleware
+from web3.types import TxParams, Wei
 
 from contracts.loader import load
 from node.deployment import Home
@@ -38,7 +39,16 @@ if TYPE_CHECKING:
     from web3.contract import Contract
     from web3.types import TxReceipt
 
-__all__ = ["PASSWORD", "Role", "RunningNode", "connect", "make_home", "running_node", "start"]
+__all__ = [
+    "PASSWORD",
+    "Role",
+    "RunningNode",
+    "connect",
+    "make_home",
+    "running_node",
+    "signed",
+    "start",
+]
 
 PASSWORD = "the password of keys made for one test"
 _SLOWEST_START = 30.0
@@ -92,19 +102,14 @@ class RunningNode:
 
     def signed(self, account: LocalAccount, contract: str, function: str, *arguments: Any) -> bytes:
         """A signed transaction, not sent; it is simulated first, so that a revert raises here."""
-        transaction = (
-            self.contract(contract)
-            .functions[function](*arguments)
-            .build_transaction(
-                {
-                    "from": account.address,
-                    "nonce": self.web3.eth.get_transaction_count(account.address, "pending"),
-                    "maxFeePerGas": 0,
-                    "maxPriorityFeePerGas": 0,
-                }
-            )
-        )
-        return bytes(account.sign_transaction(transaction).raw_transaction)
+        free: TxParams = {
+            "from": account.address,
+            "maxFeePerGas": Wei(0),
+            "maxPriorityFeePerGas": Wei(0),
+        }
+        free["nonce"] = self.web3.eth.get_transaction_count(account.address, "pending")
+        transaction = self.contract(contract).functions[function](*arguments)
+        return signed(account, dict(transaction.build_transaction(free)))
 
     def act(
         self, account: LocalAccount, contract: str, function: str, *arguments: Any
@@ -139,6 +144,11 @@ class RunningNode:
         """End the node as a power cut does."""
         self.process.kill()
         self.process.wait()
+
+
+def signed(account: LocalAccount, transaction: dict[str, Any]) -> bytes:
+    """The raw bytes of a transaction with the account's signature."""
+    return bytes(account.sign_transaction(transaction).raw_transaction)
 
 
 def connect(url: str) -> Web3:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eth_utils import keccak
-
+from node.primitives import keccak
 from node.rpc.codec import as_block, as_bool, as_hash, as_quantity, hexed, quantity
 from node.rpc.objects import Place, header_object, receipt_object, transaction_object
 from node.rpc.protocol import Method

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eth_bloom import BloomFilter
-from eth_utils import keccak
+from eth_bloom.bloom import BloomFilter
 
+from node.primitives import keccak
 from node.rpc.codec import (
     BlockId,
     as_address,
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eth.abc import LogAPI
-    from eth.vm.forks.london.blocks import LondonBlockHeader
-    from eth_typing import Address, Hash32
+    from eth_typing import Address
 
+    from node.headers import Header
     from node.rpc.backend import Backend
     from node.rpc.protocol import Methods
 
@@ -100,9 +100,7 @@ class _Logs:
                 )
         return found
 
-    def _candidates(
-        self, request: dict[str, Any], wanted: LogFilter
-    ) -> Iterator[LondonBlockHeader]:
+    def _candidates(self, request: dict[str, Any], wanted: LogFilter) -> Iterator[Header]:
         """The blocks asked for whose bloom does not rule out a match."""
         blooms = wanted.blooms()
         for number_or_hash in self._range(request):
@@ -134,7 +132,7 @@ class _Logs:
         block = _LATEST if value is None else as_block(value)
         return self.backend.header(block).block_number if block.number is None else block.number
 
-    def _matching(self, header: LondonBlockHeader, wanted: LogFilter) -> list[dict[str, Any]]:
+    def _matching(self, header: Header, wanted: LogFilter) -> list[dict[str, Any]]:
         records = self.backend.chain.records
         raws = records.raw_transactions(header.hash)
         found: list[dict[str, Any]] = []
@@ -142,7 +140,7 @@ class _Logs:
         for index, receipt in enumerate(records.receipts(header.hash)):
             positions = [i for i, log in enumerate(receipt.logs) if wanted.matches(log)]
             if positions:
-                transaction_hash: Hash32 = keccak(raws[index])  # type: ignore[assignment]  # bytes
+                transaction_hash = keccak(raws[index])
                 all_logs = logs_objects(receipt, transaction_hash, Place(header, index), first)
                 found += [all_logs[position] for position in positions]
             first += len(receipt.logs)

@@ -12,9 +12,9 @@ from node.rpc.protocol import Method
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
-    from eth.vm.forks.london.blocks import LondonBlockHeader
     from eth_typing import Hash32
 
+    from node.headers import Header
     from node.rpc.backend import Backend
     from node.rpc.codec import BlockId
     from node.rpc.protocol import Methods
@@ -60,7 +60,7 @@ class _Transactions:
         raw = records.raw_transactions(header.hash)[found[1]]
         return Transaction.stored(raw), Place(header, found[1])
 
-    def _at(self, header: LondonBlockHeader, index: int) -> Transaction | None:
+    def _at(self, header: Header, index: int) -> Transaction | None:
         raws = self.backend.chain.records.raw_transactions(header.hash)
         return Transaction.stored(raws[index]) if index < len(raws) else None
 
