@@ -16,11 +16,12 @@ from depository.metadata import Access, to_codemeta
 from depository.model import Status
 from depository.tables import BlockOfDepositRow, DepositRow, FileRow
 from depository.unixfs.reader import read_node
-from ledger.errors import QoimaError
+from ledger.database import MAX_INTEGER
+from ledger.errors import QoimaError, VerificationError
 from ledger.types import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlmodel import Session
 
@@ -93,14 +94,16 @@ class DepositProjection:
 
     def _read(self, root: Cid, number: int) -> _Content | None:
         try:
-            return _Content(
+            found = _Content(
                 metadata=read_metadata(self.content, root),
                 files=tuple(list_files(self.content, root)),
                 blocks=frozenset(_blocks(self.content, root)),
             )
+            _check_rows(found.files, root)
         except QoimaError as error:
             _LOG.warning("deposit %d has no readable content here: %s", number, error)
             return None
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,13 @@ def _blocks(store: BlockStore, root: Cid) -> Iterator[Digest]:
         yield cid.digest
         if cid.codec == DAG_PB:
             waiting.extend(link.cid for link in read_node(store, cid).links)
+
+
+def _check_rows(files: Sequence[PackedFile], root: Cid) -> None:
+    """Refuse what a row cannot hold: a stated size beyond its column, a path twice or with NUL."""
+    held = all(file.size <= MAX_INTEGER and "\0" not in file.path for file in files)
+    if not held or len({file.path for file in files}) != len(files):
+        raise VerificationError("content.malformed", cid=str(root))
 
 
 def _add_content(session: Session, number: int, found: _Content) -> None:

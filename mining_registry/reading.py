@@ -24,6 +24,9 @@ FORM = "mining-notification/1"
 MAX_FORM_BYTES = 4 * 2**20
 """A longer document is refused before it is read."""
 
+_MAX_DEPTH = 16
+_MAX_ITEMS = MAX_FORM_BYTES // 2
+
 _REASONS: Mapping[str, tuple[str, str | None]] = {
     "missing": ("form.missing", None),
     "extra_forbidden": ("form.unknown-field", None),
@@ -88,13 +91,33 @@ def read_document(document: Mapping[str, Any]) -> NotificationForm:
 
 def _as_json(document: object) -> str:
     try:
+        _check_depth(document)
         text = json.dumps(document, allow_nan=False, default=_plain)
-    except (TypeError, ValueError, RecursionError):
+    except (TypeError, ValueError):
         refuse([Fault("", "form.unreadable")])
         raise  # not reached
     if len(text) > MAX_FORM_BYTES:
         refuse([Fault("", "form.too-big", str(MAX_FORM_BYTES))])
     return text
+
+
+def _check_depth(document: object) -> None:
+    """Refuse nesting that no form has: JSON's own encoder would recurse as deep as it goes.
+
+    References of YAML are counted as often as they are used.
+    """
+    level = [document]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            item
+            for part in level
+            if isinstance(part, dict | list | tuple)
+            for item in (part.values() if isinstance(part, dict) else part)
+        ]
+        if len(level) > _MAX_ITEMS:
+            raise ValueError
+    if level:
+        raise ValueError
 
 
 def _plain(value: object) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from depository.cid import RAW, Cid, leaf_cid, root_cid
+from depository.cid import DAG_PB, RAW, Cid, cid_of, leaf_cid, root_cid
 from depository.content import list_files
 from depository.metadata import Access
 from depository.model import Status
+from depository.unixfs.node import encode
 from depository.unixfs.reader import read_node
 from ledger.errors import NotFound, Rejected
 from ledger.types import DepositId, Digest, ParticipantId
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from depository.model import Deposit
+    from depository.unixfs.node import Node
 
 FILES = {"src/main.py": b"print('one')\n", "README": b"read me\n", "big.bin": b"7" * 3_000_000}
 ONE = DepositId(1)
@@ -89,6 +92,38 @@ def test_a_block_that_is_no_package_describes_nothing_and_serves_nothing(
     recording.deposited(1, inner.digest)
     assert recording.store.deposit(ONE).described is None
     assert recording.store.holder(inner) is None
+
+
+def test_a_directory_that_states_absurd_sizes_describes_nothing(recording: Recording) -> None:
+    package = packed(recording.content, {"a": b"x"})
+    root = _restated(recording, package.cid, "data", 2**63)
+    recording.deposited(1, root.digest)
+    recording.deposited(2, package.root)
+    assert recording.store.deposit(ONE).described is None
+    assert recording.store.deposit(TWO).described is not None
+
+
+def _restated(recording: Recording, cid: Cid, folder: str, total: int) -> Cid:
+    """The same package, but that all links in one of its folders state another size."""
+    node = read_node(recording.content, cid)
+    links = []
+    for link in node.links:
+        if link.name == folder:
+            inner = read_node(recording.content, link.cid)
+            lying = tuple(replace(each, total=total) for each in inner.links)
+            links.append(replace(link, cid=_put(recording, replace(inner, links=lying))))
+        else:
+            links.append(link)
+    return _put(recording, replace(node, links=tuple(links)))
+
+
+def _put(recording: Recording, node: Node) -> Cid:
+    block = encode(node)
+    cid = cid_of(DAG_PB, block)
+    with recording.content.batch() as batch:
+        batch.put(cid, block)
+        batch.sync()
+    return cid
 
 
 def test_a_size_beyond_sixty_four_bits_is_kept_exactly(recording: Recording) -> None:

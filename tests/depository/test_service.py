@@ -72,7 +72,7 @@ def test_a_tree_is_deposited_read_and_verified_by_its_bytes(
     event = registers.event(depositor, made.transaction)
     found = registers.depository.deposit(DepositId(event.args["number"]))
     assert (found.cid, found.size) == (made.package.cid, made.package.size)
-    assert found.account == depositor.address
+    assert found.account == of(depositor)
     assert found.recorded == event.recorded
     assert found.title == metadata().titles
     source = (tree / "src" / "main.py").read_bytes()
@@ -183,7 +183,7 @@ def test_the_operator_accepts_and_nobody_else_does(
     accepted = registers.depository.deposit(made.number)
     assert accepted.status is Status.ACCEPTED
     assert accepted.decision is not None
-    assert accepted.decision.operator == operator.address
+    assert accepted.decision.operator == of(operator)
     with pytest.raises(Rejected, match="already decided"):
         registers.depository.draft_return(of(operator), made.number, "too late")
 
@@ -285,7 +285,7 @@ def test_a_replaced_key_keeps_its_deposits(registers: Registers, tree: Path) -> 
     )
     registers.indexer.catch_up()
     found = registers.depository.deposit(made.number)
-    assert (found.possessor, found.account) == (made.possessor, fresh.address)
+    assert (found.possessor, found.account) == (made.possessor, of(fresh))
     listed = registers.depository.deposits(10, possessor=made.possessor)
     assert listed.items == (found,)
 

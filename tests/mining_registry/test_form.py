@@ -173,6 +173,14 @@ def test_a_form_nested_beyond_reason_is_refused() -> None:
         read_form({"miner": deep})
 
 
+def test_a_document_that_refers_to_itself_again_and_again_is_refused() -> None:
+    laughs: list[Any] = ["x"]
+    for _ in range(15):
+        laughs = [laughs] * 10
+    with pytest.raises(Rejected, match=r"form\.unreadable"):
+        read_form({"miner": laughs})
+
+
 def test_a_form_too_big_is_refused_unread() -> None:
     with pytest.raises(Rejected, match=r"form\.too-big"):
         read_form({"miner": "x" * MAX_FORM_BYTES})

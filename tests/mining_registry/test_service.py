@@ -70,7 +70,7 @@ def test_a_notification_is_recorded_with_its_public_part_only(
     assert event.args["form"] == made.digest == found.digest
     assert event.args["starts_at"] == midnight(filled.dates.start)
     assert (found.account, found.status, found.version) == (
-        miner.address,
+        of(miner),
         Status.SUBMITTED,
         1,
     )

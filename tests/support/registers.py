@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from depository.archive.model import Limits
 from depository.blocks import EmbeddedStore
@@ -44,7 +44,8 @@ class Registers:
 
     def sign(self, account: LocalAccount, transaction: UnsignedTransaction) -> Receipt:
         """Sign as a wallet does, send, wait until it is sealed and indexed; it must succeed."""
-        raw = account.sign_transaction(transaction.as_json()).raw_transaction
+        fields: dict[str, Any] = {**transaction.as_json()}
+        raw = account.sign_transaction(fields).raw_transaction
         receipt = self.chain.wait(self.chain.send(bytes(raw)), _WAIT_SECONDS)
         assert receipt.succeeded
         self.indexer.catch_up()
