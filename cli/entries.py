@@ -65,7 +65,7 @@ def run_api(settings: Settings, *, supervised: bool) -> None:
     """Serve HTTP until SIGINT or SIGTERM."""
     import uvicorn
 
-    from api import create_app
+    from api.app import create_app
 
     log_to_stderr(settings)
     if supervised:

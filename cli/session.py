@@ -59,11 +59,11 @@ class Session:
 
         return Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def client(self) -> Client:
-        """A client of the HTTP API that the settings name; the caller closes it."""
+    def client(self, url: str | None = None) -> Client:
+        """A client of the API at `url`, or of the one that the settings name; to be closed."""
         from cli.client.http import Client
 
-        return Client.connect(self.settings.server_url, self.language)
+        return Client.connect(url or self.settings.server_url, self.language)
 
     @contextmanager
     def agent(self, key: str) -> Iterator[Agent]:
@@ -89,7 +89,7 @@ class Session:
             return
         from cli.output import render
 
-        self.console.print(render(answer, self.messages))
+        self.console.print(render(answer, self.messages, self.console.width))
 
 
 @contextmanager

@@ -78,6 +78,7 @@ def deposit(
     Raises VerificationError `signing.differs` when the server wants anything else signed.
     """
     fields = _fields(metadata) | {"sender": agent.address, "expected_cid": str(package.cid)}
+    fields["archive"] = str(payload.kind())
     if previous is not None:
         fields["previous"] = previous
     body = MultipartBody(fields, f"content.{payload.kind()}", payload.pieces())

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cli.commands import api, asset, deposit, index, key, mining, node, participant, tx, up, verify
+from cli.commands import (
+    api,
+    asset,
+    demo,
+    deposit,
+    index,
+    key,
+    mining,
+    node,
+    participant,
+    tx,
+    up,
+    verify,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +28,7 @@ __all__ = ["ADDERS"]
 
 ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     up.add,
+    demo.add,
     key.add,
     node.add,
     index.add,

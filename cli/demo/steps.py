@@ -1,0 +1,158 @@
+"""The demonstration, step by step."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import mining_registry
+from cli.client import acts
+from cli.client.deposits import compute, deposit
+from cli.demo.cast import CAST
+from cli.forms import read_form
+from depository.metadata import Metadata, PackageKind
+from ledger.errors import VerificationError
+from ledger.localized import Localized
+from mining_registry.rules import KAZAKHSTAN_TIME, midnight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli.demo.stage import Stage
+
+__all__ = ["STEPS", "Step"]
+
+_TONNES: Final = 1_000
+_SOLD: Final = 250
+_RIGHTS: Final = "One token certifies the right to one tonne of wheat of class 3 from the elevator."
+_DECISION: Final = "Decision on issue of 1,000 tokens backed by stored wheat."
+_EVIDENCE: Final = "Act of inspection: 1,000 tonnes of wheat of class 3 lie in store."
+_VERIFIED: Final = "depository/unixfs/builder.py"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is done, by the id of its heading, and the doing, which gives an answer to print."""
+
+    heading: str
+    act: Callable[[Stage], Any]
+
+
+def _admit(stage: Stage) -> Any:
+    authority = stage.agents["authority"]
+    answers = []
+    for member in CAST:
+        account = stage.agents[member.part].address
+        done = acts.admit(authority, account, member.roles, member.subject)
+        answers.append({"name": member.names["en"], "account": account} | done.as_json())
+    return answers
+
+
+def _deposit(stage: Stage) -> Any:
+    metadata = Metadata(
+        titles=Localized(
+            kk="Qoima: депозитарий және цифрлық активтер тізілімі",
+            ru="Qoima: депозитарий и реестр цифровых активов",
+            en="Qoima: depository and digital asset ledger",
+        ),
+        version="0.1.0",
+        license="Apache-2.0",
+        kind=PackageKind.PROGRAM_CODE,
+    )
+    package = compute(stage.source, metadata)
+    done = deposit(stage.agents["depositor"], stage.source, metadata, package)
+    stage.numbers["deposit"] = done.number
+    facts = {"cid": str(package.cid), "files": package.file_count, "size": package.size}
+    return done.as_json() | facts
+
+
+def _accept(stage: Stage) -> Any:
+    return acts.accept(stage.agents["operator"], stage.numbers["deposit"]).as_json()
+
+
+def _register(stage: Stage) -> Any:
+    digests = _digest(_DECISION), _digest(_RIGHTS)
+    done = acts.register_class(stage.agents["issuer"], "goods", *digests, "")
+    stage.numbers["class"] = done.number
+    return done.as_json()
+
+
+def _attest(stage: Stage) -> Any:
+    until = midnight(_today() + timedelta(days=365)) - 1
+    evidence = _digest(_EVIDENCE)
+    number = stage.numbers["class"]
+    return acts.attest(stage.agents["attestor"], number, _TONNES, until, evidence).as_json()
+
+
+def _issue(stage: Stage) -> Any:
+    issuer = stage.agents["issuer"]
+    return acts.issue(issuer, stage.numbers["class"], issuer.address, _TONNES).as_json()
+
+
+def _transfer(stage: Stage) -> Any:
+    holder = stage.agents["holder"].address
+    return acts.transfer(stage.agents["issuer"], stage.numbers["class"], holder, _SOLD).as_json()
+
+
+def _notify(stage: Stage) -> Any:
+    """The example form, with the days moved to the present."""
+    form = read_form(Path(mining_registry.__file__).parent / "examples" / "notification.yaml")
+    start = _today() + timedelta(days=60)
+    form["dates"] = {"submitted": _today().isoformat(), "start": start.isoformat()}
+    done = acts.notify(stage.agents["miner"], form)
+    stage.numbers["notification"] = done.number
+    return done.as_json()
+
+
+def _acknowledge(stage: Stage) -> Any:
+    return acts.acknowledge(stage.agents["authority"], stage.numbers["notification"]).as_json()
+
+
+def _verify(stage: Stage) -> Any:
+    """Only the digest of the bytes is asked about: no name, no number."""
+    content = (stage.source.path / _VERIFIED).read_bytes()
+    digest = "0x" + hashlib.sha256(content).hexdigest()
+    answer = stage.client.get(f"/v1/verifications/{digest}")
+    if not answer["data"]["known"]:
+        raise VerificationError("verify.unknown", subject=digest)
+    return answer
+
+
+def _holders(stage: Stage) -> Any:
+    return stage.client.get(f"/v1/assets/{stage.numbers['class']}/holders")
+
+
+def _possessor(stage: Stage) -> Any:
+    return stage.client.get(f"/v1/deposits/{stage.numbers['deposit']}")
+
+
+def _notification(stage: Stage) -> Any:
+    return stage.client.get(f"/v1/notifications/{stage.numbers['notification']}")
+
+
+def _today() -> date:
+    return datetime.now(KAZAKHSTAN_TIME).date()
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+STEPS: Final = (
+    Step("cli-demo-admit", _admit),
+    Step("cli-demo-deposit", _deposit),
+    Step("cli-demo-accept", _accept),
+    Step("cli-demo-register", _register),
+    Step("cli-demo-attest", _attest),
+    Step("cli-demo-issue", _issue),
+    Step("cli-demo-transfer", _transfer),
+    Step("cli-demo-notify", _notify),
+    Step("cli-demo-acknowledge", _acknowledge),
+    Step("cli-demo-verify", _verify),
+    Step("cli-demo-holders", _holders),
+    Step("cli-demo-possessor", _possessor),
+    Step("cli-demo-notification", _notification),
+)
