@@ -23,7 +23,7 @@ DAG_PB = 0x70
 """Multicodec of a block that is a dag-pb node: a directory, or a file of several blocks."""
 
 _SHA2_256 = b"\x12\x20"
-_MAX_TEXT = 128
+_MAX_TEXT = 256
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -50,7 +50,7 @@ def resolve(store: BlockStore, root: Cid, path: str) -> Cid:
     """
     cid = root
     for name in path.split("/") if path else ():
-        found = None if cid.codec == RAW else _child(store, cid, name)
+        found = _child(store, cid, name) if name and cid.codec != RAW else None
         if found is None:
             raise NotFound("content.no-such-path", cid=str(root), path=path)
         cid = found

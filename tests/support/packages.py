@@ -1,0 +1,76 @@
+"""Trees, their archives and descriptions for tests of the depository's content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+from Crypto.Cipher import ChaCha20
+
+from depository.metadata import Metadata, PackageKind
+from ledger.localized import Localized
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["KeyStream", "description", "tarred", "written", "zipped"]
+
+
+class KeyStream:
+    """`size` bytes of the ChaCha20 key stream (RFC 7539) under the SHA-256 of `seed`."""
+
+    def __init__(self, seed: str, size: int) -> None:
+        key = hashlib.sha256(seed.encode()).digest()
+        self._cipher = ChaCha20.new(key=key, nonce=bytes(12))
+        self._left = size
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes."""
+        size = min(size, self._left)
+        self._left -= size
+        return self._cipher.encrypt(bytes(size))
+
+
+def description(version: str = "1.0") -> Metadata:
+    """Return a description in three languages."""
+    return Metadata(
+        titles=Localized("Есеп жүйесі", "Система учёта", "Accounting system"),
+        version=version,
+        license="Apache-2.0",
+        kind=PackageKind.PROGRAM_CODE,
+        description=Localized("Сипаттама", "Описание", "Description"),
+        authors=("Қойма",),
+    )
+
+
+def written(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a tree to the disk and return its folder."""
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return folder
+
+
+def zipped(archive: Path, files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    """Write a tree as a zip archive."""
+    with zipfile.ZipFile(archive, "w", method) as packed:
+        for path, data in files.items():
+            packed.writestr(path, data)
+    return archive
+
+
+def tarred(
+    archive: Path, files: Mapping[str, bytes], mode: str = "w", form: int = tarfile.PAX_FORMAT
+) -> Path:
+    """Write a tree as a tar archive; `mode` w:gz packs it."""
+    with tarfile.open(archive, mode, format=form) as packed:  # type: ignore[call-overload]
+        for path, data in files.items():
+            member = tarfile.TarInfo(path)
+            member.size = len(data)
+            packed.addfile(member, io.BytesIO(data))
+    return archive
