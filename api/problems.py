@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import JSONResponse
 
+from depository.archive.model import ArchiveRefused
 from ledger.errors import (
     Conflict,
     Fact,
@@ -116,8 +117,10 @@ def reason_id(contract: str, reason: str) -> str:
 
 
 def describe(error: QoimaError, messages: Messages) -> Problem:
-    """Phrase a refusal; a code that no catalogue knows is phrased by its kind alone."""
-    status = status_of(error)
+    """Phrase a refusal; a code that no catalogue knows is phrased by its kind alone.
+
+    Several faults that one refusal gathers stand in its extension member `errors`.
+    """
     known = message_id(error.code)
     name = known if known in messages else f"problem-kind-{_kind(error)}"
     arguments = dict(error.facts)
@@ -125,7 +128,10 @@ def describe(error: QoimaError, messages: Messages) -> Problem:
         arguments["explanation"] = _reason(error.facts, messages)
     title = messages(name, **arguments)
     detail = messages.attribute(name, "detail", **arguments)
-    return Problem(status, error.code, title, detail or title, dict(error.facts))
+    if detail is None and "name" in arguments:
+        detail = messages("problem-about", title=title, name=arguments["name"])
+    facts = _gathered(error, messages) or dict(error.facts)
+    return Problem(status_of(error), error.code, title, detail or title, facts)
 
 
 def problem_response(problem: Problem, messages: Messages, instance: str) -> JSONResponse:
@@ -136,6 +142,34 @@ def problem_response(problem: Problem, messages: Messages, instance: str) -> JSO
     return JSONResponse(
         problem.as_json(instance), problem.status, headers=headers, media_type=MEDIA_TYPE
     )
+
+
+def _gathered(error: QoimaError, messages: Messages) -> dict[str, object] | None:
+    """The faults of an archive or of a form, each phrased; None for a single refusal."""
+    if isinstance(error, ArchiveRefused):
+        each = [describe(problem, messages) for problem in error.problems]
+        return {
+            "errors": [
+                {"field": str(found.facts.get("name", "")), "rule": found.code, "message": found.detail}
+                for found in each
+            ]
+        }
+    if error.code == "form.invalid":
+        return {"errors": _form_errors(error.facts, messages), "count": error.facts.get("count")}
+    return None
+
+
+def _form_errors(facts: Mapping[str, Fact], messages: Messages) -> list[dict[str, str]]:
+    columns = [facts.get(name) for name in ("paths", "reasons", "details")]
+    rows = zip(*(column for column in columns if isinstance(column, tuple)), strict=True)
+    return [
+        {
+            "field": path,
+            "rule": reason,
+            "message": messages(reason.replace(".", "-"), detail=detail),
+        }
+        for path, reason, detail in rows
+    ]
 
 
 def _kind(error: QoimaError) -> str:

@@ -1,0 +1,165 @@
+### Кодтары бойынша бас тартулар: мән-жайы және пайдалы болған жерде фактілері.
+
+problem-kind-notfound = Сұралған нәрсе мұнда жоқ.
+problem-kind-conflict = Әрекет енгізілген жазбаларға қайшы келеді.
+problem-kind-rejected = Сұрау қабылданбады.
+problem-kind-unavailable = Жүйенің қажетті бөлігі қазір жауап бермейді. Кейінірек қайталап көріңіз.
+problem-kind-verificationerror = Түпнұсқалықты тексеру сәтсіз аяқталды.
+problem-about = { $title } ({ $name })
+
+## Сұраулар
+problem-route_unknown = Мұнда мұндай мекенжай жоқ.
+    .detail = { $path } мекенжайы бойынша ештеңе жауап бермейді.
+problem-method_not-allowed = Бұл әдіс мұнда рұқсат етілмейді.
+    .detail = { $method } әдісі бұл мекенжай бойынша рұқсат етілмейді.
+problem-request_malformed = Сұрауды оқу мүмкін емес.
+problem-request_malformed-json = JSON мәтінін оқу мүмкін емес.
+    .detail = JSON { $position } таңбада үзіледі немесе бұзылған.
+problem-request_media-type = Мазмұн түрі күтілген түр емес.
+    .detail = Сұраудың денесін { $expected } түрінде жіберіңіз.
+problem-request_encoding = Сығылған сұрау денесі қабылданбайды.
+    .detail = Денені Content-Encoding тақырыбынсыз жіберіңіз.
+problem-request_body-too-large = Сұраудың денесі тым үлкен.
+    .detail = Мұнда сұраудың денесі { $limit } байттан аспауға тиіс.
+problem-request_invalid = Сұрауда қате толтырылған өрістер бар.
+    .detail = Қате толтырылған өрістер: { $fields }.
+problem-problem_unknown = Мұндай коды бар мәселе жоқ.
+    .detail = { $problem } коды ешбір мәселеде жоқ.
+problem-page_bad-cursor = Беттің көрсеткішін оқу мүмкін емес.
+    .detail = Алдыңғы беттегі «next» мәнін өзгертпей беріңіз.
+problem-page_bad-limit = Беттің көлемі рұқсат етілген шектен тыс.
+    .detail = Бетте 1-ден { $most } дейін жазба болуы мүмкін, { $limit } емес.
+problem-idempotency_bad-key = Мұндай Idempotency-Key қабылданбайды.
+    .detail = Кілт көрінетін ASCII таңбаларынан тұрады, ұзындығы 1-ден { $most } дейін.
+problem-idempotency_key-reused = Бұл Idempotency-Key басқа сұрау үшін қолданылған.
+    .detail = { $key } кілті басқа сұрауға тиесілі. Жаңа кілт алыңыз.
+problem-idempotency_in-progress = Осы Idempotency-Key бар алғашқы сұрау әлі орындалып жатыр.
+    .detail = Сәл кейінірек сұрауды сол кілтпен қайталаңыз.
+problem-upload_malformed = Сұраудың құрама денесін (multipart) оқу мүмкін емес.
+problem-upload_incomplete = Сұраудың денесі толық емес.
+    .detail = Жетіспейтін бөліктер: { $missing }.
+problem-upload_part-unexpected = Сұрау денесінің бөлігі өз орнында тұрған жоқ.
+    .detail = «{ $part }» бөлігі келді, «{ $expected }» күтілген еді. Алдымен metadata, содан кейін content бөлігін ғана жіберіңіз.
+problem-upload_metadata-too-large = Метадеректер тым үлкен.
+    .detail = Метадеректер { $limit } байттан аспауға тиіс.
+problem-gateway_not-acceptable = Шлюз тек блоктар мен CAR береді.
+    .detail = format мәнін көрсетіңіз: { $formats }.
+problem-language_unknown = Мұнда мұндай тіл жоқ.
+    .detail = «{ $language }» тілі kk, ru, en қатарына кірмейді.
+problem-text_empty = Тілдердің бірінде мәтін бос.
+    .detail = «{ $language }» тіліндегі мәтін бос.
+problem-json_not-canonical = Құжатта дайджесті алынбайтын мән бар.
+    .detail = Мұндай түрдегі мәнге жол берілмейді: { $found }.
+problem-json_bad-salt = Тұздың ұзындығы 32 байтқа тең емес.
+    .detail = Тұзда 32 орнына { $size } байт бар.
+
+## Мекенжайлар және сәйкестендіру нөмірлері
+problem-address_malformed = Бұл мекенжай емес.
+    .detail = «{ $address }» мекенжай емес: 0x және он алтылық жүйедегі 40 цифр күтіледі.
+problem-address_bad-checksum = Мекенжайдың бақылау сомасы қате.
+    .detail = { $address } мекенжайының әріптері бақылау сомасына сәйкес келмейді: қате терілген болуы мүмкін.
+problem-identifier_bad-bin = БСН қате.
+    .detail = { $fault ->
+        [form] «{ $value }» БСН емес: он екі цифр күтіледі.
+        [structure] «{ $value }» БСН емес: ондағы күн немесе тұлғаның түрі мүмкін емес.
+       *[other] «{ $value }» БСН емес: бақылау цифры сәйкес келмейді.
+    }
+problem-identifier_bad-iin = ЖСН қате.
+    .detail = { $fault ->
+        [form] ЖСН он екі цифрдан тұрады.
+        [structure] ЖСН-дегі туған күн мүмкін емес.
+       *[other] ЖСН-нің бақылау цифры сәйкес келмейді.
+    }
+problem-participant_unknown = Мұндай қатысушы жоқ.
+    .detail = «{ $participant }» желіге қатысушы емес.
+problem-participant_subject-altered = Қатысушы туралы сақталған мәліметтер блокчейндегі дайджестке сәйкес келмейді.
+    .detail = Блокчейндегі дайджест: { $digest }.
+
+## Транзакциялар және блокчейн
+problem-transaction_unknown = Транзакция белгісіз.
+    .detail = Блокчейнде { $transaction } транзакциясы жоқ.
+problem-transaction_pending = Транзакция әлі блокқа енгізілген жоқ.
+    .detail = { $transaction } транзакциясы блокты күтуде. Сәл кейінірек сұраңыз.
+problem-transaction_refused = Түйін транзакцияны қабылдамайды.
+    .detail = Түйіннің жауабы: { $reason }.
+problem-transaction_malformed = Бұл қол қойылған транзакция емес.
+    .detail = Қол қойылған 2-типті транзакцияны 0x-тен басталатын он алтылық мәтін түрінде жіберіңіз.
+problem-transaction_sender-not-admitted = Жіберуші қолданыстағы қатысушы емес.
+    .detail = Транзакцияларды тек қолданыстағы қатысушылар жібере алады. Рұқсат алу үшін уәкілетті органға жүгініңіз.
+problem-transaction_wrong-chain-id = Транзакция басқа блокчейнге арналған.
+    .detail = Оған /v1/status көрсеткен желі сәйкестендіргішімен қол қойыңыз.
+problem-transaction_nonce-too-low = Транзакцияның реттік нөмірі (nonce) қолданылып қойған.
+    .detail = Әрекетті қайта сұратып, жаңа транзакцияға қол қойыңыз.
+problem-transaction_nonce-too-high = Транзакцияның реттік нөмірі (nonce) бос орын қалдырады.
+    .detail = Алдымен бұрынғы транзакцияларды жіберіңіз немесе әрекетті қайта сұратыңыз.
+problem-transaction_fee-not-zero = Комиссия нөлге тең емес.
+    .detail = Бұл желіде монета жоқ: екі комиссия да нөлге тең болуға тиіс.
+problem-transaction_priority-fee = Басым комиссия комиссиядан үлкен.
+    .detail = Бұл желіде монета жоқ: екі комиссия да нөлге тең болуға тиіс.
+problem-transaction_too-large = Транзакция тым үлкен.
+problem-transaction_gas-over-limit = Транзакция тым көп газ сұрайды.
+problem-transaction_gas-too-low = Транзакцияға газ жетпейді.
+    .detail = Әрекетті қайта сұратып, транзакцияға өзгертпей қол қойыңыз.
+problem-transaction_block-gas = Блокта транзакцияға орын жоқ.
+problem-transaction_creation-forbidden = Келісімшарттарды тек оператор жасай алады.
+problem-transaction_already-known = Бұл транзакция жіберіліп қойған.
+problem-transaction_pool-full = Түйінде күтіп тұрған транзакциялар тым көп.
+    .detail = Транзакцияны сәл кейінірек қайта жіберіңіз.
+problem-transaction_replacement-refused = Осы реттік нөмірі (nonce) бар транзакция күтіп тұр.
+    .detail = Күтіп тұрған транзакцияны ауыстыруға болмайды. Оның блокқа енгізілуін күтіңіз.
+problem-transaction_balance = Жіберушіде мұндай сома жоқ.
+    .detail = Бұл желіде монета жоқ: мән нөлге тең болуға тиіс.
+problem-transaction_invalid = Транзакция блокчейн қағидасын бұзады.
+problem-contract_refused = Келісімшарт әрекеттен бас тартады.
+    .detail = { $explanation }
+problem-contract_failed = Келісімшарт әрекеттен себебін айтпай бас тартады.
+    .detail = Келісімшарт: { $contract }.
+problem-contract_unknown = Мұнда мұндай келісімшарт жоқ.
+    .detail = { $contract } деген келісімшарт жоқ.
+problem-contract_no-function = Келісімшартта мұндай функция жоқ.
+    .detail = { $contract } келісімшартында { $function } функциясы жоқ.
+problem-contract_bad-arguments = Мән келісімшарт функциясына сай келмейді.
+    .detail = { $contract } келісімшарты, { $function } функциясы.
+problem-block_unknown = Мұндай блок жоқ.
+    .detail = { $block } блогы белгісіз.
+problem-chain_unreachable = Түйін жауап бермейді.
+    .detail = Сәл кейінірек қайталап көріңіз.
+problem-chain_failed = Түйін қатемен жауап береді.
+    .detail = { $method }: { $reason }
+problem-chain_malformed = Түйіннің жауабын оқу мүмкін емес.
+    .detail = Оқылмады: { $what }.
+problem-chain_wrong-chain = Түйін басқа блокчейнге қызмет көрсетеді.
+    .detail = Желі сәйкестендіргіші { $expected } орнына { $found }.
+problem-chain_wrong-genesis = Бұл түйіннің блокчейнінде бастапқы блок басқа.
+    .detail = Бастапқы блок { $expected } орнына { $found }.
+problem-chain_code-differs = Блокчейндегі келісімшарт коды орналастырылған код емес.
+    .detail = Келісімшарт: { $contract }.
+problem-chain_bad-answer = Келісімшарттың жауабын оқу мүмкін емес.
+    .detail = { $contract } келісімшарты, { $function } функциясы.
+problem-chain_bad-log = Келісімшарттың оқиғасын оқу мүмкін емес.
+    .detail = { $contract } келісімшарты, { $event } оқиғасы.
+problem-deployment_missing = Орналастыру файлы жоқ.
+    .detail = { $path } файлы жоқ.
+problem-deployment_malformed = Орналастыру файлын оқу мүмкін емес.
+    .detail = Қате өріс: { $field }.
+
+## Индекс және дерекқорлар
+problem-index_empty = Индекс әзірге бос.
+    .detail = Алғашқы блоктар оқылып жатыр. Сәл кейінірек қайталап көріңіз.
+problem-index_parent-mismatch = Блокчейн индекстелген блоктарды жалғастырмайды.
+    .detail = { $block } блогы: алдыңғы блок { $expected } орнына { $found }. Индексті қайта құру қажет.
+problem-index_other-chain = Индекс басқа блокчейнге тиесілі.
+    .detail = Күтілгені: { $expected }; табылғаны: { $found }. Индексті қайта құру қажет.
+problem-index_other-projections = Индекс бағдарламаның басқа нұсқасымен құрылған.
+    .detail = Күтілгені: { $expected }; табылғаны: { $found }. Индексті қайта құру қажет.
+problem-index_negative-balance = Индекстелген қозғалыстар сәйкес келмейді.
+    .detail = { $asset } сыныбындағы { $account } қалдығы теріс болып шығар еді. Индексті қайта құру қажет.
+problem-index_out-of-order = Оқиғалар индекске ретімен келмеді.
+    .detail = Оқиға: { $event }. Индексті қайта құру қажет.
+problem-database_unreachable = Дерекқор жауап бермейді.
+problem-database_failed = Дерекқорда ақау болды.
+    .detail = Сәл кейінірек қайталап көріңіз.
+
+## Активтер
+problem-asset_unknown = Цифрлық активтердің мұндай сыныбы жоқ.
+    .detail = { NUMBER($asset, useGrouping: 0) } нөмірлі сынып жоқ.

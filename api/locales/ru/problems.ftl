@@ -1,0 +1,165 @@
+### Отказы под их кодами: в чём дело и, где это полезно, с фактами.
+
+problem-kind-notfound = Запрошенного здесь нет.
+problem-kind-conflict = Действие противоречит уже внесённым записям.
+problem-kind-rejected = В запросе отказано.
+problem-kind-unavailable = Нужная часть системы сейчас не отвечает. Повторите попытку позже.
+problem-kind-verificationerror = Проверка подлинности не пройдена.
+problem-about = { $title } ({ $name })
+
+## Запросы
+problem-route_unknown = Такого адреса здесь нет.
+    .detail = По адресу { $path } ничего не отвечает.
+problem-method_not-allowed = Этот метод здесь не допускается.
+    .detail = Метод { $method } по этому адресу не допускается.
+problem-request_malformed = Запрос не удаётся прочитать.
+problem-request_malformed-json = JSON не удаётся прочитать.
+    .detail = JSON обрывается или нарушен на символе { $position }.
+problem-request_media-type = Тип содержимого не тот, который ожидается.
+    .detail = Отправьте тело запроса как { $expected }.
+problem-request_encoding = Сжатое тело запроса не принимается.
+    .detail = Отправьте тело без Content-Encoding.
+problem-request_body-too-large = Тело запроса слишком велико.
+    .detail = Здесь тело запроса может занимать не более { $limit } байт.
+problem-request_invalid = В запросе есть поля с ошибками.
+    .detail = Поля с ошибками: { $fields }.
+problem-problem_unknown = Проблемы с таким кодом нет.
+    .detail = Кода { $problem } нет ни у одной проблемы.
+problem-page_bad-cursor = Указатель страницы не удаётся прочитать.
+    .detail = Передайте значение «next» предыдущей страницы без изменений.
+problem-page_bad-limit = Размер страницы вне допустимых пределов.
+    .detail = На странице может быть от 1 до { $most } записей, а не { $limit }.
+problem-idempotency_bad-key = Такой Idempotency-Key не принимается.
+    .detail = Ключ состоит из видимых символов ASCII, от 1 до { $most }.
+problem-idempotency_key-reused = Этот Idempotency-Key уже использован для другого запроса.
+    .detail = Ключ { $key } принадлежит другому запросу. Возьмите новый ключ.
+problem-idempotency_in-progress = Первый запрос с этим Idempotency-Key ещё выполняется.
+    .detail = Повторите запрос с тем же ключом немного позже.
+problem-upload_malformed = Составное тело запроса (multipart) не удаётся прочитать.
+problem-upload_incomplete = Тело запроса неполно.
+    .detail = Недостающие части: { $missing }.
+problem-upload_part-unexpected = Часть тела запроса стоит не на своём месте.
+    .detail = Пришла часть «{ $part }», ожидалась «{ $expected }». Сначала отправьте metadata, затем content и ничего больше.
+problem-upload_metadata-too-large = Метаданные слишком велики.
+    .detail = Метаданные могут занимать не более { $limit } байт.
+problem-gateway_not-acceptable = Шлюз отдаёт только блоки и CAR.
+    .detail = Укажите format: { $formats }.
+problem-language_unknown = Такого языка здесь нет.
+    .detail = Язык «{ $language }» не входит в число kk, ru, en.
+problem-text_empty = На одном из языков текст пуст.
+    .detail = Текст пуст на языке «{ $language }».
+problem-json_not-canonical = В документе есть значение, от которого нельзя взять дайджест.
+    .detail = Значение такого типа недопустимо: { $found }.
+problem-json_bad-salt = Длина соли не равна 32 байтам.
+    .detail = В соли { $size } байт вместо 32.
+
+## Адреса и идентификационные номера
+problem-address_malformed = Это не адрес.
+    .detail = «{ $address }» — не адрес: ожидаются 0x и 40 шестнадцатеричных цифр.
+problem-address_bad-checksum = Контрольная сумма адреса неверна.
+    .detail = Буквы адреса { $address } не соответствуют контрольной сумме: возможно, в нём опечатка.
+problem-identifier_bad-bin = БИН неверен.
+    .detail = { $fault ->
+        [form] «{ $value }» — не БИН: ожидаются двенадцать цифр.
+        [structure] «{ $value }» — не БИН: дата или тип лица в нём невозможны.
+       *[other] «{ $value }» — не БИН: контрольная цифра не сходится.
+    }
+problem-identifier_bad-iin = ИИН неверен.
+    .detail = { $fault ->
+        [form] ИИН состоит из двенадцати цифр.
+        [structure] Дата рождения в ИИН невозможна.
+       *[other] Контрольная цифра ИИН не сходится.
+    }
+problem-participant_unknown = Такого участника нет.
+    .detail = «{ $participant }» не является участником сети.
+problem-participant_subject-altered = Хранимые сведения об участнике не соответствуют дайджесту в блокчейне.
+    .detail = Дайджест в блокчейне: { $digest }.
+
+## Транзакции и блокчейн
+problem-transaction_unknown = Транзакция неизвестна.
+    .detail = В блокчейне нет транзакции { $transaction }.
+problem-transaction_pending = Транзакция ещё не включена в блок.
+    .detail = Транзакция { $transaction } ожидает блока. Спросите немного позже.
+problem-transaction_refused = Узел отказывает в транзакции.
+    .detail = Ответ узла: { $reason }.
+problem-transaction_malformed = Это не подписанная транзакция.
+    .detail = Отправьте подписанную транзакцию типа 2 шестнадцатеричным текстом, который начинается с 0x.
+problem-transaction_sender-not-admitted = Отправитель не является действующим участником.
+    .detail = Отправлять транзакции могут только действующие участники. Обратитесь за допуском в уполномоченный орган.
+problem-transaction_wrong-chain-id = Транзакция предназначена для другого блокчейна.
+    .detail = Подпишите её с идентификатором сети, указанным в /v1/status.
+problem-transaction_nonce-too-low = Порядковый номер транзакции (nonce) уже использован.
+    .detail = Запросите действие заново и подпишите новую транзакцию.
+problem-transaction_nonce-too-high = Порядковый номер транзакции (nonce) оставляет пропуск.
+    .detail = Сначала отправьте предыдущие транзакции или запросите действие заново.
+problem-transaction_fee-not-zero = Комиссия не равна нулю.
+    .detail = В этой сети нет монеты: обе комиссии должны быть равны нулю.
+problem-transaction_priority-fee = Приоритетная комиссия больше комиссии.
+    .detail = В этой сети нет монеты: обе комиссии должны быть равны нулю.
+problem-transaction_too-large = Транзакция слишком велика.
+problem-transaction_gas-over-limit = Транзакция запрашивает слишком много газа.
+problem-transaction_gas-too-low = Транзакции не хватает газа.
+    .detail = Запросите действие заново и подпишите транзакцию без изменений.
+problem-transaction_block-gas = В блоке нет места для транзакции.
+problem-transaction_creation-forbidden = Создавать контракты может только оператор.
+problem-transaction_already-known = Эта транзакция уже отправлена.
+problem-transaction_pool-full = На узле слишком много ожидающих транзакций.
+    .detail = Отправьте транзакцию снова немного позже.
+problem-transaction_replacement-refused = Транзакция с этим порядковым номером (nonce) уже ожидает.
+    .detail = Ожидающую транзакцию заменить нельзя. Дождитесь её включения в блок.
+problem-transaction_balance = У отправителя нет такой суммы.
+    .detail = В этой сети нет монеты: значение должно быть равно нулю.
+problem-transaction_invalid = Транзакция нарушает правило блокчейна.
+problem-contract_refused = Контракт отказывает в действии.
+    .detail = { $explanation }
+problem-contract_failed = Контракт отказывает в действии без объяснения причины.
+    .detail = Контракт: { $contract }.
+problem-contract_unknown = Такого контракта здесь нет.
+    .detail = Контракта с названием { $contract } нет.
+problem-contract_no-function = У контракта нет такой функции.
+    .detail = У контракта { $contract } нет функции { $function }.
+problem-contract_bad-arguments = Значение не подходит функции контракта.
+    .detail = Контракт { $contract }, функция { $function }.
+problem-block_unknown = Такого блока нет.
+    .detail = Блок { $block } неизвестен.
+problem-chain_unreachable = Узел не отвечает.
+    .detail = Повторите попытку немного позже.
+problem-chain_failed = Узел отвечает ошибкой.
+    .detail = { $method }: { $reason }
+problem-chain_malformed = Ответ узла не удаётся прочитать.
+    .detail = Не удаётся прочитать: { $what }.
+problem-chain_wrong-chain = Узел обслуживает другой блокчейн.
+    .detail = Идентификатор сети { $found } вместо { $expected }.
+problem-chain_wrong-genesis = У блокчейна этого узла другой начальный блок.
+    .detail = Начальный блок { $found } вместо { $expected }.
+problem-chain_code-differs = Код контракта в блокчейне не тот, что был развёрнут.
+    .detail = Контракт: { $contract }.
+problem-chain_bad-answer = Ответ контракта не удаётся прочитать.
+    .detail = Контракт { $contract }, функция { $function }.
+problem-chain_bad-log = Событие контракта не удаётся прочитать.
+    .detail = Контракт { $contract }, событие { $event }.
+problem-deployment_missing = Файла развёртывания нет.
+    .detail = Файла { $path } нет.
+problem-deployment_malformed = Файл развёртывания не удаётся прочитать.
+    .detail = Поле с ошибкой: { $field }.
+
+## Индекс и базы данных
+problem-index_empty = Индекс пока пуст.
+    .detail = Первые блоки ещё читаются. Повторите попытку немного позже.
+problem-index_parent-mismatch = Блокчейн не продолжает проиндексированные блоки.
+    .detail = Блок { $block }: предыдущий { $found } вместо { $expected }. Индекс нужно построить заново.
+problem-index_other-chain = Индекс принадлежит другому блокчейну.
+    .detail = Ожидалось: { $expected }; найдено: { $found }. Индекс нужно построить заново.
+problem-index_other-projections = Индекс построен другой версией программы.
+    .detail = Ожидалось: { $expected }; найдено: { $found }. Индекс нужно построить заново.
+problem-index_negative-balance = Проиндексированные движения не сходятся.
+    .detail = Остаток { $account } в классе { $asset } оказался бы отрицательным. Индекс нужно построить заново.
+problem-index_out-of-order = События поступили в индекс не по порядку.
+    .detail = Событие: { $event }. Индекс нужно построить заново.
+problem-database_unreachable = База данных не отвечает.
+problem-database_failed = Сбой базы данных.
+    .detail = Повторите попытку немного позже.
+
+## Активы
+problem-asset_unknown = Такого класса цифровых активов нет.
+    .detail = Класса с номером { NUMBER($asset, useGrouping: 0) } нет.
