@@ -1,0 +1,148 @@
+"""A whole installation for tests: a running node, databases, content, services, people with keys.
+
+    with open_world(chain_node, tmp_path) as world:
+        issuer = world.admit(Role.ISSUER)
+        world.sign(issuer, world.services.assets.draft_class(...))
+
+Two worlds over one node see each other's records: tests admit accounts of their own and do not
+count on being alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.app import create_app
+from api.services import ApiSettings, Services
+from depository.archive.model import Limits
+from depository.blocks import EmbeddedStore
+from depository.projection import DepositProjection
+from depository.service import Depository
+from ledger.addresses import parse_address
+from ledger.assets.projection import AssetsProjection
+from ledger.assets.service import Assets
+from ledger.chain import Chain
+from ledger.database import IndexRow, VaultRow
+from ledger.deployment import read_deployment
+from ledger.index.indexer import Indexer
+from ledger.index.store import IndexStore
+from ledger.participants.model import Role
+from ledger.participants.projection import ParticipantsProjection
+from ledger.participants.service import Participants
+from mining_registry.projection import NotificationProjection
+from mining_registry.service import MiningRegistry
+from tests.support.chain import COMPANY, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from eth_account.signers.local import LocalAccount
+    from fastapi import FastAPI
+
+    from ledger.chain import Receipt
+    from ledger.participants.model import Subject
+    from ledger.transactions import UnsignedTransaction
+    from ledger.types import Address
+    from tests.support.node import RunningNode
+
+__all__ = ["Role", "World", "open_world", "signature"]
+
+_WAIT_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class World:
+    """An installation in `folder` over a running node; its clock is the chain's."""
+
+    node: RunningNode
+    folder: Path
+    services: Services
+    indexer: Indexer
+
+    @property
+    def authority(self) -> LocalAccount:
+        """Who admits participants and acknowledges notifications."""
+        return self.node.authority
+
+    @property
+    def operator(self) -> LocalAccount:
+        """Who accepts and returns deposits."""
+        return self.node.operator
+
+    def app(self, **settings: Any) -> FastAPI:
+        """The application over this world; `settings` as ApiSettings has them."""
+        return create_app(self.services, ApiSettings(spool=self.folder / "spool", **settings))
+
+    def admit(self, roles: int = 0) -> LocalAccount:
+        """Make a key and have the authority admit it, without a subject's document."""
+        account = self.node.admit(roles)
+        self.indexer.catch_up()
+        return account
+
+    def admit_subject(
+        self, account: LocalAccount, roles: Role, subject: Subject = COMPANY
+    ) -> Receipt:
+        """Have the authority admit a key whose subject the vault keeps."""
+        draft = self.services.participants.draft_admission(
+            self.address(self.authority), self.address(account), roles, subject
+        )
+        return self.sign(self.authority, draft.transaction)
+
+    def address(self, account: LocalAccount) -> Address:
+        """The address of an account as our own type."""
+        return parse_address(account.address)
+
+    def sign(self, account: LocalAccount, transaction: UnsignedTransaction) -> Receipt:
+        """Sign as a wallet does, send, wait until it is sealed and indexed; it must succeed."""
+        chain = self.services.chain
+        sent = chain.send(signature(account, transaction.as_json()))
+        receipt = chain.wait(sent, _WAIT_SECONDS)
+        assert receipt.succeeded
+        self.indexer.catch_up()
+        return receipt
+
+
+def signature(account: LocalAccount, transaction: Mapping[str, str]) -> bytes:
+    """The raw signed transaction for an unsigned one in its JSON form."""
+    fields: dict[str, Any] = dict(transaction)
+    return bytes(account.sign_transaction(fields).raw_transaction)
+
+
+@contextlib.contextmanager
+def open_world(node: RunningNode, folder: Path) -> Iterator[World]:
+    """An installation with new databases and a new content store in `folder`, caught up."""
+    chain = Chain.connect(node.url, read_deployment(node.deployment_path))
+
+    def now() -> dt.datetime:
+        return dt.datetime.fromtimestamp(chain.head().timestamp, dt.UTC)
+
+    with (
+        opened(folder / "index.db", IndexRow) as index,
+        opened(folder / "vault.db", VaultRow) as vault,
+    ):
+        content = EmbeddedStore(folder / "content")
+        indexer = Indexer(
+            chain,
+            index,
+            (
+                ParticipantsProjection(),
+                AssetsProjection(),
+                DepositProjection(content),
+                NotificationProjection(),
+            ),
+        )
+        indexer.catch_up()
+        services = Services(
+            chain=chain,
+            index=IndexStore(index),
+            participants=Participants(chain, index, vault),
+            assets=Assets(chain, index),
+            depository=Depository(chain, index, vault, content, Limits()),
+            mining=MiningRegistry(chain, index, vault, now),
+            vault=vault,
+        )
+        yield World(node, folder, services, indexer)
