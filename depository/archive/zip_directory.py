@@ -148,9 +148,8 @@ def _text(raw: bytes, gate: Gate) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        name = raw.decode("utf-8", "backslashreplace")
-        gate.problem("archive.name-not-utf8", name)
-        return name.replace("\\", "/")
+        gate.problem("archive.name-not-utf8", raw.decode("utf-8", "backslashreplace"))
+        return raw.decode("utf-8", "replace")
 
 
 def _zip64(extra: bytes, stated: tuple[int, int, int]) -> tuple[int, int, int] | None:

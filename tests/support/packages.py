@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from Crypto.Cipher import ChaCha20
 
 from depository.metadata import Metadata, PackageKind
+from ledger.errors import Rejected
 from ledger.localized import Localized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["KeyStream", "description", "tarred", "written", "zipped"]
+__all__ = ["KeyStream", "description", "drained", "refusal_of", "tarred", "written", "zipped"]
 
 
 class KeyStream:
@@ -74,3 +75,21 @@ def tarred(
             member.size = len(data)
             packed.addfile(member, io.BytesIO(data))
     return archive
+
+
+def drained(path: Path, limits: Limits | None = None, kind: ArchiveKind | None = None) -> int:
+    """Read every file of a folder or archive; return the number of bytes."""
+    total = 0
+    for entry in entries(path, kind, limits):
+        while piece := entry.source.read(1 << 20):
+            total += len(piece)
+    return total
+
+
+def refusal_of(
+    path: Path, limits: Limits | None = None, kind: ArchiveKind | None = None
+) -> Rejected:
+    """Return the refusal with which a folder or archive must meet."""
+    with pytest.raises(Rejected) as refused:
+        drained(path, limits, kind)
+    return refused.value

@@ -1,0 +1,139 @@
+"""One tree gives one package, whatever it was carried in."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from depository.archive import ArchiveKind, Limits, detect, entries, excluding
+from depository.blocks import NoStore
+from depository.package import pack
+from ledger.errors import NotFound, Rejected
+from tests.support.packages import KeyStream, description, tarred, written, zipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from depository.cid import Cid
+
+MIB = 1 << 20
+TREE = {
+    "README.md": b"# read me\n",
+    ".git/config": b"[core]\n",
+    "бума\u0493/қойма 仓库.txt": b"\xd2\x9b",
+    "a/very/deep/folder/" + "n" * 200 + "/" + "m" * 200: b"long name",
+    "empty": b"",
+    "large": KeyStream("tree", 3 * MIB + 1).read(3 * MIB + 1),
+    "zeros": bytes(MIB),
+}
+
+
+def _cid(path: Path, exclude: Callable[[str], bool] | None = None) -> Cid:
+    return pack(entries(path, exclude=exclude), description(), NoStore()).cid
+
+
+def _every_form(folder: Path, tree: dict[str, bytes]) -> dict[str, Path]:
+    folder.mkdir(exist_ok=True)
+    return {
+        "directory": written(folder / "tree", tree),
+        "deflated": zipped(folder / "deflated.zip", tree),
+        "stored": zipped(folder / "stored.zip", tree, zipfile.ZIP_STORED),
+        "pax": tarred(folder / "pax.tar", tree),
+        "gnu": tarred(folder / "gnu.tar", tree, form=tarfile.GNU_FORMAT),
+        "packed": tarred(folder / "packed.tar.gz", tree, "w:gz"),
+    }
+
+
+def test_a_tree_in_every_form_has_one_cid(tmp_path: Path) -> None:
+    forms = _every_form(tmp_path, TREE)
+    assert len({_cid(path) for path in forms.values()}) == 1
+    names = {entry.path for entry in entries(forms["directory"])}
+    assert names == set(TREE)
+
+
+def test_archives_of_the_usual_programs_have_the_same_cid(tmp_path: Path) -> None:
+    tree = written(tmp_path / "tree", TREE)
+    for name, *options in (("a.tar",), ("b.tar.gz", "-z"), ("c.tar", "--format=pax")):
+        subprocess.run(["tar", *options, "-cf", tmp_path / name, "-C", tree, "."], check=True)
+    cid = _cid(tree)
+    assert {_cid(tmp_path / name) for name in ("a.tar", "b.tar.gz", "c.tar")} == {cid}
+
+
+def test_an_archive_of_git_has_the_cid_of_the_tree(tmp_path: Path) -> None:
+    tree = written(tmp_path / "tree", {"a.txt": b"a", "b/қ.txt": b"b"})
+    git = ["git", "-C", str(tree), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *arguments], check=True)
+    cid = _cid(tree, excluding(".git"))
+    for form in ("tar", "tar.gz", "zip"):
+        archive = tmp_path / f"archive.{form}"
+        subprocess.run([*git, "archive", f"--format={form}", "-o", archive, "HEAD"], check=True)
+        assert _cid(archive) == cid, form
+
+
+names = st.text("aбқ仓.-_ 9", min_size=1, max_size=12).filter(lambda name: name not in {".", ".."})
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    tree=st.dictionaries(
+        st.lists(names, min_size=1, max_size=3).map("/".join),
+        st.integers(0, 70_000).map(lambda size: KeyStream("any", size).read(size)),
+        min_size=1,
+        max_size=5,
+    ).filter(lambda tree: not any(f"{a}/" in b for a in tree for b in tree))
+)
+def test_any_tree_in_every_form_has_one_cid(
+    tmp_path_factory: pytest.TempPathFactory, tree: dict[str, bytes]
+) -> None:
+    forms = _every_form(tmp_path_factory.mktemp("forms"), tree)
+    assert len({_cid(path) for path in forms.values()}) == 1
+
+
+def test_names_are_taken_in_nfc(tmp_path: Path) -> None:
+    decomposed, composed = "и\u0306.txt", "й.txt"
+    assert _cid(zipped(tmp_path / "a.zip", {decomposed: b"x"})) == _cid(
+        written(tmp_path / "tree", {composed: b"x"})
+    )
+
+
+def test_what_is_excluded_is_left_out_of_every_form_with_all_that_is_in_it(
+    tmp_path: Path,
+) -> None:
+    tree = {**TREE, "a/.venv/lib/x": b"x", ".venv": b"file"}
+    without = excluding(".git", ".venv")
+    kept = {path: data for path, data in TREE.items() if not path.startswith(".git")}
+    expected = _cid(written(tmp_path / "kept", kept))
+    forms = _every_form(tmp_path / "forms", tree)
+    (forms["directory"] / ".git" / "link").symlink_to("/")
+    for path in forms.values():
+        assert _cid(path, without) == expected
+
+
+def test_a_kind_is_told_by_the_first_bytes(tmp_path: Path) -> None:
+    tree = {"a": b"a"}
+    assert detect(written(tmp_path / "tree", tree)) is ArchiveKind.DIRECTORY
+    assert detect(zipped(tmp_path / "a.tar", tree)) is ArchiveKind.ZIP
+    assert detect(tarred(tmp_path / "a.zip", tree)) is ArchiveKind.TAR
+    assert detect(tarred(tmp_path / "a.txt", tree, "w:gz")) is ArchiveKind.TAR_GZ
+    (tmp_path / "other").write_bytes(b"Rar!\x1a\x07\x00")
+    with pytest.raises(Rejected, match=r"archive\.unknown-kind"):
+        detect(tmp_path / "other")
+    with pytest.raises(NotFound, match=r"archive\.missing"):
+        detect(tmp_path / "nothing")
+
+
+def test_seventy_thousand_files_are_taken_and_one_more_than_the_limit_is_not(
+    tmp_path: Path,
+) -> None:
+    archive = zipped(tmp_path / "many.zip", {f"d/{n}": b"" for n in range(70_000)}, 0)
+    assert sum(1 for _ in entries(archive)) == 70_000
+    with pytest.raises(Rejected, match=r"archive\.too-many-files"):
+        list(entries(archive, limits=Limits(max_files=69_999)))
