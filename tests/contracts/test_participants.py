@@ -6,7 +6,16 @@ import pytest
 
 from contracts import loader
 from tests.contracts.evm import NOW, Event, Evm, RefusedError, account
-from tests.contracts.world import AUTHORITY, DEPOSITOR, ISSUER, MINER, OPERATOR, World, digest
+from tests.contracts.world import (
+    ATTESTOR,
+    AUTHORITY,
+    DEPOSITOR,
+    ISSUER,
+    MINER,
+    OPERATOR,
+    World,
+    digest,
+)
 
 BASIS = digest("basis")
 ZERO = "0x" + "00" * 20
@@ -141,6 +150,14 @@ def test_roles_are_replaced_as_a_whole(world: World) -> None:
     )
     assert not world.participants.ask("has_role", account("issuer"), ISSUER)
     assert world.participants.ask("has_role", account("issuer"), MINER)
+
+
+def test_one_participant_may_hold_every_role(world: World) -> None:
+    every = AUTHORITY | OPERATOR | ATTESTOR | ISSUER | DEPOSITOR | MINER
+    world.set_roles("holder", every)
+    world.admit("newcomer", every)
+    assert world.participants.ask("has_role", account("holder"), every)
+    assert world.participants.ask("has_role", account("newcomer"), every)
 
 
 def test_unknown_roles_are_not_set(world: World) -> None:
