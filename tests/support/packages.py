@@ -8,8 +8,10 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
+import pytest
 from Crypto.Cipher import ChaCha20
 
+from depository.archive import entries
 from depository.metadata import Metadata, PackageKind
 from ledger.errors import Rejected
 from ledger.localized import Localized
@@ -17,6 +19,8 @@ from ledger.localized import Localized
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from depository.archive import ArchiveKind, Limits
 
 __all__ = ["KeyStream", "description", "drained", "refusal_of", "tarred", "written", "zipped"]
 
