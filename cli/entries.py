@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cli.exits import UsageError
 from cli.installation import node_errors, node_password, settle_password
 from cli.processes import end_with_parent, stop_signal
 from cli.wiring import api_settings, connect, index_engine, indexer, log_to_stderr, services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from cli.settings import Settings
 
-__all__ = ["index_status", "rebuild_index", "run_api", "run_indexer", "run_node"]
+__all__ = [
+    "export_chain",
+    "import_chain",
+    "index_status",
+    "rebuild_index",
+    "run_api",
+    "run_indexer",
+    "run_node",
+]
 
 
 def run_node(settings: Settings, *, supervised: bool) -> None:
@@ -30,6 +40,42 @@ def run_node(settings: Settings, *, supervised: bool) -> None:
         if supervised:
             end_with_parent()
         run(settings.home, password, settings.node_host, settings.node_port)
+
+
+def export_chain(
+    settings: Settings, target: Path, progress: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """Write the chain of a home whose node is stopped to a new file.
+
+    Raises UsageError `input.output-exists` (path), `input.file-unwritable` (path).
+    """
+    from node.export import export_chain
+
+    try:
+        with target.open("xb") as file, node_errors():
+            blocks = export_chain(settings.home, file, progress)
+    except FileExistsError as error:
+        raise UsageError("input.output-exists", path=str(target)) from error
+    except OSError as error:
+        raise UsageError("input.file-unwritable", path=str(target)) from error
+    return {"file": str(target), "blocks": blocks}
+
+
+def import_chain(
+    settings: Settings, source: Path, genesis: Path, progress: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """Execute the blocks of a file in a home that has no chain.
+
+    Raises UsageError `input.file-unreadable` (path).
+    """
+    from node.export import import_chain
+
+    try:
+        with source.open("rb") as file, node_errors():
+            head = import_chain(settings.home, genesis.read_bytes(), file, progress)
+    except OSError as error:
+        raise UsageError("input.file-unreadable", path=str(error.filename)) from error
+    return {"head": head}
 
 
 def run_indexer(settings: Settings, *, supervised: bool) -> None:

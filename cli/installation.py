@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from cli.keys import read_password
+from cli.keys import password_file, read_password
 from cli.processes import Processes, check_port, free_port
+from cli.settings import PREFIX
 from ledger.errors import (
     Conflict,
     NotFound,
@@ -81,9 +82,7 @@ def settle_password(settings: Settings) -> None:
 
 def node_password(settings: Settings) -> str:
     """What opens the node's keys: the generated password, that of the settings, or asked for."""
-    generated = settings.node_folder / "keys" / "password"
-    file = settings.password_file or (generated if generated.is_file() else None)
-    return read_password(file, "node")
+    return read_password(password_file(settings, settings.node_folder / "keys"), "node")
 
 
 def with_ports(settings: Settings) -> Settings:
@@ -111,7 +110,8 @@ def running(settings: Settings, stopping: threading.Event) -> Iterator[Processes
         check_port(settings.node_host, settings.node_port)
     check_port(settings.api_host, settings.api_port)
     if own_node and not settings.node_folder.exists():
-        initialise(settings, None)
+        given = settings.password_file
+        initialise(settings, read_password(given, "node") if given else None)
     processes = Processes(settings.logs_folder, _environment(settings), stopping)
     try:
         if own_node:
@@ -127,11 +127,9 @@ def running(settings: Settings, stopping: threading.Event) -> Iterator[Processes
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    return {
-        "QOIMA_HOME": str(settings.home),
-        "QOIMA_NODE_PORT": str(settings.node_port),
-        "QOIMA_API_PORT": str(settings.api_port),
-    }
+    """These very settings for the children, whatever stands in the environment."""
+    values = settings.model_dump(mode="json").items()
+    return {PREFIX + name.upper(): "" if value is None else str(value) for name, value in values}
 
 
 def _generated(path: Path) -> str:

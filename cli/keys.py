@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cli.settings import Settings
 
-__all__ = ["KeyFile", "create", "find", "listed", "open_key", "read_password"]
+__all__ = ["KeyFile", "create", "find", "listed", "open_key", "password_file", "read_password"]
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _GENERATED: Final = "password"
@@ -83,15 +83,19 @@ def open_key(settings: Settings, key: KeyFile) -> LocalAccount:
     """Decrypt a key; raises Rejected `key.wrong-password`, UsageError `key.password-needed`."""
     from eth_account import Account
 
-    generated = key.path.parent / _GENERATED
-    password_file = settings.password_file or (generated if generated.is_file() else None)
-    password = read_password(password_file, key.name)
+    password = read_password(password_file(settings, key.path.parent), key.name)
     try:
         secret = Account.decrypt(json.loads(key.path.read_text("ascii")), password)
     except (ValueError, TypeError, KeyError) as error:
         raise Rejected("key.wrong-password", name=key.name) from error
     account: LocalAccount = Account.from_key(secret)
     return account
+
+
+def password_file(settings: Settings, folder: Path) -> Path | None:
+    """What opens the keystores of a folder: the password generated with them, or that set."""
+    generated = folder / _GENERATED
+    return generated if generated.is_file() else settings.password_file
 
 
 def read_password(file: Path | None, name: str, *, twice: bool = False) -> str:

@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Group
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rich.console import RenderableType
-
     from api.languages import Messages
 
-__all__ = ["label", "render"]
+__all__ = ["label", "lines"]
 
 _TEXTS: Final = {"kk", "ru", "en"}
 _TELLING: Final = frozenset({"number", "title", "status", "block", "transaction"})
+"""Of what is nested in a row of a table, only these tell it from others."""
 
 _Leaf = tuple[tuple[str, ...], Any]
 
 
-def render(answer: Any, messages: Messages, width: int) -> RenderableType:
+def lines(answer: Any, messages: Messages, width: int) -> Iterator[Text]:
     """A record as labels and values, a list as a table, and under it the block it stands on.
 
-    A list that does not fit into `width` columns is written record under record: a hash that is
-    broken over lines cannot be copied.
+    A table that does not fit into `width` columns is written record under record; no value is
+    ever broken, so that a hash can be copied.
     """
     page = _Page(messages, width)
     if not isinstance(answer, dict) or "data" not in answer:
-        return page.body(answer)
-    parts = [page.body(answer["data"])]
+        yield from page.body(answer)
+        return
+    yield from page.body(answer["data"])
     if answer.get("total") is not None:
-        parts.append(Text(messages("cli-list-total", total=answer["total"])))
+        yield Text(messages("cli-list-total", total=answer["total"]))
     if answer.get("as_of"):
-        number = answer["as_of"]["number"]
-        parts.append(Text(messages("cli-as-of", number=number), style="dim"))
-    return Group(*parts)
+        yield Text(messages("cli-as-of", number=answer["as_of"]["number"]), style="dim")
 
 
 def label(key: str, messages: Messages) -> str:
@@ -53,50 +48,45 @@ def label(key: str, messages: Messages) -> str:
 class _Page:
     messages: Messages
     width: int
+    indent: str = ""
 
-    def body(self, answer: Any) -> RenderableType:
+    def body(self, answer: Any) -> Iterator[Text]:
         if isinstance(answer, dict):
-            return self._record(_leaves(answer, self.messages))
-        if isinstance(answer, list) and answer and all(isinstance(each, dict) for each in answer):
-            return self._rows(answer)
-        if isinstance(answer, list):
-            lines = "\n".join(self._plain(each) for each in answer)
-            return Text(lines or self.messages("cli-list-empty"))
-        return Text(self._plain(answer))
+            yield from self._record(_leaves(answer, self.messages))
+        elif isinstance(answer, list) and answer and isinstance(answer[0], dict):
+            yield from self._rows(answer)
+        elif isinstance(answer, list):
+            yield Text(self._plain(answer) if answer else self.messages("cli-list-empty"))
+        else:
+            yield Text(self._plain(answer))
 
-    def _record(self, leaves: Iterable[_Leaf]) -> RenderableType:
-        table = Table.grid(padding=(0, 2))
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold")
-        lists: list[RenderableType] = []
-        for path, value in leaves:
-            name = Text(self._name(path))
-            if isinstance(value, list) and value and isinstance(value[0], dict):
-                name.stylize("bold")
-                lists += [name, Padding(self._rows(value), (0, 0, 0, 2))]
+    def _record(self, leaves: Iterable[_Leaf]) -> Iterator[Text]:
+        named = [(self._name(path), value) for path, value in leaves]
+        column = max((len(name) for name, value in named if not _is_list(value)), default=0)
+        for name, value in named:
+            if _is_list(value):
+                yield Text(self.indent) + Text(name, style="bold")
+                yield from replace(self, width=self.width - 2, indent=f"{self.indent}  ").body(
+                    value
+                )
             else:
-                table.add_row(name, Text(self._plain(value)))
-        return Group(table, *lists)
+                padded = Text(name.ljust(column + 2), style="bold")
+                yield Text(self.indent) + padded + Text(self._plain(value))
 
-    def _rows(self, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
-        """Of what is nested in a row only what tells it from others is shown."""
-        flat = [
-            [leaf for leaf in _leaves(row, self.messages) if _is_column(leaf[0])] for row in rows
-        ]
-        paths = list(dict.fromkeys(path for row in flat for path, _ in row))
-        cells = [[self._plain(dict(row).get(path)) for path in paths] for row in flat]
-        columns = [
-            [self._name(path), *texts]
-            for path, texts in zip(paths, zip(*cells, strict=True), strict=True)
-        ]
-        if sum(max(map(len, column)) + 2 for column in columns) > self.width:
-            return Group(*(Padding(self._record(row), (0, 0, 1, 0)) for row in flat))
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-        for name, *_ in columns:
-            table.add_column(Text(name), no_wrap=True)
-        for row in cells:
-            table.add_row(*map(Text, row))
-        return table
+    def _rows(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+        flat = [_columns(row, self.messages) for row in rows]
+        paths = list(dict.fromkeys(path for row in flat for path in row))
+        heads = [self._name(path) for path in paths]
+        cells = [[self._plain(row.get(path)) for path in paths] for row in flat]
+        widths = [max(map(len, column)) + 2 for column in zip(heads, *cells, strict=True)]
+        if sum(widths) > self.width:
+            for number, row in enumerate(flat):
+                yield from [Text("")] if number else []
+                yield from self._record(row.items())
+            return
+        yield Text(self.indent) + Text(_joined(heads, widths), style="bold")
+        for texts in cells:
+            yield Text(self.indent + _joined(texts, widths))
 
     def _name(self, path: Sequence[str]) -> str:
         told = [key for key in path if key != "recorded"] or path
@@ -112,8 +102,21 @@ class _Page:
         return str(value)
 
 
-def _is_column(path: Sequence[str]) -> bool:
-    return path[0] != "as_of" and (len(path) == 1 or path[-1] in _TELLING)
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _columns(row: Mapping[str, Any], messages: Messages) -> dict[tuple[str, ...], Any]:
+    return {
+        path: value
+        for path, value in _leaves(row, messages)
+        if path[0] != "as_of" and (len(path) == 1 or path[-1] in _TELLING)
+    }
+
+
+def _joined(texts: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (text.ljust(width) for text, width in zip(texts, widths, strict=True))
+    return "".join(padded).rstrip()
 
 
 def _leaves(

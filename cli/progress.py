@@ -41,4 +41,4 @@ def count_bar(session: Session, message_id: str) -> Iterator[Callable[[int, int]
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn())
     with Progress(*columns, console=session.errors, transient=True, disable=quiet) as progress:
         task = progress.add_task(session.messages(message_id), total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        yield lambda done, total: progress.update(task, completed=done, total=total or None)

@@ -85,11 +85,12 @@ class Session:
     def show(self, answer: Any) -> None:
         """Print an answer: JSON for machines, a table of labels and values for a person."""
         if self.as_json:
-            print(json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True))
+            print(json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True), flush=True)
             return
-        from cli.output import render
+        from cli.output import lines
 
-        self.console.print(render(answer, self.messages, self.console.width))
+        for line in lines(answer, self.messages, self.console.width):
+            self.console.print(line)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ PREFIX = "QOIMA_"
 class Settings(BaseSettings):
     """What an operator may set; every field is a line of `docs/settings.md`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     home: Path = Field(
         default=Path(".qoima"),
@@ -61,7 +63,8 @@ class Settings(BaseSettings):
     )
     password_file: Path | None = Field(
         default=None,
-        description="File whose first line opens the keystores. Unset: the command asks.",
+        description="File whose first line encrypts and opens keystores. Unset: the node's keys "
+        "get a generated password, and a command asks for that of your own.",
     )
     chain_id: int = Field(
         default=33012015, ge=1, lt=2**63, description="Chain id that `qoima node init` writes."

@@ -60,16 +60,24 @@ def _add_files(node: typer.Typer) -> None:
     def export(
         session: Session, file: Annotated[Path, typer.Argument(help="Where to write.")]
     ) -> None:
-        """Write the chain as block RLP, one after the other, for any Ethereum client."""
+        """Write a stopped chain as block RLP, one after the other, for any Ethereum client."""
         from cli.entries import export_chain
+        from cli.progress import count_bar
 
-        session.show(export_chain(session.settings, file))
+        with count_bar(session, "cli-exporting") as progress:
+            answer = export_chain(session.settings, file, progress)
+        session.show(answer)
 
     @command(node, "import")
     def import_(
-        session: Session, file: Annotated[Path, typer.Argument(help="Block RLP to read.")]
+        session: Session,
+        file: Annotated[Path, typer.Argument(help="Block RLP to read.")],
+        genesis: Annotated[Path, typer.Option(help="The genesis file of the chain.")],
     ) -> None:
-        """Check and execute every block of a file, and add it to the chain."""
+        """Check and execute every block of a file in a home that has no chain; no keys are made."""
         from cli.entries import import_chain
+        from cli.progress import count_bar
 
-        session.show(import_chain(session.settings, file))
+        with count_bar(session, "cli-importing") as progress:
+            answer = import_chain(session.settings, file, genesis, progress)
+        session.show(answer)

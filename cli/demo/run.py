@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cli.demo.stage import set_stage
 from cli.demo.steps import STEPS
@@ -24,16 +24,27 @@ if TYPE_CHECKING:
 
 __all__ = ["run_demo"]
 
+_PORTS: Final = {"node_port", "api_port"}
+
 
 def run_demo(session: Session, *, once: bool) -> None:
     """Show everything; then, unless `once`, leave the explorer until a signal comes.
 
+    With `once` free ports are taken, unless ports are set.
+
     Raises Rejected `demo.failed` (step, reason), UsageError `input.home-not-empty` (path).
     """
     with suppress(KeyboardInterrupt), _home(session.settings) as home, stop_signal() as stopping:
-        ports = {"node_port": 0, "api_port": 0} if once else {}
-        settings = session.settings.model_copy(update={"home": home, "rpc_url": "", **ports})
-        _perform(session, with_ports(settings), stopping, once=once)
+        chosen: dict[str, Any] = {
+            "home": home,
+            "rpc_url": "",
+            "deployment": None,
+            "password_file": None,
+        }
+        if once:
+            chosen |= dict.fromkeys(_PORTS - session.settings.model_fields_set, 0)
+        settings = with_ports(session.settings.model_copy(update=chosen))
+        _perform(session, settings, stopping, once=once)
 
 
 def _perform(

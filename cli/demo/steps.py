@@ -47,7 +47,7 @@ def _admit(stage: Stage) -> Any:
     for member in CAST:
         account = stage.agents[member.part].address
         done = acts.admit(authority, account, member.roles, member.subject)
-        answers.append({"name": member.names["en"], "account": account} | done.as_json())
+        answers.append({"name": member.names, "account": account} | done.as_json())
     return answers
 
 
