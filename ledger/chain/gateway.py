@@ -14,7 +14,7 @@ from ledger.chain.finality import final_number
 from ledger.chain.model import SealedBlock
 from ledger.chain.parse import parse_block, parse_event, parse_receipt, parse_transaction
 from ledger.chain.refusals import not_admitted, reverted
-from ledger.chain.rpc import Rpc
+from ledger.chain.rpc import Rpc, well_formed
 from ledger.chain.trust import check_chain
 from ledger.errors import NotFound, Unavailable
 from ledger.transactions import UnsignedTransaction
@@ -105,10 +105,11 @@ class Chain:
         addresses = list(self.codec.addresses.values())
         asked = {"fromBlock": hex(first), "toBlock": hex(last), "address": addresses}
         logs = self.rpc.call("eth_getLogs", asked)
-        hashes = list(dict.fromkeys(log["blockHash"] for log in logs))
-        raw = self.rpc.batch([("eth_getBlockByHash", [h, False]) for h in hashes])
-        blocks = {h: parse_block(block).ref for h, block in zip(hashes, raw, strict=True)}
-        found = (parse_event(log, blocks[log["blockHash"]], self.codec) for log in logs)
+        with well_formed("logs"):
+            hashes = list(dict.fromkeys(log["blockHash"] for log in logs))
+            raw = self.rpc.batch([("eth_getBlockByHash", [h, False]) for h in hashes])
+            blocks = {h: parse_block(block).ref for h, block in zip(hashes, raw, strict=True)}
+            found = [parse_event(log, blocks[log["blockHash"]], self.codec) for log in logs]
         return [event for event in found if event is not None]
 
     def sealed(self, first: int, last: int) -> list[SealedBlock]:
@@ -117,8 +118,9 @@ class Chain:
         blocks = self.rpc.batch([("eth_getBlockByNumber", [n, True]) for n in numbers])
         if None in blocks:
             raise NotFound("block.unknown", block=str(first + blocks.index(None)))
-        receipts = iter(self._receipts(blocks))
-        return [self._whole(raw, next(receipts) if raw["transactions"] else []) for raw in blocks]
+        with well_formed("blocks"):
+            receipts = iter(self._receipts(blocks))
+            return [self._whole(b, next(receipts) if b["transactions"] else []) for b in blocks]
 
     def call(self, contract: str, function: str, *args: Any, block: int | None = None) -> Any:
         """Ask a view of a contract at `block`, or at the head.
@@ -130,8 +132,9 @@ class Chain:
         asked = {"to": self.codec.address(contract), "data": "0x" + data.hex()}
         tag = "latest" if block is None else hex(block)
         refused = partial(reverted, contract=contract)
-        raw = self.rpc.call("eth_call", asked, tag, refused=refused)
-        return self.codec.decode_answer(contract, function, len(args), bytes.fromhex(raw[2:]))
+        with well_formed("answer of a call"):
+            answer = bytes.fromhex(self.rpc.call("eth_call", asked, tag, refused=refused)[2:])
+        return self.codec.decode_answer(contract, function, len(args), answer)
 
     def build(
         self, sender: Address, contract: str, function: str, *args: Any
@@ -150,8 +153,9 @@ class Chain:
             raise NotFound("contract.no-function", contract=contract, function=function)
         asked = {"from": sender, "to": to, "data": "0x" + data.hex()}
         refused = partial(reverted, contract=contract)
-        estimate = int(self.rpc.call("eth_estimateGas", asked, refused=refused), 16)
-        nonce = int(self.rpc.call("eth_getTransactionCount", sender, "pending"), 16)
+        with well_formed("estimate"):
+            estimate = int(self.rpc.call("eth_estimateGas", asked, refused=refused), 16)
+            nonce = int(self.rpc.call("eth_getTransactionCount", sender, "pending"), 16)
         return UnsignedTransaction(
             sender=sender,
             chain_id=self.deployment.chain_id,

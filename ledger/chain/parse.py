@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ledger.addresses import checksummed
 from ledger.chain.clique import sealer_of
 from ledger.chain.model import Block, Event, Receipt, Transaction
+from ledger.chain.rpc import well_formed
 from ledger.errors import Unavailable
 from ledger.types import Address, BlockHash, BlockNumber, Timestamp, TxHash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.chain.codec import Codec
     from ledger.records import BlockRef
@@ -26,7 +26,7 @@ def parse_block(raw: Any) -> Block:
     As the others here, raises Unavailable("chain.malformed", what=) when the JSON is not as the
     Ethereum JSON-RPC specification has it.
     """
-    with _well_formed("block"):
+    with well_formed("block"):
         return Block(
             number=BlockNumber(_integer(raw["number"])),
             hash=BlockHash(_hash(raw["hash"])),
@@ -44,7 +44,7 @@ def parse_block(raw: Any) -> Block:
 
 def parse_transaction(raw: Any, codec: Codec, receipt: Receipt | None) -> Transaction:
     """Read a transaction, and the call that it makes of one of our contracts."""
-    with _well_formed("transaction"):
+    with well_formed("transaction"):
         to = _address_or_none(raw["to"])
         data = _data(raw["input"])
         return Transaction(
@@ -62,7 +62,7 @@ def parse_transaction(raw: Any, codec: Codec, receipt: Receipt | None) -> Transa
 
 def parse_receipt(raw: Any, block: BlockRef, codec: Codec) -> Receipt:
     """Read a receipt and the events of our contracts in it; `block` is the one that it names."""
-    with _well_formed("receipt"):
+    with well_formed("receipt"):
         if _hash(raw["blockHash"]) != block.hash:
             raise Unavailable("chain.malformed", what="receipt of another block")
         return Receipt(
@@ -78,7 +78,7 @@ def parse_receipt(raw: Any, block: BlockRef, codec: Codec) -> Receipt:
 
 def parse_event(raw: Any, block: BlockRef, codec: Codec) -> Event | None:
     """Read a log; None when it is no event of our contracts."""
-    with _well_formed("log"):
+    with well_formed("log"):
         log = codec.decode_log(
             checksummed(raw["address"]),
             [_data(topic) for topic in raw["topics"]],
@@ -100,14 +100,6 @@ def parse_event(raw: Any, block: BlockRef, codec: Codec) -> Event | None:
 def _events(logs: Sequence[Mapping[str, Any]], block: BlockRef, codec: Codec) -> tuple[Event, ...]:
     found = (parse_event(log, block, codec) for log in logs)
     return tuple(event for event in found if event is not None)
-
-
-@contextmanager
-def _well_formed(what: str) -> Iterator[None]:
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unavailable("chain.malformed", what=what) from error
 
 
 def _integer(text: str) -> int:

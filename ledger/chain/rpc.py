@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import QoimaError, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Rpc", "RpcError", "failed"]
+__all__ = ["Rpc", "RpcError", "failed", "well_formed"]
 
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 60
+_GROUP = 25
 _METHOD_NOT_FOUND = -32601
 
 
@@ -30,6 +32,15 @@ class RpcError:
 def failed(error: RpcError) -> QoimaError:
     """Make of an error that no one expected: Unavailable("chain.failed", method=, reason=)."""
     return Unavailable("chain.failed", method=error.method, reason=error.message[:200])
+
+
+@contextmanager
+def well_formed(what: str) -> Iterator[None]:
+    """Turn what goes wrong while an answer is read into Unavailable("chain.malformed", what=)."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unavailable("chain.malformed", what=what) from error
 
 
 class Rpc:
@@ -57,9 +68,17 @@ class Rpc:
         return _result(method, self._send(method, list(params)), refused)
 
     def batch(self, requests: Sequence[tuple[str, list[Any]]]) -> list[Any]:
-        """Return the results of several calls, in their order; errors as for `call`."""
-        if not requests:
-            return []
+        """Return the results of several calls, in their order; errors as for `call`.
+
+        Sent in groups that stay under the limits of geth and of our node (1,000 calls a batch,
+        25 MB of answers).
+        """
+        results: list[Any] = []
+        for start in range(0, len(requests), _GROUP):
+            results += self._group(requests[start : start + _GROUP])
+        return results
+
+    def _group(self, requests: Sequence[tuple[str, list[Any]]]) -> list[Any]:
         try:
             answers: Any = self._provider.make_batch_request(list(requests))  # type: ignore[arg-type] # methods are plain strings here
         except self._broken as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eth_utils.crypto import keccak
 
+from ledger.chain.rpc import well_formed
 from ledger.errors import VerificationError
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ def check_chain(rpc: Rpc, deployment: Deployment) -> None:
        VerificationError("chain.code-differs", contract=).
     """
     # 1.
-    chain_id = int(rpc.call("eth_chainId"), 16)
+    with well_formed("chain id"):
+        chain_id = int(rpc.call("eth_chainId"), 16)
     if chain_id != deployment.chain_id:
         raise VerificationError("chain.wrong-chain", expected=deployment.chain_id, found=chain_id)
     # 2.
-    genesis = rpc.call("eth_getBlockByNumber", "0x0", False) or {}
-    found = str(genesis.get("hash"))
+    with well_formed("genesis"):
+        found = str(rpc.call("eth_getBlockByNumber", "0x0", False)["hash"])
     if found != deployment.genesis_hash:
         raise VerificationError(
             "chain.wrong-genesis", expected=deployment.genesis_hash, found=found
@@ -38,5 +40,7 @@ def check_chain(rpc: Rpc, deployment: Deployment) -> None:
     contracts = deployment.contracts
     codes = rpc.batch([("eth_getCode", [info.address, "latest"]) for info in contracts.values()])
     for (name, info), code in zip(contracts.items(), codes, strict=True):
-        if "0x" + keccak(bytes.fromhex(code[2:])).hex() != info.code_hash:
+        with well_formed("code"):
+            code_hash = "0x" + keccak(bytes.fromhex(code[2:])).hex()
+        if code_hash != info.code_hash:
             raise VerificationError("chain.code-differs", contract=name)
