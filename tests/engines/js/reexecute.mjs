@@ -1,13 +1,13 @@
 // Imports an exported Qoima chain with EthereumJS: checks every seal, re-executes every transaction.
 // usage: node reexecute.mjs GENESIS.json CHAIN.rlp  →  one line of JSON, or exit 1 with the reason.
 import { readFileSync } from 'node:fs'
-import { createBlockFromRLP } from '@ethereumjs/block'
+import { cliqueSigner, createBlockFromRLP } from '@ethereumjs/block'
 import { CliqueConsensus, createBlockchain } from '@ethereumjs/blockchain'
 import { ConsensusAlgorithm, createCommonFromGethGenesis, parseGethGenesisState } from '@ethereumjs/common'
 import { RLP } from '@ethereumjs/rlp'
 import { MerkleStateManager } from '@ethereumjs/statemanager'
 import { bytesToHex } from '@ethereumjs/util'
-import { createVM } from '@ethereumjs/vm'
+import { createVM, runBlock } from '@ethereumjs/vm'
 
 function* blocksOf(bytes, common) {
   let rest = bytes
@@ -31,13 +31,13 @@ async function main([genesisPath, chainPath]) {
     validateConsensus: true,
     consensusDict: { [ConsensusAlgorithm.Clique]: new CliqueConsensus() },
   })
-  const vm = await createVM({ common, blockchain, stateManager })
+  const vm = await createVM({ common, blockchain, stateManager, evmOpts: { cliqueSigner } })
   let head = blockchain.genesisBlock
   let transactions = 0
   for (const block of blocksOf(readFileSync(chainPath), common)) {
     if (block.header.number === 0n) continue
     await blockchain.putBlock(block)
-    await vm.runBlock({ block, root: head.header.stateRoot, skipHardForkValidation: true })
+    await runBlock(vm, { block, root: head.header.stateRoot, skipHardForkValidation: true })
     transactions += block.transactions.length
     head = block
   }
