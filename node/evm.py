@@ -102,7 +102,6 @@ def run_call(state: StateAPI, call: Call) -> Outcome:
 
 def _run(state: StateAPI, call: Call) -> ComputationAPI:
     creates = call.to == CREATE_CONTRACT_ADDRESS
-    contract_address(call.sender, state.get_nonce(call.sender)) if creates else None
     created = contract_address(call.sender, state.get_nonce(call.sender)) if creates else None
     message = Message(
         gas=call.gas - call.intrinsic_gas,
