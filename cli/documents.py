@@ -40,7 +40,7 @@ def pages() -> dict[Path, str]:
 
 def commands_page() -> str:
     """The help of every command."""
-    runner, program = CliRunner(), app(rich=False)
+    runner, program = CliRunner(), app()
     parts = [
         "# Commands",
         "This page is made of the program's own help: `python -m cli.documents` writes it.",
@@ -62,9 +62,9 @@ def settings_page() -> str:
         [
             "# Settings",
             "",
-            "Each is read once from the environment when a program starts; an empty value counts as",
-            "unset, one that does not fit ends the program at once with exit code 2. This page is",
-            "made of the program's own settings: `python -m cli.documents` writes it.",
+            "Each is read once from the environment when a program starts; an empty value counts",
+            "as unset, one that does not fit ends the program at once with exit code 2. This page",
+            "is made of the program's own settings: `python -m cli.documents` writes it.",
             "",
             "| Name | Default | Meaning |",
             "|---|---|---|",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["run_demo"]
 
 _PORTS: Final = {"node_port", "api_port"}
+_OWN: Final = {"deployment": None, "password_file": None, "database_url": "", "vault_url": ""}
+"""What is set for another installation does not concern this one."""
 
 
 def run_demo(session: Session, *, once: bool) -> None:
