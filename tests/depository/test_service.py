@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +21,6 @@ from tests.support.node import Role
 from tests.support.registers import Registers, open_registers
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from eth_account.signers.local import LocalAccount
 
     from depository.model import Deposit
@@ -143,6 +143,15 @@ def test_a_repeated_draft_is_the_same_draft(
     assert registers.depository.draft_of(made.id) == made
     with pytest.raises(NotFound, match=r"draft\.unknown"):
         registers.depository.draft_of("0" * 32)
+
+
+def test_a_folder_and_archives_of_it_are_one_package(
+    registers: Registers, depositor: LocalAccount, tree: Path, tmp_path: Path
+) -> None:
+    made = draft(registers, depositor, tree)
+    for form in ("zip", "gztar", "tar"):
+        archive = Path(shutil.make_archive(str(tmp_path / form), form, tree))
+        assert draft(registers, depositor, archive) == made
 
 
 def test_a_new_version_follows_the_one_before(

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.canonical import canonical_json
 from ledger.errors import Rejected
@@ -49,7 +51,7 @@ def test_a_document_of_another_form_is_refused() -> None:
 
 
 def test_days_may_be_text_or_what_a_yaml_reader_makes_of_them() -> None:
-    text = filled(dates__start="2030-01-01")
+    text = filled(dates__start="2030-01-01", dates__submitted="2026-11-20")
     days = filled(dates__start=dt.date(2030, 1, 1), dates__submitted=dt.date(2026, 11, 20))
     assert read_form(text) == read_form(days)
 
@@ -179,6 +181,36 @@ def test_a_document_that_refers_to_itself_again_and_again_is_refused() -> None:
         laughs = [laughs] * 10
     with pytest.raises(Rejected, match=r"form\.unreadable"):
         read_form({"miner": laughs})
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_field_is_taken_or_refused_as_a_form(data: st.DataObject) -> None:
+    document = filled()
+    part: Any = document
+    while True:
+        step = data.draw(
+            st.sampled_from(list(part) if isinstance(part, dict) else range(len(part)))
+        )
+        if not isinstance(part[step], dict | list) or data.draw(st.booleans()):
+            break
+        part = part[step]
+    part[step] = data.draw(ANYTHING)
+    try:
+        form = read_form(document, DateRule(TODAY))
+    except Rejected as refusal:
+        refused = refusal.code
+    else:
+        refused = "form.invalid"
+        assert read_document(json.loads(canonical_json(document_of(form)))) == form
+    assert refused == "form.invalid"
 
 
 def test_a_form_too_big_is_refused_unread() -> None:

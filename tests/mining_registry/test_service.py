@@ -251,6 +251,18 @@ def test_notifications_are_listed_by_region_and_status_the_newest_first(
         registers.mining.notifications(9, region="KZ-00")
 
 
+def test_a_start_beyond_any_calendar_is_shown_as_its_last_day(
+    registers: Registers, miner: LocalAccount
+) -> None:
+    draft = registers.chain.build(of(miner), "mining_registry", "notify", b"\x02" * 32, 2**256 - 1)
+    event = registers.event(miner, draft)
+    found = registers.mining.notification(NotificationId(event.args["number"]))
+    assert found.current.starts_at == 2**256 - 1
+    assert found.starts_on == dt.date.max
+    again = registers.mining.date_rule(found.number)
+    assert again.recorded_start == dt.date.max
+
+
 def test_an_index_built_anew_gives_equal_answers(registers: Registers, miner: LocalAccount) -> None:
     first = notified(registers, miner)
     authority = registers.node.authority
