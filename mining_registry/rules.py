@@ -21,6 +21,7 @@ __all__ = [
     "DateRule",
     "day_in_kazakhstan",
     "form_faults",
+    "last_second",
     "midnight",
 ]
 
@@ -38,6 +39,11 @@ def midnight(day: dt.date) -> Timestamp:
     """The instant at which a day begins in Kazakhstan, in seconds since 1970 UTC."""
     start = dt.datetime.combine(day, dt.time(), KAZAKHSTAN_TIME)
     return Timestamp(int(start.timestamp()))
+
+
+def last_second(day: dt.date) -> Timestamp:
+    """The last second of a day in Kazakhstan."""
+    return Timestamp(midnight(day) + 86400 - 1)
 
 
 def day_in_kazakhstan(instant: Timestamp) -> dt.date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,11 @@ from mining_registry.model import Notification, NotificationDraft, Status
 from mining_registry.public import public_part
 from mining_registry.reading import check_form, document_of, read_document
 from mining_registry.regions import check_region
-from mining_registry.rules import KAZAKHSTAN_TIME, DateRule, midnight
+from mining_registry.rules import KAZAKHSTAN_TIME, DateRule, last_second, midnight
 from mining_registry.store import FormVault, KeptForm, NotificationStore
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from sqlalchemy import Engine
@@ -90,16 +90,16 @@ class MiningRegistry:
         """Build the miner's report that mining stopped during the day `ended_on`.
 
         The chain gets the last second of that day in Kazakhstan, or the present second on the
-        day itself. Raises Rejected("cessation.in-future", latest), NotFound, Rejected.
+        day itself. Raises NotFound("notification.unknown"), Rejected("cessation.in-future",
+        latest), Rejected("cessation.before-submission", earliest), Rejected("contract.refused").
         """
-        self.notification(number)
+        submitted = self.notification(number).submitted_on
         today = self._today()
         if ended_on > today:
             raise Rejected("cessation.in-future", latest=today.isoformat())
-        if ended_on == today:
-            ended_at = self.chain.head().timestamp
-        else:
-            ended_at = Timestamp(midnight(ended_on + dt.timedelta(days=1)) - 1)
+        if ended_on < submitted:
+            raise Rejected("cessation.before-submission", earliest=submitted.isoformat())
+        ended_at = self.chain.head().timestamp if ended_on == today else last_second(ended_on)
         return self.chain.build(sender, _CONTRACT, "cease", number, ended_at)
 
     def notification(self, number: NotificationId) -> Notification:

@@ -11,7 +11,7 @@ from ledger.types import Timestamp
 from mining_registry.form import Dates
 from mining_registry.reading import check_form, read_form
 from mining_registry.regions import REGIONS, check_region, region_of
-from mining_registry.rules import DateRule, day_in_kazakhstan, midnight
+from mining_registry.rules import DateRule, day_in_kazakhstan, last_second, midnight
 from tests.mining_registry.forms import TODAY, dated, faults_of
 
 
@@ -26,6 +26,11 @@ def test_a_day_begins_at_nineteen_hours_utc_of_the_day_before() -> None:
     )
     assert day_in_kazakhstan(instant) == dt.date(2026, 12, 21)
     assert day_in_kazakhstan(Timestamp(instant - 1)) == dt.date(2026, 12, 20)
+
+
+def test_a_day_ends_a_second_before_the_next() -> None:
+    day = dt.date(2028, 2, 29)
+    assert last_second(day) == midnight(dt.date(2028, 3, 1)) - 1
 
 
 def test_an_instant_beyond_the_calendar_is_its_last_day() -> None:

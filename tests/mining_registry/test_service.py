@@ -178,28 +178,29 @@ def test_the_authority_acknowledges_each_version_once(
     assert found.versions[0].acknowledged == event.recorded
 
 
-def test_mining_that_stopped_is_ceased_once_and_not_in_the_future(
+def test_mining_that_stopped_is_ceased_once(registers: Registers, miner: LocalAccount) -> None:
+    first = notified(registers, miner)
+    day = today(registers)
+    event = registers.event(miner, registers.mining.draft_cessation(of(miner), first.number, day))
+    found = registers.mining.notification(first.number)
+    assert (found.status, found.ended_on) == (Status.CEASED, day)
+    assert found.ceased == event.recorded
+    with pytest.raises(Rejected, match="already ceased"):
+        registers.mining.draft_cessation(of(miner), first.number, day)
+    with pytest.raises(Rejected, match="already ceased"):
+        registers.mining.draft_amendment(of(miner), first.number, form(registers))
+
+
+def test_mining_stops_neither_tomorrow_nor_before_it_was_notified(
     registers: Registers, miner: LocalAccount
 ) -> None:
     first = notified(registers, miner)
-    day = today(registers)
+    day, step = today(registers), dt.timedelta(days=1)
     with pytest.raises(Rejected, match=r"cessation\.in-future"):
-        registers.mining.draft_cessation(of(miner), first.number, day + dt.timedelta(days=1))
-    yesterday = day - dt.timedelta(days=1)
-    draft = registers.mining.draft_cessation(of(miner), first.number, yesterday)
-    registers.sign(miner, draft)
-    found = registers.mining.notification(first.number)
-    assert (found.status, found.ended_on) == (Status.CEASED, yesterday)
-    assert found.ceased is not None
-    with pytest.raises(Rejected, match="already ceased"):
-        registers.mining.draft_cessation(of(miner), first.number, yesterday)
-
-
-def test_mining_that_stops_today_is_ceased_today(registers: Registers, miner: LocalAccount) -> None:
-    first = notified(registers, miner)
-    day = today(registers)
-    registers.sign(miner, registers.mining.draft_cessation(of(miner), first.number, day))
-    assert registers.mining.notification(first.number).ended_on == day
+        registers.mining.draft_cessation(of(miner), first.number, day + step)
+    for early in (first.submitted_on - step, dt.date.min):
+        with pytest.raises(Rejected, match=r"cessation\.before-submission"):
+            registers.mining.draft_cessation(of(miner), first.number, early)
 
 
 def test_a_form_that_is_not_held_leaves_the_facts_of_the_chain(
