@@ -150,13 +150,16 @@ class Chain:
         return found
 
     @contextmanager
-    def reading(self, header: Header) -> Iterator[StateAPI]:
-        """The state after a block, for calls that take their changes back; one user at a time."""
+    def reading(self, header: Header, lane: bytes = b"") -> Iterator[StateAPI]:
+        """The state after a block, for calls that take their changes back.
+
+        One user at a time in each lane: what may take long keeps out of the node's own.
+        """
         with self._states_lock:
-            held = self._states.get(header.hash)
+            held = self._states.get(lane + header.hash)
             if held is None or held.uses >= _USES:
                 held = _HeldState(self._read_state(header))
-                self._states[header.hash] = held
+                self._states[lane + header.hash] = held
             held.uses += 1
         with held.lock:
             yield held.state

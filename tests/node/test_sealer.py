@@ -1,0 +1,147 @@
+"""Blocks: when they are made, what goes in, what is left for the next or dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from eth_keys.datatypes import PrivateKey
+
+from node.clock import SystemClock
+from node.errors import Unavailable
+from node.headers import base_fee
+from node.pool import Pool
+from node.primitives import address_of
+from node.sealer import Sealer
+from tests.node.world import AUTHORITY, BEGINNING, OPERATOR, SEALER, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.node.world import World
+
+
+def test_the_contracts_are_in_the_first_block_at_once(world: World) -> None:
+    assert world.chain.head.header.block_number == 1
+    assert world.chain.head.header.timestamp == BEGINNING
+    block = world.chain.records.block(world.chain.head.header)
+    assert world.statuses(block) == [1, 1, 1, 1]
+
+
+def test_nothing_is_sealed_without_work(world: World) -> None:
+    assert world.sealer.seal_next() is None
+    assert world.chain.head.header.block_number == 1
+
+
+def test_a_block_is_due_a_period_after_its_parent(world: World) -> None:
+    assert world.sealer.wait_until_due() == 1.0
+    world.clock.at += 0.25
+    assert world.sealer.wait_until_due() == 0.75
+    world.clock.at += 10
+    assert world.sealer.wait_until_due() == 0.0
+    world.admission.admit(world.transaction(OPERATOR))
+    assert world.seal().header.timestamp == BEGINNING + 10
+
+
+def test_a_participants_act_is_executed_and_recorded(world: World) -> None:
+    depositor = PrivateKey(b"\x21" * 32)
+    world.admit(depositor, 16)
+    sent = world.act(depositor, "depository", "deposit", b"\x07" * 32, 1, 3, 0)
+    block = world.seal()
+    assert world.statuses(block) == [1]
+    assert world.chain.records.place(sent) == (block.number, 0)
+    assert world.pool.get(sent) is None  # type: ignore[arg-type]  # a hash is bytes
+
+
+def test_a_reverted_act_is_sealed_with_its_failure(world: World) -> None:
+    world.act(OPERATOR, "participants", "suspend", "0x" + "11" * 20, b"\x01" * 32)
+    assert world.statuses(world.seal()) == [0]
+
+
+def test_blocks_stay_below_half_of_their_gas_so_that_the_base_fee_stays_zero(
+    world: World,
+) -> None:
+    burn_everything = "0xfe"  # INVALID takes all the gas that is given
+    for gas in (20_000_000, 9_000_000, 4_000_000, 30_000_000):
+        world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=gas))
+    sizes = [[tx.inner.gas for tx in world.seal().transactions] for _ in range(3)]
+    assert sizes == [[20_000_000, 9_000_000], [4_000_000], [30_000_000]]
+    world.admission.admit(world.transaction(OPERATOR))
+    after_a_full_target = world.seal().header
+    assert base_fee(after_a_full_target) == 0
+
+
+def test_a_large_transaction_does_not_stop_others_and_comes_first_next(world: World) -> None:
+    burn_everything = "0xfe"
+    world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=10**7))
+    world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=3 * 10**7))
+    world.admission.admit(world.transaction(OPERATOR))
+    world.admission.admit(world.transaction(AUTHORITY))
+    senders = [[tx.inner.gas for tx in world.seal().transactions] for _ in range(3)]
+    assert senders == [[10**7, 10**6], [3 * 10**7], [10**6]]
+
+
+def test_nonces_are_sealed_in_order_whatever_the_order_of_arrival(world: World) -> None:
+    for nonce in (6, 4, 5, 8):
+        world.admission.admit(world.transaction(OPERATOR, nonce=nonce))
+    assert [tx.inner.nonce for tx in world.seal().transactions] == [4, 5, 6]
+    assert len(world.pool) == 1
+    world.admission.admit(world.transaction(OPERATOR, nonce=7))
+    assert [tx.inner.nonce for tx in world.seal().transactions] == [7, 8]
+
+
+def test_a_waiting_transaction_whose_nonce_was_used_is_dropped(tmp_path: Path) -> None:
+    """As after the restore of an older pool beside a newer chain."""
+    with opened(tmp_path / "home") as world:
+        world.admission.admit(world.transaction(OPERATOR, nonce=4))
+        late = Pool(world.chain.store)
+        world.seal()
+        stale = Sealer(world.chain, late, SEALER, world.clock)
+        assert len(late) == 1
+        world.clock.at += 1
+        assert stale.seal_next() is None
+        assert len(late) == 0
+
+
+def test_a_key_that_is_no_signer_may_not_seal(world: World) -> None:
+    with pytest.raises(Unavailable) as caught:
+        Sealer(world.chain, world.pool, OPERATOR, SystemClock())
+    assert caught.value.code == "sealer.not-a-signer"
+
+
+def test_acknowledged_transactions_are_there_when_the_store_is_opened_again(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "home") as world:
+        clock = world.clock
+        sent = [world.admission.admit(world.transaction(OPERATOR)) for _ in range(3)]
+        sealed = world.seal()
+        waiting = [world.admission.admit(world.transaction(AUTHORITY)) for _ in range(2)]
+    with opened(tmp_path / "home", clock) as world:
+        assert world.chain.head.header.hash == sealed.hash
+        assert [world.chain.records.place(each) for each in sent] == [(2, 0), (2, 1), (2, 2)]
+        assert [tx.hash for tx in world.seal().transactions] == waiting
+        assert len(world.pool) == 0
+        state_of = world.chain.reading(world.chain.head.header)
+        with state_of as state:
+            assert state.get_nonce(address_of(AUTHORITY)) == 2
+
+
+def test_the_state_of_every_block_stays_readable(world: World) -> None:
+    for _ in range(3):
+        world.admission.admit(world.transaction(OPERATOR))
+        world.seal()
+    nonces = []
+    for number in range(5):
+        with world.chain.reading(world.chain.records.header_at(number)) as state:
+            nonces.append(state.get_nonce(address_of(OPERATOR)))
+    assert nonces == [0, 4, 5, 6, 7]
+
+
+def test_who_may_seal_is_known_for_every_block(world: World) -> None:
+    world.admission.admit(world.transaction(OPERATOR))
+    world.seal()
+    for number in range(3):
+        snapshot = world.chain.snapshot(world.chain.records.header_at(number))
+        assert snapshot.signers == (address_of(SEALER),)
+        assert snapshot.number == number
