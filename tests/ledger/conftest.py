@@ -10,7 +10,6 @@ from tests.support.chain import connect, open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ledger.chain import Chain
     from tests.support.chain import Ledger
@@ -23,8 +22,10 @@ def chain(chain_node: RunningNode) -> Chain:
     return connect(chain_node)
 
 
-@pytest.fixture
-def ledger(chain_node: RunningNode, chain: Chain, tmp_path: Path) -> Iterator[Ledger]:
-    """A ledger with an empty index and an empty vault."""
-    with open_ledger(chain_node, chain, tmp_path / "ledger") as ledger:
+@pytest.fixture(scope="session")
+def ledger(
+    chain_node: RunningNode, chain: Chain, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ledger]:
+    """A ledger that grows through the session: each test catches up on what it did itself."""
+    with open_ledger(chain_node, chain, tmp_path_factory.mktemp("ledger")) as ledger:
         yield ledger

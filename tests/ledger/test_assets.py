@@ -209,9 +209,9 @@ def test_after_a_random_history_index_contract_and_naive_replay_agree(market: Ma
     ids = [market.class_id, register(ledger, market.issuer)]
     attest(ledger, market.attestor, ids[1], MOST)
     replay, indexer = Replay(), ledger.indexer(range_size=3)
-    for step in range(24):
+    for step in range(16):
         _random_act(market, ids, replay, chance)
-        if step == 12:
+        if step == 8:
             _replace_a_key(market, ids, replay)
         if step % 8 == 7:
             indexer.catch_up()

@@ -17,15 +17,33 @@ import pytest
 from ledger.errors import Conflict, Unavailable, VerificationError
 from ledger.index.indexer import Indexer
 from tests.support.chain import Ledger, address, connect, dump, open_ledger, projections
-from tests.support.node import Role, make_home, start
+from tests.support.node import Role, make_home, running_node, start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
     from sqlmodel import Session
 
     from ledger.chain import Event
+    from tests.support.node import RunningNode
+
+
+@pytest.fixture(scope="module")
+def short_chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNode]:
+    """A node of one's own: its chain is short and quickly indexed from genesis."""
+    with running_node(tmp_path_factory.mktemp("short") / "home") as node:
+        for _ in range(4):
+            node.admit()
+        yield node
+
+
+@pytest.fixture
+def ledger(short_chain: RunningNode, tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger with an empty index and an empty vault."""
+    with open_ledger(short_chain, connect(short_chain), tmp_path / "ledger") as ledger:
+        yield ledger
 
 
 class BrokenOffError(Exception):
@@ -110,8 +128,6 @@ def test_a_rebuild_gives_all_answers_as_before(ledger: Ledger) -> None:
 def test_an_interrupted_catch_up_goes_on_where_it_was(
     ledger: Ledger, tmp_path: Path, after: int
 ) -> None:
-    for _ in range(3):
-        ledger.admit()
     with open_ledger(ledger.node, ledger.chain, tmp_path / "undisturbed") as other:
         other.indexer(Interrupts(0)).catch_up()
         undisturbed = dump(other.index)
@@ -138,8 +154,6 @@ Indexer(chain, engine, projections(), 1).catch_up(lambda *_: print(flush=True))
 def test_an_indexer_killed_in_the_midst_goes_on_where_it_was(
     ledger: Ledger, tmp_path: Path
 ) -> None:
-    for _ in range(3):
-        ledger.admit()
     ledger.indexer().catch_up()
     undisturbed = dump(ledger.index)
     with open_ledger(ledger.node, ledger.chain, tmp_path / "killed") as killed:
@@ -217,7 +231,7 @@ def test_a_chain_that_contradicts_the_index_stops_it_loudly(tmp_path: Path) -> N
         second.stop()
 
 
-def _mismatch(index: Engine, ledger: Ledger, node: Any) -> VerificationError:
+def _mismatch(index: Engine, ledger: Ledger, node: RunningNode) -> VerificationError:
     before = dump(index)
     over_node = dataclasses.replace(ledger, node=node, chain=connect(node))
     with pytest.raises(VerificationError) as stopped:
