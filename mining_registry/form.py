@@ -6,7 +6,15 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from ledger.errors import Rejected
@@ -100,7 +108,9 @@ def _iin(value: str) -> str:
     return value
 
 
-Bin = Annotated[str, AfterValidator(_bin)]
+_TWELVE_DIGITS: dict[str, JsonValue] = {"pattern": "^[0-9]{12}$"}
+
+Bin = Annotated[str, AfterValidator(_bin), Field(json_schema_extra=_TWELVE_DIGITS)]
 """Business identification number of a legal entity, twelve digits with a check digit."""
 
 
@@ -131,7 +141,7 @@ class Miner(_Part):
 
     kind: EntityKind
     names: Names
-    bin_or_iin: str
+    bin_or_iin: str = Field(json_schema_extra=_TWELVE_DIGITS)
     residency_proof: DigestText
     legal_address: Text
     phones: tuple[Phone, ...] = Field(min_length=1, max_length=10)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from mining_registry.regions import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
 
 __all__ = [
     "Bic",
@@ -28,12 +32,12 @@ __all__ = [
     "Longitude",
     "PayoutAddress",
     "Phone",
+    "Shape",
     "Tenge",
     "Text",
     "Token",
 ]
 
-_DECIMAL = re.compile(r"[0-9]{2}(\.[0-9]{1,6})?")
 _LATITUDES = (Decimal("40.5"), Decimal("55.5"))
 _LONGITUDES = (Decimal("46.4"), Decimal("87.4"))
 
@@ -47,15 +51,30 @@ def _clean(text: str) -> str:
     return text
 
 
-def _matching(pattern: str, reason: str) -> Callable[[str], str]:
-    form = re.compile(pattern, re.ASCII)
+@dataclass(frozen=True)
+class Shape:
+    """A text that a pattern matches whole; refused by `reason`, told in the JSON Schema."""
 
-    def check(text: str) -> str:
-        if form.fullmatch(text) is None:
-            raise PydanticCustomError(reason, "not of the form asked for")
+    pattern: str
+    reason: str
+
+    def check(self, text: str) -> str:
+        """Return the text; PydanticCustomError with `reason` if it is not of this shape."""
+        if re.fullmatch(self.pattern, text, re.ASCII) is None:
+            raise PydanticCustomError(self.reason, "not of the form asked for")
         return text
 
-    return check
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Check after the text itself has been checked."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Add the pattern (JSON Schema: unanchored, so it is anchored here)."""
+        return {**handler(schema), "pattern": f"^({self.pattern})$"}
 
 
 def _known_place(kato: str) -> str:
@@ -68,7 +87,7 @@ def _within(bounds: tuple[Decimal, Decimal]) -> Callable[[str], str]:
     lowest, highest = bounds
 
     def check(text: str) -> str:
-        if _DECIMAL.fullmatch(text) is None or not lowest <= Decimal(text) <= highest:
+        if not lowest <= Decimal(text) <= highest:
             detail = f"{lowest}–{highest}"
             raise PydanticCustomError("form.coordinate", "outside", {"detail": detail})
         return text
@@ -82,7 +101,7 @@ def _network(text: str) -> str:
         canonical = str(ipaddress.ip_network(text, strict=True))
     except ValueError:
         canonical = ""
-    if canonical != text:
+    if not canonical or canonical != text:
         raise PydanticCustomError("form.ip-range", "not a range", {"detail": canonical})
     return text
 
@@ -95,56 +114,54 @@ def _iban(text: str) -> str:
     return text
 
 
+_DEGREES = Shape(r"[0-9]{2}(\.[0-9]{1,6})?", "form.coordinate")
+
 Text = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_clean)]
 """A line of prose in any language, up to 500 signs."""
 
 Token = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_clean)]
 """A short name: of a model, a pool, a chain, an algorithm; a serial number."""
 
-DigestText = Annotated[str, AfterValidator(_matching(r"0x[0-9a-f]{64}", "form.digest"))]
+DigestText = Annotated[str, Shape(r"0x[0-9a-f]{64}", "form.digest")]
 """SHA-256 of a document that the miner keeps: `0x` and 64 lower-case hex digits."""
 
-Kato = Annotated[
-    str, AfterValidator(_matching(r"[0-9]{9}", "form.kato")), AfterValidator(_known_place)
-]
+Kato = Annotated[str, Shape(r"[0-9]{9}", "form.kato"), AfterValidator(_known_place)]
 """Nine digits of the classifier of administrative-territorial objects."""
 
-Latitude = Annotated[str, AfterValidator(_within(_LATITUDES))]
+Latitude = Annotated[str, _DEGREES, AfterValidator(_within(_LATITUDES))]
 """Degrees north as a decimal string, up to six places, within Kazakhstan."""
 
-Longitude = Annotated[str, AfterValidator(_within(_LONGITUDES))]
+Longitude = Annotated[str, _DEGREES, AfterValidator(_within(_LONGITUDES))]
 """Degrees east as a decimal string, up to six places, within Kazakhstan."""
 
 Cidr = Annotated[str, StringConstraints(max_length=43), AfterValidator(_network)]
 """A range of addresses as CIDR (RFC 4632, RFC 5952), host bits zero."""
 
-Phone = Annotated[str, AfterValidator(_matching(r"\+[1-9][0-9]{6,14}", "form.phone"))]
+Phone = Annotated[str, Shape(r"\+[1-9][0-9]{6,14}", "form.phone")]
 """A number as ITU-T E.164 writes it: `+` and up to fifteen digits."""
 
 Email = Annotated[
     str,
     Field(max_length=254),
-    AfterValidator(
-        _matching(
-            r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}",
-            "form.email",
-        )
+    Shape(
+        r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}",
+        "form.email",
     ),
 ]
 """An address as RFC 5321 routes it, without quotes or comments."""
 
-Iban = Annotated[
-    str, AfterValidator(_matching(r"KZ[0-9]{5}[A-Z0-9]{13}", "form.iban")), AfterValidator(_iban)
-]
+Iban = Annotated[str, Shape(r"KZ[0-9]{5}[A-Z0-9]{13}", "form.iban"), AfterValidator(_iban)]
 """An account of a bank of Kazakhstan: twenty signs with check digits."""
 
 Bic = Annotated[
-    str, AfterValidator(_matching(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", "form.bic"))
+    str,
+    Shape(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", "form.bic"),
 ]
 """Code of a bank (ISO 9362): eight or eleven signs."""
 
 PayoutAddress = Annotated[
-    str, AfterValidator(_matching(r"[A-Za-z0-9:._-]{14,128}", "form.payout-address"))
+    str,
+    Shape(r"[A-Za-z0-9:._-]{14,128}", "form.payout-address"),
 ]
 """An address of the mined chain, in that chain's own letters."""
 

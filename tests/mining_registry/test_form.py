@@ -91,6 +91,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("power__supplies__0__supplier_bin", None, "form.missing"),
     ("network__ip_ranges__0", "192.0.2.1/25", "form.ip-range"),
     ("network__ip_ranges__0", "192.0.2.300", "form.ip-range"),
+    ("network__ip_ranges__0", "", "form.ip-range"),
     ("network__ip_ranges__0", "192.0.2.0", "form.ip-range"),
     ("equipment__0__count", 2, "form.count-differs"),
     ("equipment__0__hash_rate", 1.5, "form.not-integer"),

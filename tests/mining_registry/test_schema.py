@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from mining_registry.public import PUBLIC_FIELDS
 from mining_registry.reading import read_form
@@ -51,3 +52,14 @@ def test_the_public_fields_exist_in_the_form() -> None:
         part, _, name = path.partition(".")
         holder = example[part][0] if isinstance(example[part], list) else example[part]
         assert name in holder
+
+
+def test_the_schema_tells_the_shapes_that_are_checked() -> None:
+    parts = form_schema()["$defs"]
+    assert parts["Site"]["properties"]["kato"]["pattern"] == "^([0-9]{9})$"
+    assert parts["Miner"]["properties"]["bin_or_iin"]["pattern"] == "^[0-9]{12}$"
+    assert parts["Supply"]["properties"]["contracted_kw"]["minimum"] == 1
+    (example,) = form_schema()["examples"]
+    for part, name in (("Miner", "email"), ("Miner", "residency_proof"), ("Bank", "iban")):
+        holder = example["miner"]["bank"] if part == "Bank" else example["miner"]
+        assert re.search(parts[part]["properties"][name]["pattern"], holder[name])
