@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,57 +11,17 @@ import pytest
 from eth_account import Account
 
 from depository.cid import Cid, leaf_cid, root_cid
-from depository.metadata import Access, Metadata
-from depository.model import DepositDraft, Status
+from depository.model import Status
 from ledger.errors import Conflict, NotFound, Rejected
-from ledger.types import Address, DepositId, Digest
+from ledger.types import DepositId, Digest
+from tests.depository.acts import deposit, draft, of
 from tests.depository.recorded import metadata
 from tests.support.node import Role
-from tests.support.registers import Registers, open_registers
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
 
-    from depository.model import Deposit
-    from tests.support.node import RunningNode
-
-
-@pytest.fixture(scope="module")
-def registers(chain_node: RunningNode, tmp_path_factory: pytest.TempPathFactory) -> Registers:
-    return open_registers(chain_node, tmp_path_factory.mktemp("depository"))
-
-
-@pytest.fixture(scope="module")
-def depositor(registers: Registers) -> LocalAccount:
-    return registers.node.admit(Role.DEPOSITOR)
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """A small source tree that no other test has."""
-    folder = tmp_path / "tree"
-    (folder / "src").mkdir(parents=True)
-    (folder / "src" / "main.py").write_bytes(b"# " + os.urandom(16).hex().encode())
-    (folder / "ОҚЫ.md").write_bytes(b"same everywhere\n")
-    return folder
-
-
-def of(account: LocalAccount) -> Address:
-    return Address(account.address)
-
-
-def draft(
-    registers: Registers, account: LocalAccount, tree: Path, described: Metadata | None = None
-) -> DepositDraft:
-    return registers.depository.draft(of(account), tree, None, described or metadata())
-
-
-def deposit(
-    registers: Registers, account: LocalAccount, tree: Path, described: Metadata | None = None
-) -> Deposit:
-    made = draft(registers, account, tree, described)
-    event = registers.event(account, made.transaction)
-    return registers.depository.deposit(DepositId(event.args["number"]))
+    from tests.support.registers import Registers
 
 
 def test_a_tree_is_deposited_read_and_verified_by_its_bytes(
@@ -226,58 +185,6 @@ def test_a_return_says_why_and_not_at_any_length(
         registers.depository.draft_return(operator, made.number, " \n")
     with pytest.raises(Rejected, match=r"return\.reason-too-long"):
         registers.depository.draft_return(operator, made.number, "x" * 4001)
-
-
-def test_limited_content_is_never_served(
-    registers: Registers, depositor: LocalAccount, tree: Path
-) -> None:
-    made = deposit(registers, depositor, tree, metadata(access=Access.LIMITED))
-    service = registers.depository
-    assert made.access is Access.LIMITED
-    for attempt in (
-        lambda: service.open_file(made.number, "src/main.py"),
-        lambda: service.files(made.number, 10),
-        lambda: service.block(made.cid),
-        lambda: service.car(made.cid),
-    ):
-        with pytest.raises(Rejected) as refusal:
-            attempt()
-        assert refusal.value.code == "content.limited"
-        assert refusal.value.facts == {"number": made.number}
-
-
-def test_content_of_a_draft_is_not_served_before_it_is_on_record(
-    registers: Registers, depositor: LocalAccount, tree: Path
-) -> None:
-    made = draft(registers, depositor, tree)
-    with pytest.raises(NotFound, match=r"content\.unknown"):
-        registers.depository.block(made.package.cid)
-    registers.sign(depositor, made.transaction)
-    assert registers.depository.block(made.package.cid)
-    car = b"".join(registers.depository.car(made.package.cid))
-    assert made.package.cid.to_bytes() in car
-
-
-def test_content_that_is_held_elsewhere_is_said_not_to_be_held(
-    registers: Registers, depositor: LocalAccount
-) -> None:
-    event = registers.node.act(
-        depositor, "depository", "deposit", os.urandom(32), 10, 3, int(Access.PUBLIC)
-    )
-    registers.indexer.catch_up()
-    number = DepositId(int(event["logs"][0]["topics"][1].hex(), 16))
-    assert registers.depository.deposit(number).described is None
-    with pytest.raises(NotFound, match=r"content\.not-held"):
-        registers.depository.open_file(number, "a")
-
-
-def test_an_unknown_path_of_a_deposit_is_not_found(
-    registers: Registers, depositor: LocalAccount, tree: Path
-) -> None:
-    made = deposit(registers, depositor, tree)
-    for path in ("src", "src/../src/main.py", "../codemeta.json", "", "none"):
-        with pytest.raises(NotFound):
-            registers.depository.open_file(made.number, path)
 
 
 def test_a_replaced_key_keeps_its_deposits(registers: Registers, tree: Path) -> None:
