@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_FORM_BYTES", "read_form"]
 
 MAX_FORM_BYTES: Final = 256 * 1024
+_DEEPEST: Final = 32
 _INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
 
 
@@ -24,10 +25,15 @@ class _PlainLoader(yaml.SafeLoader):
     YAML 1.1 would turn a BIN with leading zeros into another number.
     """
 
+    depth = 0
+
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("alias")
-        return super().compose_node(parent, index)
+        if self.depth > _DEEPEST or self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 _PlainLoader.yaml_implicit_resolvers = {}
@@ -65,5 +71,5 @@ def _parse(path: Path, source: bytes) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise UsageError("input.bad-yaml", path=str(path), line=line) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise UsageError("input.bad-yaml", path=str(path), line=0) from error

@@ -1,0 +1,138 @@
+"""The program as a person runs it: real processes, real files, a home of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cli.processes import free_port
+from tests.support.node import PASSWORD, make_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Ran", "Up", "children_of", "is_alive", "new_home", "qoima", "up"]
+
+_SLOWEST = 120.0
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def answer(self) -> Any:
+        """Standard output as JSON; only of a command that succeeded."""
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+    @property
+    def refusal(self) -> dict[str, Any]:
+        """Standard error as JSON."""
+        facts: dict[str, Any] = json.loads(self.err)
+        return facts
+
+
+@dataclass(frozen=True)
+class Up:
+    """`qoima up` at work."""
+
+    process: subprocess.Popen[str]
+    home: Path
+    url: str
+    ports: tuple[int, int]
+    environment: Mapping[str, str] = field(repr=False)
+
+    def qoima(self, *words: str, **environment: str) -> Ran:
+        """Run a command against this installation, answering in JSON."""
+        return qoima(*words, "--json", **{**self.environment, **environment})
+
+
+def qoima(*words: str, **environment: str) -> Ran:
+    """Run `qoima WORDS`; nothing of this machine's settings reaches it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main", *words],
+        env={**_clean(), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=_SLOWEST,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def new_home(home: Path) -> Path:
+    """A home with a chain, its keys opened by the file beside them."""
+    make_home(home)
+    (home / "node" / "keys" / "password").write_text(PASSWORD + "\n")
+    return home
+
+
+@contextlib.contextmanager
+def up(home: Path) -> Iterator[Up]:
+    """`qoima up` on free ports, ready; ended by SIGTERM if it is there still."""
+    ports = free_port("127.0.0.1"), free_port("127.0.0.1")
+    environment = {
+        "QOIMA_HOME": str(home),
+        "QOIMA_NODE_PORT": str(ports[0]),
+        "QOIMA_API_PORT": str(ports[1]),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "up", "--json"],
+        env={**_clean(), **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    watchdog = threading.Timer(_SLOWEST, process.kill)
+    watchdog.start()
+    try:
+        said = "".join(iter(process.stdout.readline, "}\n")) + "}"
+        watchdog.cancel()
+        yield Up(process, home, json.loads(said)["url"], ports, environment)
+    finally:
+        watchdog.cancel()
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        process.stdout.close()
+        process.stderr.close()
+
+
+def children_of(parent: int) -> dict[int, str]:
+    """The processes that a process started and that are there now, with their commands."""
+    listed = subprocess.run(
+        ["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+    )
+    rows = (line.split(None, 2) for line in listed.stdout.splitlines())
+    return {int(row[0]): row[2] for row in rows if len(row) == 3 and int(row[1]) == parent}
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process is there and not a zombie."""
+    listed = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    state = listed.stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
+def _clean() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("QOIMA_")}
+    return {**kept, "QOIMA_LANGUAGE": "en"}

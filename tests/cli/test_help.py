@@ -1,0 +1,75 @@
+"""Help and the pages that are made of the program."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from cli.documents import pages
+from cli.settings import PREFIX, Settings
+from tests.cli.program import qoima
+
+_HEAVY = ("web3", "eth", "eth_account", "fastapi", "sqlalchemy", "httpx", "pydantic", "rich")
+
+
+def test_help_imports_nothing_that_takes_long() -> None:
+    source = (
+        "import sys\n"
+        "from cli.main import run\n"
+        "sys.argv = ['qoima', '--help']\n"
+        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=True
+    )
+    assert "Usage: qoima" in done.stdout
+    assert not set(_HEAVY) & set(done.stderr.split())
+
+
+def test_help_takes_less_than_half_a_second_of_computing() -> None:
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    durations = []
+    for _ in range(3):
+        before = spent()
+        assert qoima("--help").code == 0
+        durations.append(spent() - before)
+    assert min(durations) < 0.5
+
+
+@pytest.mark.parametrize("path", list(pages()), ids=lambda path: path.name)
+def test_a_generated_page_is_what_the_program_says_today(path: object) -> None:
+    texts = pages()
+    known = {str(each): text for each, text in texts.items()}
+    with open(str(path), encoding="utf-8") as file:  # noqa: PTH123 - the parameter is a path
+        assert file.read() == known[str(path)], "run python -m cli.documents"
+
+
+def test_every_setting_is_documented_with_a_meaning() -> None:
+    page = next(text for path, text in pages().items() if path.name == "settings.md")
+    for name, field in Settings.model_fields.items():
+        assert f"`{PREFIX}{name.upper()}`" in page
+        assert field.description
+
+
+def test_a_setting_that_does_not_fit_is_named_and_ends_the_program() -> None:
+    ran = qoima("key", "list", QOIMA_API_PORT="99999")
+    assert ran.code == 2
+    assert "QOIMA_API_PORT" in ran.err
+    assert ran.out == ""
+
+
+def test_an_unknown_language_is_refused() -> None:
+    ran = qoima("key", "list", "--language", "de")
+    assert ran.code == 2
+    assert "de" in ran.err
+
+
+def test_a_command_that_is_not_there_is_wrong_usage() -> None:
+    assert qoima("mine").code == 2

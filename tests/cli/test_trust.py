@@ -1,0 +1,132 @@
+"""What may be signed: exactly the call that was meant, on the trusted chain and contract."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli.client.trust import ANY, Meant, check_unsigned
+from ledger.deployment import ContractInfo, Deployment
+from ledger.errors import VerificationError
+from ledger.types import Address, BlockHash, BlockNumber, TxHash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAMES = ("participants", "depository", "digital_assets", "mining_registry")
+_ROOT = bytes(range(32))
+_DEPOSIT = Meant("depository", "deposit", (_ROOT, 1234, 3, 0))
+
+
+def _address(number: int) -> Address:
+    return Address(f"0x{number:040x}")
+
+
+TRUSTED = Deployment(
+    chain_id=33012015,
+    genesis_hash=BlockHash("0x" + "1" * 64),
+    genesis_sha256="2" * 64,
+    period=1,
+    signers=(_address(9),),
+    operator=_address(8),
+    authority=_address(7),
+    contracts=MappingProxyType(
+        {
+            name: ContractInfo(
+                _address(100 + number), BlockNumber(1), TxHash("0x" + "3" * 64), "0x", "4" * 64
+            )
+            for number, name in enumerate(_NAMES)
+        }
+    ),
+)
+
+
+def _unsigned(signature: str, types: list[str], values: tuple[Any, ...], to: int) -> dict[str, str]:
+    data = keccak(signature.encode())[:4] + encode(types, values)
+    return {
+        "type": "0x2",
+        "chainId": hex(TRUSTED.chain_id),
+        "nonce": "0x5",
+        "to": _address(to),
+        "value": "0x0",
+        "gas": "0x30d40",
+        "maxFeePerGas": "0x0",
+        "maxPriorityFeePerGas": "0x0",
+        "data": "0x" + data.hex(),
+    }
+
+
+def _deposit(*values: Any) -> dict[str, str]:
+    types = ["bytes32", "uint256", "uint256", "uint256"]
+    return _unsigned("deposit(bytes32,uint256,uint256,uint256)", types, values, 101)
+
+
+GOOD = _deposit(_ROOT, 1234, 3, 0)
+
+
+def test_the_call_that_was_meant_may_be_signed() -> None:
+    call = check_unsigned(GOOD, _DEPOSIT, TRUSTED)
+    assert call.fields["to"] == _address(101)
+    assert call.fields["nonce"] == 5
+    assert dict(call.args) == {"root": _ROOT, "size": 1234, "kind": 3, "access": 0}
+
+
+def test_an_argument_that_only_the_server_knows_may_be_anything() -> None:
+    signature = "notify(bytes32,uint256)"
+    unsigned = _unsigned(signature, ["bytes32", "uint256"], (_ROOT, 77), 103)
+    assert check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 77)), TRUSTED)
+    with pytest.raises(VerificationError) as refusal:
+        check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 78)), TRUSTED)
+    assert refusal.value.facts["field"] == "starts_at"
+
+
+def test_an_address_may_be_written_in_either_case() -> None:
+    signature, types = "suspend(address,bytes32)", ["address", "bytes32"]
+    lower, mixed = "0x" + "ab" * 20, "0x" + "aB" * 20
+    unsigned = _unsigned(signature, types, (lower, _ROOT), 100)
+    assert check_unsigned(unsigned, Meant("participants", "suspend", (mixed, _ROOT)), TRUSTED)
+
+
+_TAMPERED: Mapping[str, dict[str, str]] = {
+    "type": GOOD | {"type": "0x0"},
+    "chainId": GOOD | {"chainId": "0x1"},
+    "value": GOOD | {"value": "0x1"},
+    "maxFeePerGas": GOOD | {"maxFeePerGas": "0x1"},
+    "maxPriorityFeePerGas": GOOD | {"maxPriorityFeePerGas": "0x1"},
+    "gas": GOOD | {"gas": hex(10**9)},
+    "nonce": GOOD | {"nonce": "five"},
+    "to": GOOD | {"to": _address(102)},
+    "root": _deposit(bytes(32), 1234, 3, 0),
+    "size": _deposit(_ROOT, 1235, 3, 0),
+    "kind": _deposit(_ROOT, 1234, 4, 0),
+    "access": _deposit(_ROOT, 1234, 3, 1),
+    "data": GOOD | {"data": GOOD["data"] + "00"},
+    "function": GOOD | {"data": "0x00000000" + GOOD["data"][10:]},
+}
+
+
+@pytest.mark.parametrize("field", list(_TAMPERED))
+def test_any_other_transaction_is_refused_by_the_field_that_differs(field: str) -> None:
+    with pytest.raises(VerificationError, match=r"signing\.differs") as refusal:
+        check_unsigned(_TAMPERED[field], _DEPOSIT, TRUSTED)
+    assert refusal.value.facts["field"] == field
+
+
+@pytest.mark.parametrize("unsigned", [{}, GOOD | {"accessList": "[]"}, {"data": GOOD["data"]}])
+def test_a_transaction_of_other_fields_is_refused(unsigned: dict[str, str]) -> None:
+    with pytest.raises(VerificationError) as refusal:
+        check_unsigned(unsigned, _DEPOSIT, TRUSTED)
+    assert refusal.value.facts["field"] == "fields"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200))
+def test_no_data_but_the_meant_call_passes(data: bytes) -> None:
+    with pytest.raises(VerificationError, match=r"signing\.differs"):
+        check_unsigned(GOOD | {"data": "0x" + data.hex()}, _DEPOSIT, TRUSTED)
