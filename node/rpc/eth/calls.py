@@ -56,6 +56,8 @@ class _Calls:
         with self.backend.chain.reading(header, _LANE) as state:
             outcome = run_call(state, call)
             _raise_failure(outcome)
+            if not call.data and not state.get_code(call.to):
+                return quantity(call.intrinsic_gas)  # a plain transfer runs no code
             return quantity(_least_gas(state, call, outcome))
 
     def _parse(self, request: dict[str, Any], most: int) -> Call:
