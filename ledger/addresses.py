@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ledger.errors import Rejected
 from ledger.types import Address
@@ -12,6 +13,7 @@ __all__ = ["checksummed", "parse_address"]
 _SHAPE = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
+@lru_cache(maxsize=65_536)
 def checksummed(raw: bytes | str) -> Address:
     """Write twenty bytes, or their hex text, with the checksum of ERC-55."""
     from eth_utils.address import to_checksum_address  # noqa: PLC0415 - slow import, kept out of --help

@@ -41,14 +41,16 @@ def open_database(url: str, base: type[IndexRow | VaultRow]) -> Engine:
     """Open the database at `url` and create the tables of `base` that are missing.
 
     Only tables of modules imported by then are created: import the services first. SQLite gets
-    a write-ahead log; the vault is synced to disk at each commit, the index need not be.
+    a write-ahead log; the vault is synced to disk at each commit, the index need not be. Several
+    processes may open a new file at once.
     Raises Unavailable("database.unreachable") when it cannot be opened.
     """
     try:
         engine = create_engine(url)
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine, synchronous="FULL" if base is VaultRow else "NORMAL")
-        base.metadata.create_all(engine)
+        with engine.execution_options(**{_IMMEDIATE: True}).begin() as connection:
+            base.metadata.create_all(connection)
     except (SQLAlchemyError, ImportError) as error:
         raise Unavailable("database.unreachable") from error
     return engine

@@ -76,9 +76,11 @@ class Codec:
         not fit its type.
         """
         abi = self._function(contract, function, len(args))
+        types = get_abi_input_types(abi)
         try:
-            return function_abi_to_4byte_selector(abi) + encode(get_abi_input_types(abi), args)
-        except (EncodingError, OverflowError, TypeError) as error:
+            _check_whole(types, args)
+            return function_abi_to_4byte_selector(abi) + encode(types, args)
+        except (EncodingError, OverflowError, TypeError, ValueError) as error:
             raise Rejected(
                 "contract.bad-arguments", contract=contract, function=function
             ) from error
@@ -144,6 +146,13 @@ class Codec:
             return self._functions[contract, function, count]
         except KeyError as error:
             raise NotFound("contract.no-function", contract=contract, function=function) from error
+
+
+def _check_whole(types: Sequence[str], args: Sequence[Any]) -> None:
+    """A digest has all its bytes: the encoder would fill up a short one with zeros."""
+    for kind, value in zip(types, args, strict=True):
+        if kind == "bytes32" and len(value) != 32:
+            raise ValueError(kind)
 
 
 def _topic_type(kind: str) -> str:

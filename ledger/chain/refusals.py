@@ -19,6 +19,9 @@ _ERROR_STRING = "0x08c379a0"
 _NAMED = re.compile(r"([a-z_]+): (.+)", re.DOTALL)
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
+_SPENT = ("out of gas", "gas required exceeds allowance", "execution failed", "invalid opcode")
+"""Ends of a simulation without a revert: our node's words and geth's."""
+
 _PHRASES = (
     # What geth 1.13 and anvil 1.x say, most particular first; matched in lower case.
     ("already known", "already-known"),
@@ -48,10 +51,14 @@ def reverted(error: RpcError, contract: str) -> QoimaError:
     """Translate the refusal of a simulated call of `contract`.
 
     A revert with a reason becomes Rejected("contract.refused", contract=, reason=), where a reason
-    `name: words` names the contract that gave it; one without, Rejected("contract.failed",
-    contract=). Any other refusal is one of admission, or Unavailable("chain.failed").
+    `name: words` names the contract that gave it; one without, or an end without gas,
+    Rejected("contract.failed", contract=). Any other refusal is one of admission, or
+    Unavailable("chain.failed").
     """
-    if error.code != _REVERT_CODE and "revert" not in error.message.lower():
+    message = error.message.lower()
+    if any(phrase in message for phrase in _SPENT):
+        return Rejected("contract.failed", contract=contract)
+    if error.code != _REVERT_CODE and "revert" not in message:
         return not_admitted(error, otherwise=failed(error))
     reason = _reason(error)
     if not reason:

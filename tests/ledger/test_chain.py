@@ -13,7 +13,7 @@ from eth_account import Account
 from ledger.addresses import parse_address
 from ledger.chain import Chain
 from ledger.errors import NotFound, Rejected, Unavailable, VerificationError
-from ledger.types import BlockHash, TxHash
+from ledger.types import ZERO_ADDRESS, BlockHash, TxHash
 from tests.support.chain import address
 from tests.support.node import Role
 
@@ -111,7 +111,15 @@ def test_a_revert_is_refused_with_the_contracts_reason(ledger: Ledger) -> None:
     assert refused.value.facts == {"contract": "participants", "reason": "not the authority"}
 
 
-@pytest.mark.parametrize("args", [("x", 1, bytes(32)), (None, -1, b""), (1, 2**256, bytes(32))])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("x", 1, bytes(32)),
+        (ZERO_ADDRESS, -1, bytes(32)),
+        (ZERO_ADDRESS, 1, bytes(31)),
+        (None, 1, bytes(32)),
+    ],
+)
 def test_arguments_that_do_not_fit_are_refused(ledger: Ledger, args: tuple[object, ...]) -> None:
     sender = address(ledger.node.authority)
     with pytest.raises(Rejected) as refused:

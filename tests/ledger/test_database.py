@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +102,22 @@ def test_every_table_can_be_made_in_postgresql(base: type[IndexRow | VaultRow]) 
     for table in base.metadata.sorted_tables:
         dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
+
+
+_OPEN = """
+import sys
+from ledger.database import IndexRow, open_database
+from ledger.index import tables
+sys.stdin.readline()
+open_database(sys.argv[1], IndexRow).dispose()
+"""
+
+
+def test_several_processes_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _OPEN, f"sqlite:///{tmp_path / 'a.db'}"]
+    processes = [subprocess.Popen(command, stdin=subprocess.PIPE) for _ in range(4)]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write(b"\n")
+        process.stdin.close()
+    assert [process.wait(60) for process in processes] == [0] * 4

@@ -94,6 +94,11 @@ def test_a_revert_without_a_readable_reason_says_so(data: str | None) -> None:
     assert refused.facts == {"contract": "depository"}
 
 
+@pytest.mark.parametrize("message", ["out of gas", "gas required exceeds allowance (30000000)"])
+def test_a_call_that_never_ends_is_the_contracts_failure(message: str) -> None:
+    assert reverted(error(message), "depository").code == "contract.failed"
+
+
 def test_a_node_that_fails_is_not_a_revert() -> None:
     found = reverted(error("missing trie node"), "depository")
     assert isinstance(found, Unavailable)
