@@ -133,7 +133,7 @@ def _records(file: IO[bytes], count: int, end: int, gate: Gate) -> Iterator[Reco
         extra = file.read(extra_length)
         file.seek(comment_length, 1)
         large = _zip64(extra, (size, compressed, offset))
-        if large is None or file.tell() > end:
+        if large is None or file.tell() > end or large[1] > end or large[2] > end:
             gate.fail("archive.damaged", name="")
         size, compressed, offset = large
         name = _text(raw, gate)

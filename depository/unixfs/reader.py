@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["FileStat", "list_directory", "read_file", "read_node", "resolve", "stat_file", "walk"]
 
 _DEPTH = 64
+_NAMES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,21 @@ def walk(store: BlockStore, cid: Cid) -> Iterator[FileStat]:
     """Yield each file under a directory, by the bytes of names, one directory after another.
 
     A leaf's size is what its directory states, so that listing reads no payload.
-    Raises VerificationError("content.malformed", cid=…) for a tree that is too deep.
+    Raises VerificationError("content.malformed", cid=…) for more names than any package has.
     """
-    yield from _walk(store, cid, "", _DEPTH * 2)
-
-
-def _walk(store: BlockStore, cid: Cid, prefix: str, depth: int) -> Iterator[FileStat]:
-    if not depth:
-        raise VerificationError("content.malformed", cid=str(cid))
-    for link in list_directory(store, cid):
+    waiting = [("", link) for link in reversed(list_directory(store, cid))]
+    for _ in range(_NAMES):
+        if not waiting:
+            return
+        prefix, link = waiting.pop()
         path = prefix + link.name
-        if link.cid.codec == RAW:
-            yield FileStat(path, link.cid, link.total)
-            continue
-        node = read_node(store, link.cid)
-        if node.kind is Kind.FILE:
-            yield FileStat(path, link.cid, node.size)
+        node = None if link.cid.codec == RAW else read_node(store, link.cid)
+        if node is None or node.kind is Kind.FILE:
+            yield FileStat(path, link.cid, link.total if node is None else node.size)
         else:
-            yield from _walk(store, link.cid, path + "/", depth - 1)
+            children = list_directory(store, link.cid)
+            waiting.extend((path + "/", child) for child in reversed(children))
+    raise VerificationError("content.malformed", cid=str(cid))
 
 
 def _leaves(store: BlockStore, cid: Cid, node: Node, depth: int) -> Iterator[bytes]:

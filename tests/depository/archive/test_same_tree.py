@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import subprocess
 import tarfile
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +23,8 @@ from tests.support.packages import KeyStream, description, tarred, written, zipp
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from _typeshed import ReadableBuffer as Buffer
 
     from depository.cid import Cid
 
@@ -95,6 +100,54 @@ def test_any_tree_in_every_form_has_one_cid(
 ) -> None:
     forms = _every_form(tmp_path_factory.mktemp("forms"), tree)
     assert len({_cid(path) for path in forms.values()}) == 1
+
+
+class Unseekable(io.RawIOBase):
+    """A pipe, to which zip writes sizes behind the bytes and not before."""
+
+    def __init__(self, target: io.BufferedWriter) -> None:
+        self._target = target
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        return self._target.write(data)
+
+
+def test_a_zip_written_to_a_pipe_is_read(tmp_path: Path) -> None:
+    with (
+        (tmp_path / "a.zip").open("wb") as file,
+        zipfile.ZipFile(Unseekable(file), "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for path, data in TREE.items():
+            packed.writestr(path, data)
+    assert _cid(tmp_path / "a.zip") == _cid(written(tmp_path / "tree", TREE))
+
+
+def test_a_zip_with_sizes_of_64_bits_is_read(tmp_path: Path) -> None:
+    # APPNOTE 6.3.10 §4.3.14 to 4.3.16 and 4.5.3, written out; zipfile reads it too.
+    data, full = b"sixty-four", 0xFFFFFFFF
+    checksum = zlib.crc32(data)
+    sizes = struct.pack("<HHQQQ", 1, 24, len(data), len(data), 0)
+    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 45, 0, 0, 0, 0, checksum, full, full, 1, 20)
+    local += b"x" + struct.pack("<HHQQ", 1, 16, len(data), len(data)) + data
+    central = struct.pack(
+        "<4s6H3L5H2L",
+        *(b"PK\x01\x02", 45, 45, 0, 0, 0, 0, checksum, full, full, 1, 28, 0, 0, 0, 0, full),
+    )
+    central += b"x" + sizes
+    place = len(local) + len(central)
+    end = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, len(central), len(local))
+    end += struct.pack("<4sLQL", b"PK\x06\x07", 0, place, 1)
+    end += struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, full, full, 0)
+    archive = tmp_path / "a.zip"
+    archive.write_bytes(local + central + end)
+    assert zipfile.ZipFile(archive).read("x") == data
+    assert _cid(archive) == _cid(written(tmp_path / "tree", {"x": data}))
+    archive.write_bytes(local + central[:-9] + b"\xff" * 9 + end)
+    with pytest.raises(Rejected, match=r"archive\.damaged"):
+        list(entries(archive))
 
 
 def test_names_are_taken_in_nfc(tmp_path: Path) -> None:

@@ -149,6 +149,21 @@ def test_a_node_that_misstates_a_size_is_found_out(tmp_path: Path) -> None:
         list(read_file(store, cid_of(DAG_PB, node)))
 
 
+def test_a_tree_that_doubles_at_each_level_is_not_walked_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("depository.unixfs.reader._NAMES", 1000)
+    store = EmbeddedStore(tmp_path)
+    with store.batch() as batch:
+        folder = build_directory("", [], batch)
+        for _ in range(60):
+            pair = [Link(name, folder.cid, folder.total % (1 << 60)) for name in ("a", "b")]
+            folder = build_directory("", pair, batch)
+        batch.sync()
+    with pytest.raises(VerificationError, match=r"content\.malformed"):
+        list(walk(store, folder.cid))
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_decoded_or_refused_with_a_value_error(block: bytes) -> None:
     try:
