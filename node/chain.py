@@ -15,7 +15,7 @@ from node.clique.seal import signer_of
 from node.clique.snapshot import Snapshot
 from node.errors import Conflict, Rejected, VerificationError
 from node.evm import build_state
-from node.execution import Execution, Place, Result
+from node.execution import Broken, Execution, Place, Result
 from node.genesis import Genesis
 from node.headers import changed
 from node.storage.records import Records
@@ -118,9 +118,10 @@ class Chain:
         for index, transaction in enumerate(block.transactions):  # 2
             try:
                 execution.apply(transaction)
-            except Rejected as error:
+            except (Rejected, Broken) as error:
+                reason = error.code if isinstance(error, Rejected) else "transaction.broken"
                 raise VerificationError(
-                    "block.transaction", number=block.number, index=index, reason=error.code
+                    "block.transaction", number=block.number, index=index, reason=reason
                 ) from error
         result = execution.finish()
         _compare(header, result)  # 3

@@ -22,11 +22,15 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock; while it is set back, this one stands."""
+
+    def __init__(self) -> None:
+        self._latest = 0.0
 
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""
-        return time.time()
+        self._latest = max(self._latest, time.time())
+        return self._latest
 
     def wait(self, stop: threading.Event, seconds: float) -> None:
         """Let the time pass, or return early when `stop` is set."""

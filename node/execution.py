@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eth.db.trie import make_trie_root_and_nodes
+from eth.exceptions import VMError
 from eth.vm.forks.london import LondonVM
 
 from node.errors import Rejected
 from node.evm import build_state
-from node.primitives import ValidationError
+from node.primitives import RLPException, ValidationError
 from node.storage.state import state_database
 from node.storage.store import Changes
 from node.transactions import Transaction, check_rules
@@ -18,13 +19,34 @@ from node.transactions import Transaction, check_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eth.abc import ReceiptAPI
+    from eth.abc import ReceiptAPI, SignedTransactionAPI
     from eth_typing import Address, Hash32
 
     from node.headers import Header
     from node.storage.store import Store
 
-__all__ = ["Execution", "Place", "Result"]
+__all__ = ["Broken", "Execution", "Place", "Result"]
+
+# What py-evm may raise from a transaction that our own checks have let through. Faults of the
+# store (a missing trie node, a disk that cannot be read) are not among them.
+_MACHINE_FAULTS = (
+    ValidationError,
+    VMError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    RLPException,
+)
+
+
+class Broken(Exception):  # noqa: N818 - an execution that is broken, not an error of the caller
+    """The machine has failed on `transaction`, which no node may let into a block."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction.hash.hex())
+        self.transaction = transaction
 
 
 @dataclass(frozen=True)
@@ -80,7 +102,8 @@ class Execution:
         """Execute the next transaction; a refused one leaves no trace.
 
         Raises Rejected `transaction.*`: `block-gas` when the block has no room for its gas,
-        `invalid` for a wrong nonce or a balance that does not suffice.
+        `invalid` for a wrong nonce or a balance that does not suffice. Raises Broken when the
+        machine fails on it; the execution is spoilt then and has to begin anew without it.
         """
         check_rules(transaction, self._chain_id)
         inner = transaction.inner
@@ -90,19 +113,25 @@ class Execution:
             self._state.validate_transaction(inner)
         except ValidationError as error:
             raise Rejected("transaction.invalid", detail=str(error)) from error
-        self._state.lock_changes()  # EIP-2200 counts from the values before this transaction
-        computation = self._state.apply_transaction(inner)
-        receipt = LondonVM.make_receipt(
-            _GasUsed(self.gas_used),  # type: ignore[arg-type]  # it reads nothing but gas_used
-            inner,
-            computation,
-            self._state,
-        )
+        try:
+            receipt = self._run(inner)
+        except _MACHINE_FAULTS as error:
+            raise Broken(transaction) from error
         self.gas_used = receipt.gas_used
         self._bloom |= receipt.bloom
         self._transactions.append(transaction)
         self._receipts.append(receipt)
         return receipt
+
+    def _run(self, inner: SignedTransactionAPI) -> ReceiptAPI:
+        self._state.lock_changes()  # EIP-2200 counts from the values before this transaction
+        computation = self._state.apply_transaction(inner)
+        return LondonVM.make_receipt(
+            _GasUsed(self.gas_used),  # type: ignore[arg-type]  # it reads nothing but gas_used
+            inner,
+            computation,
+            self._state,
+        )
 
     def finish(self) -> Result:
         """Settle the state into the changes and compute the roots."""

@@ -163,7 +163,12 @@ class Pool:
                 for entry in entries:
                     value = entry.arrival.to_bytes(8, "big") + entry.transaction.raw
                     changes.put(Table.POOL, entry.transaction.hash, value)
-                self._store.write(changes)
+                try:
+                    self._store.write(changes)
+                except BaseException:
+                    with self._lock:  # so that nobody who came along believes it was written
+                        self._unsynced[:0] = entries
+                    raise
 
     def _load(self) -> None:
         stored = sorted((value[:8], value[8:]) for _, value in self._store.items(Table.POOL))

@@ -7,12 +7,14 @@ import threading
 from typing import TYPE_CHECKING
 
 from eth.constants import ZERO_ADDRESS
+from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
 
 from node.blocks import Block
 from node.clique.extra import NONCE_DROP, extra
 from node.clique.seal import seal
 from node.errors import Rejected, Unavailable
-from node.headers import Header, base_fee, changed
+from node.execution import Broken
+from node.headers import Header, changed
 from node.primitives import address_of, hexed
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ __all__ = ["Sealer"]
 
 _log = logging.getLogger(__name__)
 _LONGEST_NAP = 0.5
+_LONG = 60
 
 
 class Sealer:
@@ -58,6 +61,9 @@ class Sealer:
 
     def start(self) -> None:
         """Begin to seal."""
+        wait = self.wait_until_due()
+        if wait > _LONG:
+            _log.warning("the clock is %d seconds behind the last block; sealing waits", wait)
         self._thread.start()
 
     def stop(self) -> None:
@@ -81,9 +87,7 @@ class Sealer:
         if head.snapshot.signed_recently(self.address, head.header.block_number + 1):
             raise Unavailable("sealer.signed-recently", number=head.header.block_number + 1)
         header = self._draft(int(self._clock.now()))
-        execution = self._chain.execution(header, self.address)
-        dropped = self._fill(execution, header.gas_limit // 2)
-        result = execution.finish()
+        result, dropped = self._execute(header)
         with self._pool.removing:
             self._pool.forget(result.changes, [*result.transactions, *dropped])
             if not result.transactions:
@@ -101,6 +105,23 @@ class Sealer:
         )
         return block
 
+    def _execute(self, header: Header) -> tuple[Result, list[Transaction]]:
+        """Fill a block and execute it; also return the transactions that have to go.
+
+        A transaction on which the machine itself fails must not stop the chain, now or after each
+        restart: the block is begun anew without it.
+        """
+        broken: list[Transaction] = []
+        while True:
+            execution = self._chain.execution(header, self.address)
+            try:
+                dropped = self._fill(execution, header.gas_limit // 2, broken)
+            except Broken as error:
+                _log.critical("the machine fails on transaction %s", error, exc_info=error)
+                broken.append(error.transaction)
+            else:
+                return execution.finish(), broken + dropped
+
     def _draft(self, timestamp: int) -> Header:
         """The next header before execution: the vote is empty, the seal is still to come."""
         head = self._chain.head
@@ -116,13 +137,15 @@ class Sealer:
             state_root=head.header.state_root,
             extra_data=extra(signers),
             nonce=NONCE_DROP,
-            base_fee_per_gas=base_fee(head.header),
+            base_fee_per_gas=calculate_expected_base_fee_per_gas(head.header),
         )
 
-    def _fill(self, execution: Execution, target: int) -> list[Transaction]:
+    def _fill(
+        self, execution: Execution, target: int, broken: list[Transaction]
+    ) -> list[Transaction]:
         """Apply what fits under the target, so that the base fee stays zero (EIP-1559)."""
         dropped: list[Transaction] = []
-        skipped: set[Address] = set()
+        skipped: set[Address] = {transaction.sender for transaction in broken}
         with self._chain.reading(self._chain.head.header) as state:
             stale = self._pool.stale(state.get_nonce)
             ready = self._pool.ready(state.get_nonce)

@@ -35,6 +35,6 @@ def as_rpc_error(error: NodeError) -> RpcError:
     """Translate: a refused transaction says why twice, for people and for programs."""
     if error.code.startswith(_PREFIX):
         code = error.code.removeprefix(_PREFIX)
-        return RpcError(SERVER, _SENTENCES[code], {"code": code, **error.facts})
+        return RpcError(SERVER, _SENTENCES.get(code, code), {"code": code, **error.facts})
     message = "header not found" if isinstance(error, NotFound) else str(error)
     return RpcError(SERVER, message, {"code": error.code, **error.facts})

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from eth.vm.forks.london.transactions import DynamicFeeTransaction, LondonTypedTransaction
 from eth_keys.datatypes import PrivateKey
+from eth_typing import Address
 
 from node.clock import SystemClock
 from node.errors import Unavailable
 from node.headers import base_fee
+from node.initialise import DEFAULT_CHAIN_ID
 from node.pool import Pool
-from node.primitives import address_of
+from node.primitives import address_of, as_checksummed, contract_address, keccak
 from node.sealer import Sealer
+from node.transactions import Transaction
 from tests.node.world import AUTHORITY, BEGINNING, OPERATOR, SEALER, opened
 
 if TYPE_CHECKING:
@@ -145,3 +150,35 @@ def test_who_may_seal_is_known_for_every_block(world: World) -> None:
         snapshot = world.chain.snapshot(world.chain.records.header_at(number))
         assert snapshot.signers == (address_of(SEALER),)
         assert snapshot.number == number
+
+
+def test_a_transaction_on_which_the_machine_fails_does_not_stop_the_chain(world: World) -> None:
+    """None is known that admission lets through, so one is put into the pool behind its back."""
+    inner = DynamicFeeTransaction(
+        DEFAULT_CHAIN_ID, 4, 0, 0, 21_000, Address(b"\x11" * 19), 0, b"", (), 0, 1, 1
+    )
+    typed = LondonTypedTransaction(2, inner)
+    vars(typed)["sender"] = address_of(OPERATOR)
+    spoilt = Transaction(b"spoilt", keccak(b"spoilt"), typed)
+    world.pool.add(spoilt, 4)
+    world.admission.admit(world.transaction(AUTHORITY))
+    assert [tx.sender for tx in world.seal().transactions] == [address_of(AUTHORITY)]
+    assert len(world.pool) == 0
+
+
+def test_a_contract_that_calls_itself_to_the_end_of_its_gas_is_sealed(world: World) -> None:
+    """py-evm recurses with each of the 1024 calls; the thread that executes must have room."""
+    call_self = "6000600060006000600030"  # out, in, value and this address
+    code = call_self + "5af100"  # GAS CALL STOP
+    size = len(code) // 2
+    creation = f"0x60{size:02x}600c60003960{size:02x}6000f3{code}"
+    world.admission.admit(world.transaction(OPERATOR, to=None, data=creation))
+    created = world.seal().transactions[0]
+    address = as_checksummed(contract_address(created.sender, created.inner.nonce))
+    world.admission.admit(world.transaction(OPERATOR, to=address, gas=30_000_000))
+    world.clock.at += 1
+    with ThreadPoolExecutor(1) as thread:
+        block = thread.submit(world.sealer.seal_next).result()
+    assert block is not None
+    assert world.statuses(block) == [1]
+    assert block.header.gas_used > 1024 * 60
