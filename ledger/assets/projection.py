@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ledger.chain.model import Event
 
 __all__ = ["AssetsProjection"]
+
+_HELD = "assets"
+_R = TypeVar("_R", AssetClassRow, HoldingRow)
 
 
 class AssetsProjection:
@@ -51,7 +54,8 @@ class AssetsProjection:
 
 def _register(session: Session, event: Event) -> None:
     args = event.args
-    session.add(
+    _keep(
+        session,
         AssetClassRow(
             id=args["id"],
             issuer_account=args["issuer"],
@@ -62,7 +66,8 @@ def _register(session: Session, event: Event) -> None:
             supply=amount_to_text(0),
             block=event.block.number,
             transaction=event.transaction,
-        )
+        ),
+        args["id"],
     )
 
 
@@ -74,7 +79,6 @@ def _attest(session: Session, event: Event) -> None:
     row.evidence = event.args["evidence"].hex()
     row.attested_block = event.block.number
     row.attested_transaction = event.transaction
-    session.add(row)
 
 
 def _move(session: Session, event: Event, ids: list[int], amounts: list[int]) -> None:
@@ -102,25 +106,55 @@ def _change(session: Session, row: AssetClassRow, account: str, by: int) -> None
     """Change a balance; on the side of the zero address it is the supply that changes."""
     if account == ZERO_ADDRESS:
         row.supply = amount_to_text(text_to_amount(row.supply) - by)
-        session.add(row)
         return
-    holding = session.get(HoldingRow, (row.id, account))
+    holding = _find(session, HoldingRow, (row.id, account))
     amount = by + (text_to_amount(holding.amount) if holding else 0)
     if amount < 0:
         raise VerificationError("index.negative-balance", account=account, asset=row.id)
     if holding is None:
         if amount:
-            session.add(HoldingRow(class_id=row.id, account=account, amount=amount_to_text(amount)))
+            _keep(
+                session,
+                HoldingRow(class_id=row.id, account=account, amount=amount_to_text(amount)),
+                (row.id, account),
+            )
     elif amount:
         holding.amount = amount_to_text(amount)
-        session.add(holding)
     else:
-        session.delete(holding)
-        session.flush()
+        _drop(session, holding, (row.id, account))
 
 
 def _class(session: Session, event: Event, class_id: int) -> AssetClassRow:
-    row = session.get(AssetClassRow, class_id)
+    row = _find(session, AssetClassRow, class_id)
     if row is None:
         raise VerificationError("index.out-of-order", event=event.name)
     return row
+
+
+def _find(session: Session, table: type[_R], key: Any) -> _R | None:
+    """Get a row once per unit of work and hold it: the session itself would let go of it.
+
+    Nothing is flushed between events, so that a row that changes often is written once.
+    """
+    held = session.info.setdefault(_HELD, {})
+    if (table, key) not in held:
+        with session.no_autoflush:
+            row = session.get(table, key)
+        if row is None:
+            return None
+        held[table, key] = row
+    found: _R = held[table, key]
+    return found
+
+
+def _keep(session: Session, row: AssetClassRow | HoldingRow, key: Any) -> None:
+    session.add(row)
+    session.info.setdefault(_HELD, {})[type(row), key] = row
+
+
+def _drop(session: Session, row: HoldingRow, key: Any) -> None:
+    """Delete at once: the same key may come back within the unit of work."""
+    del session.info[_HELD][HoldingRow, key]
+    session.flush()
+    session.delete(row)
+    session.flush()

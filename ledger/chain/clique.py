@@ -43,9 +43,11 @@ def sealer_of(block: Mapping[str, Any]) -> Address | None:
     extra = bytes.fromhex(block["extraData"][2:])
     if len(extra) < _VANITY + _SEAL:
         return None
-    if keccak(rlp.encode(_fields(block, extra))) != bytes.fromhex(block["hash"][2:]):
+    if keccak(rlp.encode(_fields(block, extra), infer_serializer=False)) != bytes.fromhex(
+        block["hash"][2:]
+    ):
         return None
-    sealed = keccak(rlp.encode(_fields(block, extra[:-_SEAL])))
+    sealed = keccak(rlp.encode(_fields(block, extra[:-_SEAL]), infer_serializer=False))
     try:
         key = Signature(extra[-_SEAL:]).recover_public_key_from_msg_hash(sealed)
     except (BadSignature, ValidationError):

@@ -100,10 +100,7 @@ class Indexer:
                 if not stored:
                     stored = self._wanted()
                     session.add_all(MetaRow(key=key, value=stored[key]) for key in stored)
-        for key, value in self._wanted().items():
-            found = stored.get(key, "")
-            if found != value:
-                raise Conflict("index.other-" + key, expected=value, found=found)
+        _check_purpose(self._wanted(), stored)
         return head
 
     def _wanted(self) -> dict[str, str]:
@@ -132,6 +129,14 @@ class Indexer:
                 for projection in self.projections:
                     projection.apply(session, event)
         return blocks[-1].block.ref
+
+
+def _check_purpose(wanted: dict[str, str], stored: dict[str, str]) -> None:
+    chain, projections = stored.get("chain", ""), stored.get("projections", "")
+    if chain != wanted["chain"]:
+        raise Conflict("index.other-chain", expected=wanted["chain"], found=chain)
+    if projections != wanted["projections"]:
+        raise Conflict("index.other-projections", expected=wanted["projections"], found=projections)
 
 
 def _purpose(session: Session) -> dict[str, str]:

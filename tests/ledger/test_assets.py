@@ -193,7 +193,7 @@ def test_a_class_that_is_not_there_is_not_found(ledger: Ledger, wanted: int) -> 
 
 @dataclass
 class Replay:
-    """The naive book: what must come of the acts, and nothing but a dictionary."""
+    """The naive book: what must come of the acts."""
 
     balances: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
 

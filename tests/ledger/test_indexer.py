@@ -257,7 +257,7 @@ def test_running_follows_the_chain_until_it_is_stopped(ledger: Ledger) -> None:
     thread.start()
     try:
         account = address(ledger.admit(Role.MINER))
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not ledger.store.transactions(1, account=account).items:
             assert time.monotonic() < deadline
             time.sleep(0.02)
