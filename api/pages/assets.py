@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from api.pages.cells import NOTHING, Number, Phrase, Text
 from api.pages.references import digest, evidence, moment, number_phrase, recorded
 from api.pages.tables import asset_state, assets_table, movements_table
-from api.pages.views import Column, Coverage, Fact, Facts, Listing, Notice, Record, Table
+from api.pages.views import Column, Coverage, Fact, Facts, Listing, Notice, Record, Section, Table
 
 if TYPE_CHECKING:
     from api.languages import Messages
     from api.pages.references import People
     from api.services import Services
-    from ledger.assets.model import AssetClass, Backing, Holding
+    from ledger.assets.model import AssetClass, Holding
     from ledger.paging import Page
     from ledger.types import ClassId
 
@@ -52,7 +52,6 @@ class AssetPages:
         asset = self.services.assets.asset(class_id)
         holders = self.services.assets.holders(class_id, _PART)
         movements = self.services.assets.movements(class_id=class_id, limit=_PART)
-        backing = (_backing(asset.backing, self.people),) if asset.backing else ()
         return Record(
             register="page-assets",
             register_href="/assets",
@@ -73,8 +72,7 @@ class AssetPages:
             ),
             evidence=evidence(asset.registered),
             sections=(
-                _coverage(asset, self.now),
-                *backing,
+                *_backing(asset, self.people, self.now),
                 self._holders(holders, asset),
                 movements_table(movements, self.people, "page-asset-movements"),
             ),
@@ -102,27 +100,25 @@ class AssetPages:
         )
 
     def _share(self, amount: int, supply: int) -> str:
-        """Percents to two decimals, rounded down, with the language's decimal mark."""
-        hundredths = amount * 10_000 // supply if supply else 0
-        return self.messages.number(Decimal(hundredths) / 100)
+        """Percents to two decimals with the language's decimal mark."""
+        return self.messages.number(round(Decimal(amount) * 100 / supply, 2))
 
 
-def _coverage(asset: AssetClass, now: int) -> Coverage:
-    attested = asset.backing.amount if asset.backing else 0
-    covered = 100 if attested >= asset.supply else attested * 100 // asset.supply
-    if asset.backing is None:
-        covered = 0
-    return Coverage("page-asset-coverage", asset.supply, attested, covered, asset_state(asset, now))
-
-
-def _backing(backing: Backing, people: People) -> Facts:
-    return Facts(
-        "page-asset-attested",
-        (
-            Fact("page-asset-attested", Number(backing.amount)),
-            Fact("page-asset-attestor", people.account(backing.attestor)),
-            Fact("page-asset-attested-at", recorded(backing.recorded)),
-            Fact("page-asset-valid-until", moment(backing.valid_until)),
-            Fact("page-asset-evidence", digest(backing.evidence, whole=True)),
-        ),
+def _backing(asset: AssetClass, people: People, now: int) -> tuple[Section, ...]:
+    """Coverage and the attestation that it rests on; nothing while none is recorded."""
+    backing = asset.backing
+    if backing is None:
+        return ()
+    ratio = backing.amount * 100 // asset.supply if asset.supply else None
+    state = asset_state(asset, now)
+    facts = (
+        Fact("page-asset-attested", Number(backing.amount)),
+        Fact("page-asset-attestor", people.account(backing.attestor)),
+        Fact("page-asset-attested-at", recorded(backing.recorded)),
+        Fact("page-asset-valid-until", moment(backing.valid_until)),
+        Fact("page-asset-evidence", digest(backing.evidence, whole=True)),
+    )
+    return (
+        Coverage("page-asset-coverage", asset.supply, backing.amount, ratio, state),
+        Facts("page-asset-attestation", facts),
     )

@@ -109,10 +109,10 @@ class Link:
 
 @dataclass(frozen=True)
 class File:
-    """A file to fetch from the HTTP interface; `href` is whole."""
+    """A file to fetch from the HTTP interface; `href` is whole, `name` tells files apart."""
 
     href: str
-    label: Phrase
+    name: str
     kind: Literal["file"] = "file"
 
 

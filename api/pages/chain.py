@@ -27,12 +27,12 @@ _ROWS = 50
 _IN_BLOCK = 200
 
 
-def blocks_table(page: Page[Block], heading: str, more: str | None = None) -> Table:
+def blocks_table(page: Page[Block], heading: str) -> Table:
     """Blocks: number, time, how many transactions, hash."""
     return Table(
         heading,
         (
-            Column("page-block-number", figure=True),
+            Column("page-block-number"),
             Column("page-block-time"),
             Column("page-block-transactions", figure=True),
             Column("page-block-hash"),
@@ -48,7 +48,6 @@ def blocks_table(page: Page[Block], heading: str, more: str | None = None) -> Ta
         ),
         "page-blocks-empty",
         page.total,
-        more,
     )
 
 

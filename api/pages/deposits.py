@@ -155,30 +155,27 @@ class DepositPages:
             Column("page-deposit-file-sha256"),
             Column("page-deposit-file-get"),
         )
-        rows = tuple(self._file(found.number, each) for each in page.items)
+        rows = tuple(_file(found, each) for each in page.items)
         following = f"/deposits/{found.number}?after={page.next}" if page.next else None
-        package = Fact(
-            "page-deposit-package",
-            File(f"/ipfs/{found.cid}?format=car", Phrase("page-deposit-file-download")),
-        )
         table = Table(
-            "page-deposit-files",
-            columns,
-            rows,
-            "page-deposit-files-empty",
-            page.total,
-            following,
+            "page-deposit-files", columns, rows, "page-deposit-files-empty", page.total, following
         )
-        return (table, Facts("page-deposit-archive", (package,)))
+        if found.status is Status.RETURNED:
+            return (table,)
+        package = File(f"/ipfs/{found.cid}?format=car", str(found.cid))
+        archive = Facts("page-deposit-archive", (Fact("page-deposit-package", package),))
+        return (table, archive)
 
-    def _file(self, number: DepositId, each: PackedFile) -> tuple[Cell, ...]:
-        href = f"/v1/deposits/{number}/files/{quote(each.path)}"
-        return (
-            Text(each.path, code=True),
-            Size(each.size),
-            Hash(each.sha256.hex()),
-            File(href, Phrase("page-deposit-file-download")),
-        )
+
+def _file(found: Deposit, each: PackedFile) -> tuple[Cell, ...]:
+    """A file; what was returned is listed and not handed out."""
+    href = f"/v1/deposits/{found.number}/files/{quote(each.path)}"
+    return (
+        Text(each.path, code=True),
+        Size(each.size),
+        Hash(each.sha256.hex()),
+        NOTHING if found.status is Status.RETURNED else File(href, each.path),
+    )
 
 
 def deposit_status_of(word: str | None) -> Status | None:

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.pages.cells import Badge, Hash, Link, Moment, Number, Phrase, Several
-from api.pages.chain import blocks_table
-from api.pages.tables import assets_table, deposits_table, notifications_table
+from api.pages.references import asset_link, number_phrase, text
+from api.pages.tables import asset_state, deposit_badges, miner, notification_badge, regions
 from api.pages.views import Fact
 from ledger.errors import Unavailable
+from ledger.types import ClassId
 
 if TYPE_CHECKING:
     from api.pages.cells import Cell
     from api.pages.references import People
-    from api.pages.views import Table
     from api.services import Services
+    from depository.model import Deposit
+    from ledger.assets.model import AssetClass
+    from ledger.chain.model import Block
+    from ledger.paging import Page
     from ledger.records import BlockRef
+    from mining_registry.model import Notification
 
-__all__ = ["Count", "Home", "home"]
+__all__ = ["Count", "Entry", "Home", "Newest", "home"]
 
 _NEWEST = 5
 
@@ -33,19 +38,37 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One of the newest records: where it is, how it stands, and a line about it."""
+
+    link: Cell
+    badges: tuple[Badge, ...]
+    notes: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest records of one register."""
+
+    heading: str
+    href: str
+    empty: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class Home:
     """The view of the first page."""
 
     state: tuple[Fact, ...]
     counts: tuple[Count, ...]
-    newest: tuple[Table, ...]
+    newest: tuple[Newest, ...]
 
 
 def home(services: Services, people: People, head: BlockRef | None) -> Home:
     """Gather the first page; `head` is the indexed head."""
-    now = head.timestamp if head else 0
-    deposits = services.depository.deposits(_NEWEST, None)
-    assets = services.assets.assets(_NEWEST)
+    deposits = services.depository.deposits(_NEWEST)
+    assets = services.assets.assets(1)
     notifications = services.mining.notifications(_NEWEST)
     participants = services.participants.participants(1)
     counts = (
@@ -55,14 +78,92 @@ def home(services: Services, people: People, head: BlockRef | None) -> Home:
         Count("page-count-participants", participants.total, "/participants"),
         Count("page-count-transactions", services.index.counts().transactions, "/blocks"),
     )
-    blocks = services.index.blocks(_NEWEST)
     newest = (
-        deposits_table(deposits, people, "page-newest-deposits", "/deposits"),
-        assets_table(assets, people, now, "page-newest-assets", "/assets"),
-        notifications_table(notifications, people, "page-newest-notifications", "/notifications"),
-        blocks_table(blocks, "page-newest-blocks", "/blocks"),
+        _deposits(deposits, people),
+        _assets(_newest_assets(services), people, head),
+        _notifications(notifications, people),
+        _blocks(services.index.blocks(_NEWEST)),
     )
     return Home(_state(services, head), counts, newest)
+
+
+def _deposits(page: Page[Deposit], people: People) -> Newest:
+    entries = tuple(
+        Entry(
+            Link(
+                f"/deposits/{each.number}",
+                text(each.title, people.language)
+                if each.title
+                else number_phrase("page-deposit-title", each.number),
+            ),
+            deposit_badges(each),
+            (
+                number_phrase("page-deposit-title", each.number),
+                people.numbered(each.possessor),
+                Moment(each.recorded.block.timestamp),
+            ),
+        )
+        for each in page.items
+    )
+    return Newest("page-newest-deposits", "/deposits", "page-deposits-empty", entries)
+
+
+def _newest_assets(services: Services) -> tuple[AssetClass, ...]:
+    """The newest classes, last first: their list begins with the oldest, numbers have no gaps."""
+    last = services.assets.assets(1).total
+    numbers = range(last, max(0, last - _NEWEST), -1)
+    return tuple(services.assets.asset(ClassId(number)) for number in numbers)
+
+
+def _assets(assets: tuple[AssetClass, ...], people: People, head: BlockRef | None) -> Newest:
+    now = head.timestamp if head else 0
+    entries = tuple(
+        Entry(
+            asset_link(each.id),
+            (asset_state(each, now),),
+            (
+                Phrase(f"page-asset-backing-{each.backing_kind.value}"),
+                people.numbered(each.issuer),
+                Moment(each.registered.block.timestamp),
+            ),
+        )
+        for each in assets
+    )
+    return Newest("page-newest-assets", "/assets", "page-assets-empty", entries)
+
+
+def _notifications(page: Page[Notification], people: People) -> Newest:
+    entries = tuple(
+        Entry(
+            Link(f"/notifications/{each.number}", miner(each, people.language)),
+            (notification_badge(each),),
+            (
+                number_phrase("page-notification-title", each.number),
+                *regions(each.regions, people.language).cells,
+                Moment(each.submitted.block.timestamp),
+            ),
+        )
+        for each in page.items
+    )
+    return Newest(
+        "page-newest-notifications", "/notifications", "page-notifications-empty", entries
+    )
+
+
+def _blocks(page: Page[Block]) -> Newest:
+    entries = tuple(
+        Entry(
+            Link(f"/blocks/{each.number}", number_phrase("page-block-title", each.number)),
+            (),
+            (
+                Number(len(each.transactions), "page-count-transactions"),
+                Moment(each.timestamp),
+                Hash(each.hash),
+            ),
+        )
+        for each in page.items
+    )
+    return Newest("page-newest-blocks", "/blocks", "page-blocks-empty", entries)
 
 
 def _state(services: Services, head: BlockRef | None) -> tuple[Fact, ...]:

@@ -61,7 +61,7 @@ class ParticipantPages:
         table = Table(
             "page-participants",
             (
-                Column("page-participant-number", figure=True),
+                Column("page-participant-number"),
                 Column("page-participant-name"),
                 Column("page-participant-roles"),
                 Column("page-participant-status"),
@@ -145,17 +145,19 @@ class ParticipantPages:
         )
 
     def _facts(self, found: Participant) -> tuple[Fact, ...]:
+        account = Hash(found.account, f"/accounts/{found.account}", whole=True)
         former = tuple(
             Hash(each, f"/accounts/{each}", whole=True) for each in found.former_accounts
         )
-        account = Hash(found.account, f"/accounts/{found.account}", whole=True)
-        return (
+        facts = [
             Fact("page-participant-roles", role_badges(found.roles)),
             Fact("page-participant-bin", Text(found.bin, code=True) if found.bin else NOTHING),
             Fact("page-participant-account", account),
-            Fact("page-participant-former", Several(former, stacked=True)),
             Fact("page-participant-subject", digest(found.subject_digest, whole=True)),
-        )
+        ]
+        if former:
+            facts.insert(3, Fact("page-participant-former", Several(former, stacked=True)))
+        return tuple(facts)
 
     def _records(self, found: Participant) -> tuple[Section, ...]:
         deposits = self.services.depository.deposits(_PART, None, possessor=found.number)
@@ -184,9 +186,10 @@ class ParticipantPages:
         holdings = assets.holdings(address, _PART)
         movements = assets.movements(account=address, limit=_PART)
         transactions = self.services.index.transactions(_PART, account=address)
+        moved = movements_table(movements, self.people, "page-account-movements", with_class=True)
         return (
             holdings_table(holdings, "page-account-holdings"),
-            movements_table(movements, self.people, "page-account-movements", with_class=True),
+            *((moved,) if moved.rows else ()),
             transactions_table(
                 transactions, self.messages, self.people, "page-account-transactions"
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from api.problems import describe, status_of
 
@@ -26,15 +26,18 @@ class ProblemPage:
     tone: Tone = "wait"
 
 
-FAULT = ProblemPage(500, "page-problem-fault", "page-problem-fault-words")
+_BAD_CURSOR: Final = "page.bad-cursor"
+"""A page of a list that is none: to the reader, an address that leads nowhere."""
+
+FAULT: Final = ProblemPage(500, "page-problem-fault", "page-problem-fault-words")
 """Anything outside the error tree: nothing of it is told."""
 
 
 def problem_page(error: QoimaError, messages: Messages) -> ProblemPage:
     """The page for a refusal; its sentence is that of the HTTP interface."""
     status = status_of(error)
-    if status == 404:
-        return ProblemPage(404, "page-problem-missing", "page-problem-missing-words")
+    if status == 404 or error.code == _BAD_CURSOR:
+        return ProblemPage(status, "page-problem-missing", "page-problem-missing-words")
     if status < 500:
         kind = "refused"
     elif status == 503:

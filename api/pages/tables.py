@@ -34,6 +34,7 @@ __all__ = [
     "deposit_badges",
     "deposits_table",
     "holdings_table",
+    "miner",
     "movements_table",
     "notification_badge",
     "notifications_table",
@@ -103,15 +104,13 @@ def deposit_badges(deposit: Deposit) -> tuple[Badge, ...]:
     return tuple(badges)
 
 
-def deposits_table(
-    page: Page[Deposit], people: People, heading: str, more: str | None = None
-) -> Table:
+def deposits_table(page: Page[Deposit], people: People, heading: str) -> Table:
     """Deposits: title, kind, possessor, status, day."""
     language = people.language
     return Table(
         heading,
         (
-            Column("page-deposit-number", figure=True),
+            Column("page-deposit-number"),
             Column("page-deposit-name"),
             Column("page-deposit-kind"),
             Column("page-deposit-possessor"),
@@ -131,7 +130,6 @@ def deposits_table(
         ),
         "page-deposits-empty",
         page.total,
-        more,
     )
 
 
@@ -152,9 +150,7 @@ def asset_state(asset: AssetClass, now: int) -> Badge:
     return Badge("page-asset-covered", "good")
 
 
-def assets_table(
-    page: Page[AssetClass], people: People, now: int, heading: str, more: str | None = None
-) -> Table:
+def assets_table(page: Page[AssetClass], people: People, now: int, heading: str) -> Table:
     """Classes: what each certifies, its issuer, supply against backing."""
     return Table(
         heading,
@@ -179,7 +175,6 @@ def assets_table(
         ),
         "page-assets-empty",
         page.total,
-        more,
     )
 
 
@@ -243,14 +238,12 @@ def regions(codes: Sequence[str], language: Language) -> Several:
     return Several(names, stacked=True)
 
 
-def notifications_table(
-    page: Page[Notification], people: People, heading: str, more: str | None = None
-) -> Table:
+def notifications_table(page: Page[Notification], people: People, heading: str) -> Table:
     """Notifications: the miner, where, since when, and how they stand."""
     return Table(
         heading,
         (
-            Column("page-notification-number", figure=True),
+            Column("page-notification-number"),
             Column("page-notification-miner"),
             Column("page-notification-region"),
             Column("page-notification-status"),
@@ -259,7 +252,7 @@ def notifications_table(
         tuple(
             (
                 Link(f"/notifications/{each.number}", Text(str(each.number))),
-                Link(f"/notifications/{each.number}", _miner(each, people.language)),
+                Link(f"/notifications/{each.number}", miner(each, people.language)),
                 regions(each.regions, people.language),
                 notification_badge(each),
                 Moment(each.submitted.block.timestamp),
@@ -268,11 +261,11 @@ def notifications_table(
         ),
         "page-notifications-empty",
         page.total,
-        more,
     )
 
 
-def _miner(notification: Notification, language: Language) -> Text | Phrase:
+def miner(notification: Notification, language: Language) -> Text | Phrase:
+    """The miner's public name, or the number where no name is public."""
     if notification.name:
         return text(notification.name, language)
     return number_phrase("page-participant-title", notification.miner)

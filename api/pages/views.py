@@ -86,12 +86,15 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Attested backing against tokens in circulation; `covered` is whole percents, 0 to 100."""
+    """Attested backing against tokens in circulation.
+
+    `ratio` is the backing in whole percents of the supply, rounded down; None without supply.
+    """
 
     heading: str
     supply: int
     attested: int
-    covered: int
+    ratio: int | None
     state: Badge
     kind: Literal["coverage"] = "coverage"
 

@@ -1,0 +1,100 @@
+"""Chromium as the tests and the screenshots start it, and every page by its address."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from ledger.types import DepositId
+from tests.api.pages.populated import POINT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.api.pages.populated import Populated
+
+__all__ = ["WIDTHS", "addresses", "chromium"]
+
+WIDTHS = (390, 1440)
+"""A phone and a desk, in CSS pixels."""
+
+_FIRST = DepositId(1)
+_CHROMIUM = "/usr/bin/chromium"
+_FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+
+
+def addresses(world: Populated) -> dict[str, str]:
+    """Name → address of every page and state of a page, without the language."""
+    known = hashlib.sha256(POINT).hexdigest()
+    return {
+        "home": "/",
+        "search": "/search",
+        "search-several": "/search?q=1",
+        "search-title": "/search?q=LLP",
+        "search-nothing": "/search?q=0xabc",
+        "blocks": "/blocks",
+        "block": f"/blocks/{world.services.index.blocks(1).items[0].number}",
+        "genesis": "/blocks/0",
+        "transaction-deposit": f"/transactions/{world.transactions['deposit-2']}",
+        "transaction-issue": f"/transactions/{world.transactions['transfer']}",
+        "transaction-roles": f"/transactions/{world.transactions['admission']}",
+        "transaction-failed": f"/transactions/{world.transactions['failure']}",
+        "account": f"/accounts/{world.address('holder')}",
+        "account-replaced": f"/accounts/{world.address('old')}",
+        "account-stranger": "/accounts/0x00000000000000000000000000000000000000aa",
+        "account-contract": f"/accounts/{world.services.chain.codec.address('depository')}",
+        "participants": "/participants",
+        "participants-of-role": "/participants?role=miner",
+        "participant": "/participants/3",
+        "participant-issuer": "/participants/4",
+        "participant-miner": "/participants/6",
+        "participant-hostile": "/participants/8",
+        "participant-unnamed": "/participants/9",
+        "deposits": "/deposits",
+        "deposits-returned": "/deposits?status=returned",
+        "deposit": "/deposits/1",
+        "deposit-second": "/deposits/2",
+        "deposit-hostile": "/deposits/3",
+        "deposit-returned": "/deposits/4",
+        "deposit-limited": "/deposits/5",
+        "assets": "/assets",
+        "asset": "/assets/1",
+        "asset-hostile": "/assets/2",
+        "asset-short": "/assets/3",
+        "notifications": "/notifications",
+        "notifications-amended": "/notifications?status=amended",
+        "notification": "/notifications/1",
+        "notification-ceased": "/notifications/2",
+        "notification-hostile": "/notifications/3",
+        "verify": "/verify",
+        "verify-known": f"/verify?digest={known}",
+        "verify-package": f"/verify?digest={world.services.depository.deposit(_FIRST).cid}",
+        "verify-unknown": f"/verify?digest={'0' * 64}",
+        "verify-malformed": "/verify?digest=abc",
+        "missing-record": "/deposits/999",
+        "missing-page": "/nothing/here",
+    }
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, headless, without its own errands on the network."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()

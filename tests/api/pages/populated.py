@@ -1,0 +1,293 @@
+"""A chain with one record of every kind and state, hostile strings among them, as pages see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from eth_account import Account
+
+from depository.metadata import Access, Metadata, PackageKind
+from ledger.assets.model import BackingKind
+from ledger.localized import Localized
+from ledger.participants.model import Role, Subject, SubjectKind
+from ledger.types import Address, ClassId, DepositId, Digest, NotificationId, TxHash
+from mining_registry.reading import read_form
+from mining_registry.rules import KAZAKHSTAN_TIME
+from tests.mining_registry.forms import dated
+
+if TYPE_CHECKING:
+    from eth_account.signers.local import LocalAccount
+
+    from api.services import Services
+    from ledger.chain import Chain
+    from ledger.transactions import UnsignedTransaction
+    from tests.support.world import World
+
+__all__ = ["PAYLOAD", "POINT", "Populated", "populate"]
+
+PAYLOAD = "<script>document.title='taken'</script>\"'><img src=x onerror=alert(1)>"
+"""What a hostile participant would write where a text is free."""
+
+POINT = b"def point(x: int, y: int) -> tuple[int, int]:\n    return x, y\n"
+"""A file of the first deposit, to be verified by its bytes."""
+
+
+def _digest(text: str) -> Digest:
+    return Digest(hashlib.sha256(text.encode()).digest())
+
+
+def _names(kk: str, ru: str, en: str) -> Localized:
+    return Localized(kk=kk, ru=ru, en=en)
+
+
+_COMPANIES = {
+    "depositor": ("«Дала Деректері» ЖШС", "ТОО «Дала Деректері»", "Dala Derekteri LLP"),
+    "issuer": ("«Астық Қоймасы» АҚ", "АО «Астық Қоймасы»", "Astyk Qoimasy JSC"),
+    "attestor": ("«Тәуелсіз Сараптама» ЖШС", "ТОО «Тәуелсіз Сараптама»", "Independent Survey LLP"),
+    "miner": ("«Үлгі Есептеу» ЖШС", "ТОО «Үлгі Есептеу»", "Ulgi Esepteu LLP"),
+    "holder": ("«Нан Өнімдері» ЖШС", "ТОО «Нан Өнімдері»", "Nan Onimderi LLP"),
+    "hostile": (PAYLOAD, PAYLOAD, PAYLOAD),
+}
+_ROLES = {
+    "depositor": Role.DEPOSITOR,
+    "issuer": Role.ISSUER | Role.DEPOSITOR,
+    "attestor": Role.ATTESTOR,
+    "miner": Role.MINER,
+    "holder": Role(0),
+    "hostile": Role.DEPOSITOR | Role.ISSUER | Role.MINER,
+}
+_BINS = ("190340001233", "040440004569", "211140017777")
+
+
+@dataclass
+class Populated:
+    """An installation with records, the keys of those who made them, and the transactions."""
+
+    world: World
+    keys: dict[str, LocalAccount]
+    transactions: dict[str, TxHash] = field(default_factory=dict)
+
+    @property
+    def services(self) -> Services:
+        """The services over the filled chain."""
+        return self.world.services
+
+    def address(self, who: str) -> Address:
+        """The account of a named participant."""
+        return Address(self.keys[who].address)
+
+    def act(self, who: str, transaction: UnsignedTransaction, name: str = "") -> None:
+        """Sign, send, wait until sealed, index; the transaction is kept under a name."""
+        receipt = self.world.sign(self.keys[who], transaction)
+        if name:
+            self.transactions[name] = receipt.transaction
+
+    def admit(self, who: str, roles: Role, subject: Subject) -> None:
+        """Admit a new key for a subject."""
+        self.keys[who] = Account.create()
+        receipt = self.world.admit_subject(self.keys[who], roles, subject)
+        self.transactions["admission"] = receipt.transaction
+
+
+def populate(world: World) -> Populated:
+    """Record one of everything over a new chain, which nobody else uses."""
+    keys = {"operator": world.operator, "authority": world.authority}
+    populated = Populated(world, keys)
+    _participants(populated)
+    _deposits(populated)
+    _assets(populated)
+    _notifications(populated)
+    _failure(populated)
+    return populated
+
+
+def _participants(world: Populated) -> None:
+    for place, (who, names) in enumerate(_COMPANIES.items()):
+        subject = Subject(SubjectKind.LEGAL, _names(*names), _BINS[place % len(_BINS)])
+        world.admit(who, _ROLES[who], subject)
+    person = Subject(SubjectKind.INDIVIDUAL, _names("Аты", "Имя", "Name"), "900101300007")
+    world.admit("person", Role(0), person)
+    participants, authority = world.services.participants, world.address("authority")
+    basis = _digest("an act of the authorised body")
+    world.keys["old"] = world.keys["holder"]
+    world.keys["holder"] = Account.create()
+    replacement = participants.draft_replacement(
+        authority, world.address("old"), world.address("holder"), basis
+    )
+    world.act("authority", replacement, "replacement")
+    suspension = participants.draft_suspension(authority, world.address("person"), basis)
+    world.act("authority", suspension, "suspension")
+
+
+def _deposit(
+    world: Populated, who: str, files: dict[str, bytes], metadata: Metadata, previous: int = 0
+) -> DepositId:
+    number = world.services.depository.deposits(1).total + 1
+    source = world.world.folder / f"source-{number}"
+    for name, content in files.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    draft = world.services.depository.draft(
+        world.address(who),
+        source,
+        None,
+        metadata,
+        previous=DepositId(previous) if previous else None,
+    )
+    world.act(who, draft.transaction, f"deposit-{number}")
+    return DepositId(number)
+
+
+def _described(
+    names: tuple[str, str, str],
+    version: str,
+    kind: PackageKind,
+    access: Access = Access.PUBLIC,
+    about: Localized | None = None,
+) -> Metadata:
+    return Metadata(
+        titles=_names(*names),
+        version=version,
+        license="Apache-2.0",
+        kind=kind,
+        access=access,
+        description=about,
+        authors=("Дала Деректері",),
+    )
+
+
+def _deposits(world: Populated) -> None:
+    depository, operator = world.services.depository, world.address("operator")
+    meters = ("Жылу есептеу жүйесі", "Система учёта тепла", "Heat metering system")
+    about = _names(
+        "Көппәтерлі үйлердегі жылу есептегіштерден көрсеткіштерді жинайды.",
+        "Собирает показания теплосчётчиков в многоквартирных домах.",
+        "Collects readings of heat meters in blocks of flats.",
+    )
+    files = {
+        "README.md": b"# Heat metering\n",
+        "src/heat/geometry/point.py": POINT,
+        "src/heat/readings.py": b"READINGS = {}\n" * 400,
+        "docs/kk/паспорт жүйесі.txt": "Жүйенің паспорты\n".encode(),
+    }
+    kind = PackageKind.INFORMATION_SYSTEM
+    first = _deposit(world, "depositor", files, _described(meters, "1.0.0", kind, about=about))
+    world.act("operator", depository.draft_acceptance(operator, first), "acceptance")
+    files["CHANGES.md"] = b"1.1.0: faster\n"
+    second = _described(meters, "1.1.0", kind, about=about)
+    _deposit(world, "depositor", files, second, first)
+    hostile = _described(
+        (PAYLOAD,) * 3, "0.1", PackageKind.PROGRAM_CODE, about=_names(*[PAYLOAD] * 3)
+    )
+    _deposit(world, "hostile", {"<img src=x onerror=alert(1)>.txt": b"hostile\n"}, hostile)
+    faulty = ("Көлік тіркеу қосымшасы", "Приложение учёта транспорта", "Vehicle register app")
+    fourth = _deposit(
+        world,
+        "issuer",
+        {"install.bin": bytes(range(256)) * 5000},
+        _described(faulty, "2.4", PackageKind.PROGRAM_PRODUCT),
+    )
+    returned = depository.draft_return(operator, fourth, "Operational documentation is missing")
+    world.act("operator", returned, "return")
+    closed = ("Шлюз тұжырымдамасы", "Концепция шлюза", "Gateway concept")
+    _deposit(
+        world,
+        "issuer",
+        {"concept.age": b"age-encryption.org/v1\n"},
+        _described(closed, "1", PackageKind.CONCEPT, Access.LIMITED),
+    )
+
+
+def _register(world: Populated, backing: BackingKind, uri: str) -> ClassId:
+    assets, number = world.services.assets, world.services.assets.assets(1).total + 1
+    draft = assets.draft_class(
+        world.address("issuer"), backing, _digest("decision"), _digest("rights"), uri
+    )
+    world.act("issuer", draft, f"class-{number}")
+    return ClassId(number)
+
+
+def _attest(world: Populated, class_id: ClassId, amount: int) -> None:
+    valid_until = world.services.chain.head().timestamp + 365 * 86_400
+    draft = world.services.assets.draft_attestation(
+        world.address("attestor"), class_id, amount, valid_until, _digest("survey")
+    )
+    world.act("attestor", draft, "attestation")
+
+
+def _issue(world: Populated, class_id: ClassId, to: str, amount: int) -> None:
+    draft = world.services.assets.draft_issue(
+        world.address("issuer"), class_id, world.address(to), amount
+    )
+    world.act("issuer", draft, "issue")
+
+
+def _assets(world: Populated) -> None:
+    wheat = _register(world, BackingKind.GOODS, "ipfs://bafyexample/wheat.json")
+    _attest(world, wheat, 250_000)
+    _issue(world, wheat, "issuer", 180_000)
+    transfer = world.services.assets.draft_transfer(
+        world.address("issuer"), wheat, world.address("holder"), 60_000
+    )
+    world.act("issuer", transfer, "transfer")
+    _register(world, BackingKind.OTHER_PROPERTY_RIGHTS, PAYLOAD)
+    hours = _register(world, BackingKind.SERVICES, "https://example.org/hours.json")
+    _attest(world, hours, 900)
+    _issue(world, hours, "holder", 800)
+    _attest(world, hours, 600)
+
+
+def _notify(world: Populated, who: str, **changes: Any) -> NotificationId:
+    mining = world.services.mining
+    form = read_form(dated(_today(world), **changes), mining.date_rule())
+    world.act(who, mining.draft(world.address(who), form).transaction, "notification")
+    return NotificationId(mining.notifications(1).total)
+
+
+def _now(chain: Chain) -> dt.datetime:
+    """The chain's time: a test's node runs ahead of the machine."""
+    return dt.datetime.fromtimestamp(chain.head().timestamp, dt.UTC)
+
+
+def _today(world: Populated) -> dt.date:
+    return _now(world.services.chain).astimezone(KAZAKHSTAN_TIME).date()
+
+
+def _notifications(world: Populated) -> None:
+    mining, authority = world.services.mining, world.address("authority")
+    first = _notify(world, "miner")
+    world.act("authority", mining.draft_acknowledgement(authority, first), "acknowledgement")
+    form = read_form(dated(_today(world), power__requested_kw=6000), mining.date_rule(first))
+    amendment = mining.draft_amendment(world.address("miner"), first, form)
+    world.act("miner", amendment.transaction, "amendment")
+    world.act("authority", mining.draft_acknowledgement(authority, first))
+    second = _notify(world, "miner", sites__0__kato="352310000")
+    cessation = mining.draft_cessation(world.address("miner"), second, _today(world))
+    world.act("miner", cessation, "cessation")
+    _notify(world, "hostile", **{f"miner__names__{code}": PAYLOAD for code in ("kk", "ru", "en")})
+
+
+def _failure(world: Populated) -> None:
+    """A call that the contract refuses, sealed all the same."""
+    codec, chain = world.services.chain.codec, world.services.chain
+    account = world.keys["depositor"]
+    nonce = int(chain.rpc.call("eth_getTransactionCount", account.address, "pending"), 16)
+    call: dict[str, Any] = {
+        "type": 2,
+        "chainId": chain.deployment.chain_id,
+        "nonce": nonce,
+        "to": codec.address("depository"),
+        "value": 0,
+        "gas": 200_000,
+        "maxFeePerGas": 0,
+        "maxPriorityFeePerGas": 0,
+        "data": codec.encode("depository", "accept", (DepositId(2),)),
+    }
+    tx_hash = chain.send(bytes(account.sign_transaction(call).raw_transaction))
+    chain.wait(tx_hash, 30)
+    world.world.indexer.catch_up()
+    world.transactions["failure"] = tx_hash
