@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from depository.archive.folder import read_folder
 from depository.archive.gate import Gate
 from depository.archive.model import ArchiveKind, Entry, Limits
+from depository.archive.tar_header import BLOCK, parse_header
 from depository.archive.tarred import read_tar
 from depository.archive.zipped import read_zip
 from ledger.errors import NotFound, Rejected
@@ -53,16 +54,25 @@ def detect(path: Path) -> ArchiveKind:
         return ArchiveKind.DIRECTORY
     try:
         with path.open("rb") as file:
-            head = file.read(512)
+            head = file.read(BLOCK)
     except OSError as error:
         raise NotFound("archive.missing") from error
     if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         return ArchiveKind.ZIP
     if head[:3] == b"\x1f\x8b\x08":
         return ArchiveKind.TAR_GZ
-    if head[257:262] == b"ustar" or (len(head) == 512 and not any(head)):
+    if len(head) == BLOCK and (not any(head) or _is_tar(head)):
         return ArchiveKind.TAR
     raise Rejected("archive.unknown-kind")
+
+
+def _is_tar(head: bytes) -> bool:
+    """Tell a tar header by its checksum: the oldest form has no other mark."""
+    try:
+        parse_header(head)
+    except ValueError:
+        return False
+    return True
 
 
 def excluding(*names: str) -> Callable[[str], bool]:

@@ -176,6 +176,11 @@ def test_a_kind_is_told_by_the_first_bytes(tmp_path: Path) -> None:
     assert detect(zipped(tmp_path / "a.tar", tree)) is ArchiveKind.ZIP
     assert detect(tarred(tmp_path / "a.zip", tree)) is ArchiveKind.TAR
     assert detect(tarred(tmp_path / "a.txt", tree, "w:gz")) is ArchiveKind.TAR_GZ
+    subprocess.run(
+        ["tar", "--format=v7", "-cf", tmp_path / "v7", "-C", tmp_path, "a.txt"], check=True
+    )
+    assert detect(tmp_path / "v7") is ArchiveKind.TAR
+    assert [entry.path for entry in entries(tmp_path / "v7")] == ["a.txt"]
     (tmp_path / "other").write_bytes(b"Rar!\x1a\x07\x00")
     with pytest.raises(Rejected, match=r"archive\.unknown-kind"):
         detect(tmp_path / "other")
