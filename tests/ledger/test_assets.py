@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 DECISION, RIGHTS, EVIDENCE = (Digest(bytes([n]) * 32) for n in (1, 2, 3))
 FOREVER = 2**256 - 1
-MOST = 2**255
-"""More than any SQL integer or float can say exactly."""
+MOST = 2**255  # more than any SQL integer or float can say exactly
 
 
 @dataclass
