@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
+from api.schemas.deposits import DepositRequest
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -89,6 +90,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     )
     schemas = made["components"]["schemas"]
     schemas["Problem"] = PROBLEM_SCHEMA
+    deposit = DepositRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= deposit.pop("$defs", {}) | {"DepositRequest": deposit}
     for own in ("HTTPValidationError", "ValidationError"):
         schemas.pop(own, None)
     return made

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 
 from api.requests import BodyTooLarge
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BodyLimit"]
 
+_DRAINED_BYTES: Final = 1_048_576
+_DRAIN_SECONDS: Final = 1.0
+
 
 @dataclass(frozen=True)
 class BodyLimit:
@@ -21,7 +26,8 @@ class BodyLimit:
 
     A `Content-Length` over the limit is refused before the first byte is read; a chunked body is
     counted as it comes. `streamed` are the paths whose POST takes content, limited by
-    `max_content_bytes`; everything else by `max_body_bytes`.
+    `max_content_bytes`; everything else by `max_body_bytes`. An answer that comes before the end
+    of the body closes the connection, so that nobody sends on and on.
     """
 
     app: ASGIApp
@@ -35,19 +41,53 @@ class BodyLimit:
             return
         content = scope["method"] == "POST" and scope["path"] in self.streamed
         limit = self.max_content_bytes if content else self.max_body_bytes
-        declared = Headers(scope=scope).get("content-length", "0")
-        refused = declared.isdecimal() and int(declared) > limit
-        seen = 0
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "0")
+        body = _Body(receive, limit, refused=declared.isdecimal() and int(declared) > limit)
+        body.awaited = "expect" in headers
+        body.whole = declared == "0" and "transfer-encoding" not in headers
 
-        async def counted() -> Message:
-            nonlocal seen
-            if refused:
-                raise BodyTooLarge(limit)
-            message = await receive()
-            if message["type"] == "http.request":
-                seen += len(message.get("body", b""))
-                if seen > limit:
-                    raise BodyTooLarge(limit)
-            return message
+        async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start" and not body.whole:
+                MutableHeaders(scope=message)["Connection"] = "close"
+                await body.drain()
+            await send(message)
 
-        await self.app(scope, counted, send)
+        await self.app(scope, body.read, closing)
+
+
+@dataclass
+class _Body:
+    """A request's body as it is read: its bytes so far, and whether its end was reached."""
+
+    receive: Receive
+    limit: int
+    refused: bool
+    seen: int = 0
+    whole: bool = False
+    awaited: bool = False
+
+    async def read(self) -> Message:
+        if self.refused:
+            raise BodyTooLarge(self.limit)
+        message = await self.receive()
+        if message["type"] == "http.request":
+            self.seen += len(message.get("body", b""))
+            self.whole = not message.get("more_body", False)
+            if self.seen > self.limit:
+                self.refused = True
+                raise BodyTooLarge(self.limit)
+        return message
+
+    async def drain(self) -> None:
+        """Take a little of what is still coming, so that the client gets to read the answer.
+
+        A client that waits for leave to send (`Expect: 100-continue`) is not given it.
+        """
+        left = 0 if self.awaited else _DRAINED_BYTES
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                while left > 0 and not self.whole:
+                    message = await self.receive()
+                    left -= len(message.get("body", b""))
+                    self.whole = not message.get("more_body", False)

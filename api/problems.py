@@ -71,6 +71,9 @@ CODE_STATUS: Final[Mapping[str, int]] = {
 RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
 """Members of RFC 9457 and ours: a fact of such a name would hide one of them."""
 
+_QUANTITIES: Final = frozenset({"count", "limit", "most", "size"})
+"""Facts that are written as numbers are; every other integer names something."""
+
 _RETRY_AFTER_SECONDS: Final = 5
 _EXACT_BELOW: Final = 2**53
 
@@ -123,7 +126,10 @@ def describe(error: QoimaError, messages: Messages) -> Problem:
     """
     known = message_id(error.code)
     name = known if known in messages else f"problem-kind-{_kind(error)}"
-    arguments = dict(error.facts)
+    arguments: dict[str, Fact] = {
+        key: str(value) if isinstance(value, int) and key not in _QUANTITIES else value
+        for key, value in error.facts.items()
+    }
     if error.code == "contract.refused":
         arguments["explanation"] = _reason(error.facts, messages)
     title = messages(name, **arguments)
@@ -147,16 +153,16 @@ def problem_response(problem: Problem, messages: Messages, instance: str) -> JSO
 def _gathered(error: QoimaError, messages: Messages) -> dict[str, object] | None:
     """The faults of an archive or of a form, each phrased; None for a single refusal."""
     if isinstance(error, ArchiveRefused):
-        each = [describe(problem, messages) for problem in error.problems]
-        return {
-            "errors": [
-                {"field": str(found.facts.get("name", "")), "rule": found.code, "message": found.detail}
-                for found in each
-            ]
-        }
+        return {"errors": [_nested(problem, messages) for problem in error.problems]}
     if error.code == "form.invalid":
         return {"errors": _form_errors(error.facts, messages), "count": error.facts.get("count")}
     return None
+
+
+def _nested(error: QoimaError, messages: Messages) -> dict[str, str]:
+    found = describe(error, messages)
+    name = str(error.facts.get("name", ""))
+    return {"field": name, "rule": found.code, "message": found.detail}
 
 
 def _form_errors(facts: Mapping[str, Fact], messages: Messages) -> list[dict[str, str]]:

@@ -85,7 +85,7 @@ def invalid(errors: Sequence[Any], messages: Messages) -> Problem:
 def _field(error: Any, messages: Messages) -> dict[str, str]:
     rule = str(error["type"])
     where = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
-    known = f"invalid-{rule.replace('_', '-')}"
+    known = f"invalid-{rule.replace('_', '-').replace('.', '-')}"
     name = known if known in messages else "invalid-other"
     arguments: dict[str, Argument] = {
         key: value if isinstance(value, int) else str(value)

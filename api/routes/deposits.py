@@ -161,10 +161,8 @@ def send_back(desk: Desk, number: Number, body: Return, deed: Deed) -> Response:
     """Return a deposit to its possessor with a reason; signed by the operator."""
     return deed.sign(
         body,
-        lambda: (
-            desk.services.depository.draft_return(
-                Address(body.sender), DepositId(number), body.reason
-            ).transaction
+        lambda: desk.services.depository.draft_return(
+            Address(body.sender), DepositId(number), body.reason
         ),
     )
 

@@ -71,7 +71,10 @@ def _exact(value: int) -> int | str:
 
 AddressIn = Annotated[
     str,
-    Field(min_length=42, max_length=42, examples=["0x52908400098527886E0F7030069857D2E4169EE7"]),
+    Field(
+        json_schema_extra={"pattern": "^0x[0-9a-fA-F]{40}$"},
+        examples=["0x52908400098527886E0F7030069857D2E4169EE7"],
+    ),
     AfterValidator(_address),
 ]
 """An address in a request; mixed case must carry the checksum of ERC-55."""
@@ -79,8 +82,6 @@ AddressIn = Annotated[
 DigestIn = Annotated[
     str,
     Field(
-        min_length=66,
-        max_length=66,
         json_schema_extra={"pattern": "^0x[0-9a-f]{64}$"},
         examples=["0x" + "5a" * 32],
     ),

@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Construction", "constructions", "form_reasons", "revert_reasons"]
 
 ROOT = Path(__file__).parents[2]
+_NOT_REASONS = {"form.invalid", "form.digest-differs", "form.not-held"}
 KINDS = {"NotFound", "Conflict", "Rejected", "Unavailable", "VerificationError"}
 
 
@@ -31,9 +33,8 @@ def constructions(*packages: str) -> Iterator[Construction]:
     for package in packages:
         for path in sorted((ROOT / package).rglob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and _is_refusal(node, tree):
-                    yield _construction(node, f"{path.relative_to(ROOT)}:{node.lineno}")
+            for node in _refusals(tree):
+                yield _construction(node, f"{path.relative_to(ROOT)}:{node.lineno}")
 
 
 def revert_reasons() -> set[tuple[str, str]]:
@@ -49,24 +50,28 @@ def revert_reasons() -> set[tuple[str, str]]:
 def form_reasons() -> set[str]:
     """Every reason (`form.…`) for which a notification's form is refused."""
     text = "".join(p.read_text("utf-8") for p in (ROOT / "mining_registry").glob("*.py"))
-    return set(re.findall(r'"(form\.[a-z-]+)"', text)) - {"form.invalid", "form.digest-differs"}
+    return set(re.findall(r'"(form\.[a-z-]+)"', text)) - _NOT_REASONS
 
 
-def _is_refusal(node: ast.Call, tree: ast.Module) -> bool:
-    if isinstance(node.func, ast.Name):
-        return node.func.id in KINDS
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
-        owner = _class_around(node, tree)
-        bases = {base.id for base in owner.bases if isinstance(base, ast.Name)} if owner else set()
-        return bool(bases & KINDS)
-    return False
+def _refusals(tree: ast.Module) -> Iterator[ast.Call]:
+    """Calls of an error by its name, and `super().__init__` in a class derived from one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
+            yield node
+        if isinstance(node, ast.ClassDef) and _names(node.bases) & KINDS:
+            yield from (each for each in ast.walk(node) if _is_base_init(each))
 
 
-def _class_around(node: ast.Call, tree: ast.Module) -> ast.ClassDef | None:
-    for owner in ast.walk(tree):
-        if isinstance(owner, ast.ClassDef) and node in set(ast.walk(owner)):
-            return owner
-    return None
+def _is_base_init(node: ast.AST) -> TypeGuard[ast.Call]:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "__init__"
+    )
+
+
+def _names(nodes: list[ast.expr]) -> set[str]:
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def _construction(node: ast.Call, where: str) -> Construction:

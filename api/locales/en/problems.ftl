@@ -110,6 +110,7 @@ problem-transaction_replacement-refused = A transaction with this number (nonce)
 problem-transaction_balance = The sender has no such amount.
     .detail = There is no coin in this network: the value must be zero.
 problem-transaction_invalid = The transaction breaks a rule of the chain.
+problem-transaction_broken = The node could not execute the transaction.
 problem-contract_refused = The contract refuses the act.
     .detail = { $explanation }
 problem-contract_failed = The contract refuses the act without a reason.
@@ -162,4 +163,4 @@ problem-database_failed = The database failed.
 
 ## Assets
 problem-asset_unknown = There is no such class of digital assets.
-    .detail = No class has the number { NUMBER($asset, useGrouping: 0) }.
+    .detail = No class has the number { $asset }.

@@ -110,6 +110,7 @@ problem-transaction_replacement-refused = Осы реттік нөмірі (nonc
 problem-transaction_balance = Жіберушіде мұндай сома жоқ.
     .detail = Бұл желіде монета жоқ: мән нөлге тең болуға тиіс.
 problem-transaction_invalid = Транзакция блокчейн қағидасын бұзады.
+problem-transaction_broken = Түйін транзакцияны орындай алмады.
 problem-contract_refused = Келісімшарт әрекеттен бас тартады.
     .detail = { $explanation }
 problem-contract_failed = Келісімшарт әрекеттен себебін айтпай бас тартады.
@@ -162,4 +163,4 @@ problem-database_failed = Дерекқорда ақау болды.
 
 ## Активтер
 problem-asset_unknown = Цифрлық активтердің мұндай сыныбы жоқ.
-    .detail = { NUMBER($asset, useGrouping: 0) } нөмірлі сынып жоқ.
+    .detail = { $asset } нөмірлі сынып жоқ.

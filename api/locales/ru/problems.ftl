@@ -110,6 +110,7 @@ problem-transaction_replacement-refused = Транзакция с этим по�
 problem-transaction_balance = У отправителя нет такой суммы.
     .detail = В этой сети нет монеты: значение должно быть равно нулю.
 problem-transaction_invalid = Транзакция нарушает правило блокчейна.
+problem-transaction_broken = Узлу не удалось исполнить транзакцию.
 problem-contract_refused = Контракт отказывает в действии.
     .detail = { $explanation }
 problem-contract_failed = Контракт отказывает в действии без объяснения причины.
@@ -162,4 +163,4 @@ problem-database_failed = Сбой базы данных.
 
 ## Активы
 problem-asset_unknown = Такого класса цифровых активов нет.
-    .detail = Класса с номером { NUMBER($asset, useGrouping: 0) } нет.
+    .detail = Класса с номером { $asset } нет.

@@ -1,0 +1,330 @@
+"""Deposits over HTTP: content in, record out, content and verdicts back; and what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from api.languages import LANGUAGES, Language
+from depository.blocks import EmbeddedStore
+from depository.car import read_car
+from depository.cid import Cid
+from tests.api.talk import described, done, events, package, problem, zipped
+from tests.support.http import client_of
+from tests.support.world import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eth_account.signers.local import LocalAccount
+
+    from tests.support.world import World
+
+FILES = {
+    "src/main.py": b"print('Qoima')\n",
+    "docs/index.html": b"<script>alert(1)</script>",
+    "оқы мені.txt": "Қойма".encode(),
+}
+
+
+@pytest.fixture(scope="module")
+def depositor(world: World) -> LocalAccount:
+    """A depositor."""
+    return world.admit(Role.DEPOSITOR)
+
+
+@pytest.fixture(scope="module")
+def deposit(world: World, client: httpx.Client, depositor: LocalAccount) -> dict[str, Any]:
+    """A deposit on record."""
+    act = package(client, described(depositor), zipped(FILES))
+    state = done(world, client, depositor, act)
+    number = events(state)[0]["args"]["number"]
+    found: dict[str, Any] = client.get(f"/v1/deposits/{number}").json()["data"]
+    assert found["cid"] == act.json()["package"]["cid"]
+    return found
+
+
+def test_a_package_becomes_a_record(
+    client: httpx.Client, deposit: dict[str, Any], depositor: LocalAccount
+) -> None:
+    assert deposit["account"] == depositor.address
+    assert (deposit["kind"], deposit["access"], deposit["status"]) == (
+        "program-code",
+        "public",
+        "deposited",
+    )
+    assert deposit["described"]["title"]["kk"] == "Есеп жүйесі"
+    assert deposit["described"]["file_count"] == len(FILES)
+    listed = client.get("/v1/deposits", params={"possessor": deposit["possessor"]}).json()
+    assert deposit["number"] in [each["number"] for each in listed["data"]]
+    assert client.get("/v1/deposits", params={"status": "returned"}).json()["total"] >= 0
+
+
+def test_its_files_are_listed_and_downloaded_as_attachments(
+    client: httpx.Client, deposit: dict[str, Any]
+) -> None:
+    path = f"/v1/deposits/{deposit['number']}/files"
+    listed = client.get(path).json()
+    assert {each["path"]: each["sha256"] for each in listed["data"]} == {
+        name: "0x" + hashlib.sha256(data).hexdigest() for name, data in FILES.items()
+    }
+    for name, data in FILES.items():
+        got = client.get(f"{path}/{name}")
+        assert got.content == data
+        assert got.headers["content-type"] == "application/octet-stream"
+        assert got.headers["content-disposition"].startswith("attachment; ")
+        assert got.headers["x-content-type-options"] == "nosniff"
+        assert "sandbox" in got.headers["content-security-policy"]
+        again = client.get(f"{path}/{name}", headers={"If-None-Match": got.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    problem(client.get(f"{path}/nothing.txt"), 404, "content.no-such-path")
+    problem(client.get("/v1/deposits/999999"), 404, "deposit.unknown")
+    problem(client.get("/v1/deposits/999999/files"), 404, "deposit.unknown")
+
+
+def test_the_gateway_serves_what_a_client_can_verify(
+    client: httpx.Client, deposit: dict[str, Any], tmp_path: Path
+) -> None:
+    cid = Cid.parse(deposit["cid"])
+    raw = client.get(f"/ipfs/{cid}", params={"format": "raw"})
+    assert hashlib.sha256(raw.content).digest() == cid.digest
+    assert raw.headers["content-type"] == "application/vnd.ipld.raw"
+    assert "immutable" in raw.headers["cache-control"]
+    tagged = {"If-None-Match": raw.headers["etag"]}
+    assert client.get(f"/ipfs/{cid}", params={"format": "raw"}, headers=tagged).status_code == 304
+    car = client.get(f"/ipfs/{cid}", headers={"Accept": "application/vnd.ipld.car"})
+    assert car.headers["content-type"].startswith("application/vnd.ipld.car; version=1")
+    assert read_car(io.BytesIO(car.content), EmbeddedStore(tmp_path), 1 << 20) == cid
+
+
+def test_the_gateway_refuses_what_it_does_not_serve(
+    client: httpx.Client, deposit: dict[str, Any]
+) -> None:
+    problem(client.get(f"/ipfs/{deposit['cid']}"), 406, "gateway.not-acceptable")
+    problem(client.get("/ipfs/what", params={"format": "raw"}), 422, "cid.malformed")
+    unknown = Cid.parse(deposit["cid"])
+    other = Cid(unknown.codec, type(unknown.digest)(b"\x07" * 32))
+    problem(client.get(f"/ipfs/{other}", params={"format": "raw"}), 404, "content.unknown")
+
+
+def test_bytes_digest_and_cid_are_verified(client: httpx.Client, deposit: dict[str, Any]) -> None:
+    data = FILES["src/main.py"]
+    by_bytes = client.post("/v1/verifications", content=data).json()["data"]
+    by_digest = client.get(f"/v1/verifications/{hashlib.sha256(data).hexdigest()}").json()["data"]
+    assert by_bytes == by_digest
+    match = next(m for m in by_bytes["matches"] if m["deposit"]["number"] == deposit["number"])
+    assert (by_bytes["known"], match["path"], match["is_package"]) == (True, "src/main.py", False)
+    by_cid = client.get(f"/v1/verifications/{deposit['cid']}").json()["data"]
+    assert [each["is_package"] for each in by_cid["matches"]] == [True]
+    tampered = client.post("/v1/verifications", content=data + b" ").json()["data"]
+    assert (tampered["known"], tampered["matches"]) == (False, [])
+    problem(client.get("/v1/verifications/what"), 422, "cid.malformed")
+
+
+def test_a_draft_can_be_asked_for_again(client: httpx.Client, depositor: LocalAccount) -> None:
+    act = package(client, described(depositor), zipped({"a": b"draft"})).json()
+    found = client.get(f"/v1/drafts/{act['id']}")
+    assert found.json() == act
+    problem(client.get("/v1/drafts/nothing"), 404, "draft.unknown")
+
+
+def test_a_new_version_supersedes_and_the_operator_decides(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    first = package(client, described(depositor), zipped({"a": b"first"}))
+    one = events(done(world, client, depositor, first))[0]["args"]["number"]
+    asked = described(depositor, previous=one, version="2.0")
+    second = package(client, asked, zipped({"a": b"second"}))
+    assert second.json()["explanation"]["summary"].startswith("You deposit a new version")
+    two = events(done(world, client, depositor, second))[0]["args"]["number"]
+    old = client.get(f"/v1/deposits/{one}").json()["data"]
+    assert (old["superseded"], old["successor"]) == (True, two)
+
+    sender = {"sender": world.operator.address}
+    accept = client.post(f"/v1/deposits/{one}/acceptances", json=sender)
+    done(world, client, world.operator, accept)
+    assert client.get(f"/v1/deposits/{one}").json()["data"]["status"] == "accepted"
+    reason = {**sender, "reason": "Құжаттама жоқ"}
+    returned = client.post(f"/v1/deposits/{two}/returns", json=reason)
+    done(world, client, world.operator, returned)
+    found = client.get(f"/v1/deposits/{two}").json()["data"]
+    assert found["status"] == "returned"
+    assert "Құжаттама" not in str(found)
+    problem(client.get(f"/v1/deposits/{two}/files/a"), 403, "content.returned")
+    again = client.post(f"/v1/deposits/{one}/acceptances", json=sender)
+    refused = problem(again, 422, "contract.refused")
+    assert refused["detail"] == "This deposit is accepted or returned already."
+    by_depositor = {"sender": depositor.address}
+    stranger = client.post(f"/v1/deposits/{one}/acceptances", json=by_depositor)
+    problem(stranger, 422, "contract.refused")
+
+
+def test_limited_content_is_not_served(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    act = package(client, described(depositor, access="limited"), zipped({"a": b"limited bytes"}))
+    number = events(done(world, client, depositor, act))[0]["args"]["number"]
+    problem(client.get(f"/v1/deposits/{number}/files"), 403, "content.limited")
+    problem(client.get(f"/v1/deposits/{number}/files/a"), 403, "content.limited")
+    cid = act.json()["package"]["cid"]
+    problem(client.get(f"/ipfs/{cid}", params={"format": "car"}), 403, "content.limited")
+    verdict = client.post("/v1/verifications", content=b"limited bytes").json()["data"]
+    assert (verdict["known"], verdict["matches"][0]["path"]) == (True, None)
+
+
+def test_a_recorded_package_and_another_cid_are_refused(
+    client: httpx.Client, deposit: dict[str, Any], depositor: LocalAccount
+) -> None:
+    again = package(client, described(depositor), zipped(FILES))
+    assert problem(again, 409, "deposit.already-recorded")["number"] == deposit["number"]
+    other = described(depositor, expected_cid=deposit["cid"], version="3")
+    problem(package(client, other, zipped({"x": b"1"})), 409, "deposit.already-recorded")
+    fresh = str(Cid(Cid.parse(deposit["cid"]).codec, Cid.parse(deposit["cid"]).digest[::-1]))  # type: ignore[arg-type] # bytes reversed
+    asked = described(depositor, expected_cid=fresh)
+    problem(package(client, asked, zipped({"x": b"1"})), 422, "package.cid-differs")
+
+
+def _zip_of(name: str, data: bytes = b"x") -> bytes:
+    return zipped({"good.txt": b"good", name: data})
+
+
+def _zip_link() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        link = zipfile.ZipInfo("link")
+        link.create_system = 3
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return packed.getvalue()
+
+
+def _tar_device() -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        device = tarfile.TarInfo("null")
+        device.type = tarfile.CHRTYPE
+        archive.addfile(device)
+    return packed.getvalue()
+
+
+def _bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb", bytes(64 << 20))
+    return packed.getvalue()
+
+
+HOSTILE = {
+    "archive.empty": zipped({}),
+    "archive.path-escapes": _zip_of("../evil"),
+    "archive.absolute-path": _zip_of("/etc/evil"),
+    "archive.symlink": _zip_link(),
+    "archive.device": _tar_device(),
+    "archive.names-alike": zipped({"README": b"1", "readme": b"2"}),
+    "archive.ratio": _bomb(),
+    "archive.unknown-kind": b"neither zip nor tar",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(HOSTILE))
+def test_a_hostile_archive_is_refused_in_each_language(
+    world: World, client: httpx.Client, depositor: LocalAccount, code: str, language: Language
+) -> None:
+    metadata = described(depositor)
+    refused = package(client, metadata, HOSTILE[code], **{"Accept-Language": language})
+    body = problem(refused, 422, code)
+    assert refused.headers["content-language"] == language
+    english = {"archive.empty": "The archive holds no file."}
+    assert body["title"] != english.get(code) or language == "en"
+    assert list((world.folder / "spool").iterdir()) == []
+
+
+def test_several_faults_are_told_one_by_one(client: httpx.Client, depositor: LocalAccount) -> None:
+    content = zipped({"../a": b"1", "/b": b"2", "good": b"3"})
+    body = problem(package(client, described(depositor), content), 422, "archive.refused")
+    assert {(error["field"], error["rule"]) for error in body["errors"]} == {
+        ("../a", "archive.path-escapes"),
+        ("/b", "archive.absolute-path"),
+    }
+
+
+def test_a_stranger_fills_no_store(world: World, client: httpx.Client) -> None:
+    stranger = world.admit(Role.MINER)
+    body = problem(package(client, described(stranger), zipped(FILES)), 422, "contract.refused")
+    assert body["reason"] == "not a depositor"
+
+
+def test_metadata_is_checked_before_content_is_taken(
+    client: httpx.Client, depositor: LocalAccount
+) -> None:
+    broken = package(client, b'{"sender"', b"")
+    assert problem(broken, 400, "request.malformed-json")["position"] == 9
+    faulty = described(depositor, kind="game", price=1)
+    del faulty["titles"]["en"], faulty["version"]
+    body = problem(package(client, faulty, b""), 422, "request.invalid")
+    assert {error["field"] for error in body["errors"]} == {"kind", "price", "version", "titles.en"}
+    license_ = described(depositor, license="do what you like")
+    problem(package(client, license_, zipped(FILES)), 422, "metadata.bad-license")
+    cid = described(depositor, expected_cid="what")
+    problem(package(client, cid, zipped(FILES)), 422, "cid.malformed")
+
+
+def _raw(client: httpx.Client, body: bytes, kind: str = "multipart/form-data; boundary=x") -> Any:
+    return client.post("/v1/deposits", content=body, headers={"Content-Type": kind})
+
+
+def _part(name: str, data: bytes) -> bytes:
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+    return head.encode() + data + b"\r\n"
+
+
+def test_parts_out_of_order_missing_or_malformed_are_refused(
+    client: httpx.Client, depositor: LocalAccount
+) -> None:
+    metadata = _part(
+        "metadata", httpx.Request("POST", "http://x", json=described(depositor)).read()
+    )
+    content = _part("content", b"x")
+    problem(_raw(client, content + metadata + b"--x--\r\n"), 422, "upload.part-unexpected")
+    twice = metadata + content + content + b"--x--\r\n"
+    problem(_raw(client, twice), 422, "upload.part-unexpected")
+    incomplete = problem(_raw(client, metadata + b"--x--\r\n"), 422, "upload.incomplete")
+    assert incomplete["missing"] == ["content"]
+    problem(_raw(client, metadata + _part("content", b"x")), 422, "upload.incomplete")
+    problem(_raw(client, b"no boundary at all"), 400, "upload.malformed")
+    huge = _part("metadata", b" " * 70_000)
+    problem(_raw(client, huge), 422, "upload.metadata-too-large")
+    problem(_raw(client, b"", "multipart/form-data"), 415, "request.media-type")
+    problem(_raw(client, b"{}", "application/json"), 415, "request.media-type")
+
+
+def test_content_over_the_limit_is_refused_while_it_comes(
+    world: World, depositor: LocalAccount, tmp_path: Path
+) -> None:
+    sent = 0
+    head = _part("metadata", httpx.Request("POST", "http://x", json=described(depositor)).read())
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        yield head + b'--x\r\nContent-Disposition: form-data; name="content"\r\n\r\n'
+        while True:
+            sent += 65_536
+            yield bytes(65_536)
+
+    with client_of(world.app(max_content_bytes=1 << 20)) as client:
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        try:
+            answer = client.post("/v1/deposits", content=endless(), headers=kind)
+        except httpx.WriteError:
+            assert sent < 64 << 20  # the server closed the connection before we had read its answer
+        else:
+            problem(answer, 413, "request.body-too-large")
+    assert list((world.folder / "spool").iterdir()) == []
