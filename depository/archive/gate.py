@@ -121,9 +121,10 @@ class Gate:
     def _short(self, raw: str, path: str) -> str | None:
         parts = path.split("/")
         longest = max(len(part.encode()) for part in parts)
-        if len(path.encode()) > self._limits.max_name_bytes or longest > _NAME_BYTES:
-            limit = min(self._limits.max_name_bytes, _NAME_BYTES)
-            self.problem("archive.name-too-long", raw, limit=limit)
+        if longest > _NAME_BYTES:
+            self.problem("archive.name-too-long", raw, limit=_NAME_BYTES)
+        elif len(path.encode()) > self._limits.max_name_bytes:
+            self.problem("archive.name-too-long", raw, limit=self._limits.max_name_bytes)
         elif len(parts) > self._limits.max_depth:
             self.problem("archive.too-deep", raw, limit=self._limits.max_depth)
         else:
