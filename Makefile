@@ -5,7 +5,7 @@ UV := $(BIN)/uv
 READY := .venv/.ready
 # A machine behind a corporate trust root has it in the system's store only.
 export UV_SYSTEM_CERTS ?= 1
-SOURCES := contracts node ledger depository mining_registry api cli tests
+SOURCES := contracts node ledger depository mining_registry api cli tests benchmarks
 
 .PHONY: demo test check test-engines test-long bench fmt lint generated
 
@@ -35,7 +35,7 @@ test-long: $(READY)
 	$(BIN)/pytest -m long --timeout 3600
 
 bench: $(READY)
-	for each in benchmarks/[a-z]*.py; do $(BIN)/python $$each || exit 1; done
+	for each in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
 
 fmt: $(READY)
 	$(BIN)/ruff format $(SOURCES)

@@ -1,6 +1,6 @@
 """A deposit of one large file, from the command line to a final record, beside `sha256sum`.
 
-Usage: python benchmarks/deposit.py [MEBIBYTES]   (1024 unless told)
+Usage: python -m benchmarks.deposit [MEBIBYTES]   (1024 unless told)
 
 The peer reads the file once and hashes it. A deposit reads it twice (the client computes the CID,
 then the server does), hashes each byte four times, sends it over HTTP, and waits for the disk and

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 _GIB = 1 << 30
 _MIB = 1 << 20
-_SAID = ("--title-kk", "Үлкен файл", "--title-ru", "Большой файл", "--title-en", "Large file")
+_SAID: tuple[str, ...] = (
+    "--title-kk",
+    "Үлкен файл",
+    "--title-ru",
+    "Большой файл",
+    "--title-en",
+    "Large file",
+)
 _SAID += ("--version", "1", "--license", "Apache-2.0", "--key", "depositor")
 
 
