@@ -92,6 +92,10 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = PROBLEM_SCHEMA
     deposit = DepositRequest.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= deposit.pop("$defs", {}) | {"DepositRequest": deposit}
+    for methods in made["paths"].values():
+        for operation in methods.values():
+            if "application/json" in operation["responses"].get("422", {}).get("content", {}):
+                operation["responses"]["422"] = problems(422)[422]
     for own in ("HTTPValidationError", "ValidationError"):
         schemas.pop(own, None)
     return made

@@ -1,0 +1,47 @@
+"""The document of the interface is the committed one, and it says what there is to say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from api.app import skeleton
+from api.openapi import PATH, main, rendered
+from api.problems import MEDIA_TYPE
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def _operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method} {path}", operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_committed_document_is_the_served_one(client: httpx.Client) -> None:
+    assert PATH.read_text("utf-8") == rendered(skeleton())
+    assert client.get("/openapi.json").json() == skeleton().openapi()
+    assert main(["--check"]) == 0
+
+
+def test_every_operation_is_named_and_every_refusal_is_a_problem() -> None:
+    operations = _operations(skeleton().openapi())
+    names = [operation["operationId"] for _, operation in operations]
+    assert len(names) == len(set(names)) > 35
+    for name, operation in operations:
+        assert operation["tags"], name
+        assert operation["summary"], name
+        for status, answer in operation["responses"].items():
+            if status[0] in "45" and name != "get /readyz":
+                assert list(answer["content"]) == [MEDIA_TYPE], (name, status)
+
+
+def test_every_reference_of_the_document_leads_somewhere() -> None:
+    document = skeleton().openapi()
+    text = rendered(skeleton())
+    wanted = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
+    assert wanted <= document["components"]["schemas"].keys()
+    assert "HTTPValidationError" not in text
