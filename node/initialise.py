@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
@@ -18,7 +19,7 @@ from node.admission import Admission
 from node.chain import Chain
 from node.clock import Clock, SystemClock
 from node.deployment import Contract, Deployment, Home
-from node.errors import Conflict, VerificationError
+from node.errors import Conflict, Rejected, VerificationError
 from node.genesis import Genesis
 from node.keys import new_key, write_key
 from node.participants import Participants
@@ -83,14 +84,22 @@ def initialise(
     """Make a chain in a home folder that has none, with new keys under one password.
 
     `authority` is the address of the authorised body when it keeps its key itself; else a key
-    is made for it. `scrypt_n` weakens the keystores for tests. Raises Conflict `home.exists`.
+    is made for it. `scrypt_n` weakens the keystores for tests. Raises Conflict `home.exists`,
+    Rejected `authority.malformed`.
     """
     if authority is None:
         own = new_key()
         keys, address = Keys(authority=own), address_of(own)
     else:
-        keys, address = Keys(authority=None), parse_address(authority)
+        keys, address = Keys(authority=None), _parsed(authority)
     return create(home, password, Plan(chain_id, period, address, keys, scrypt_n))
+
+
+def _parsed(authority: str) -> Address:
+    try:
+        return parse_address(authority)
+    except ValueError as error:
+        raise Rejected("authority.malformed", found=authority) from error
 
 
 def create(home: Path, password: str, plan: Plan) -> Deployment:
@@ -106,9 +115,18 @@ def create(home: Path, password: str, plan: Plan) -> Deployment:
     try:
         deployment = _fill(Home(staging), password, plan)
         Home(staging).folder.rename(target.folder)
+        _settle(target.folder)
     finally:
         shutil.rmtree(staging)
     return deployment
+
+
+def _settle(folder: Path) -> None:
+    """Have everything below a folder, and its own name, on disk."""
+    for path in (*folder.rglob("*"), folder, folder.parent):
+        descriptor = os.open(path, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
 def _fill(home: Home, password: str, plan: Plan) -> Deployment:

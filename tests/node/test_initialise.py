@@ -69,6 +69,12 @@ def test_an_authority_with_its_own_key_leaves_none_here(tmp_path: Path) -> None:
     assert not Home(tmp_path).key("authority").exists()
 
 
+def test_an_authority_that_is_no_address_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as caught:
+        initialise(tmp_path, PASSWORD, authority="0x12", scrypt_n=2)
+    assert caught.value.code == "authority.malformed"
+
+
 def test_a_home_is_never_made_over_another(tmp_path: Path) -> None:
     initialise(tmp_path, PASSWORD, scrypt_n=2)
     before = Home(tmp_path).deployment.read_bytes()
