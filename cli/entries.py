@@ -8,6 +8,7 @@ from cli.exits import UsageError
 from cli.installation import node_errors, node_password, settle_password
 from cli.processes import end_with_parent, stop_signal
 from cli.wiring import api_settings, connect, index_engine, indexer, log_to_stderr, services
+from ledger.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +34,14 @@ def run_node(settings: Settings, *, supervised: bool) -> None:
     """
     from node.running import run
 
+    if not (settings.node_folder / "deployment.json").is_file():
+        raise NotFound("home.missing", path=str(settings.node_folder))
     log_to_stderr(settings)
     settle_password(settings)
+    password = node_password(settings)
+    if supervised:
+        end_with_parent()
     with node_errors():
-        password = node_password(settings)
-        if supervised:
-            end_with_parent()
         run(settings.home, password, settings.node_host, settings.node_port)
 
 

@@ -40,10 +40,10 @@ class Session:
 
     @cached_property
     def messages(self) -> Messages:
-        """The sentences of the session's language."""
-        from api.languages import Catalogue
+        """What this program says in the session's language."""
+        from cli.speech import speech
 
-        return Catalogue.read().messages(self.language)
+        return speech(self.language, "cli")
 
     @cached_property
     def console(self) -> Console:
@@ -134,7 +134,9 @@ def _system_language() -> str:
 
 
 def _complain(session: Session, error: QoimaError) -> None:
-    said, advice = sentence(error, session.messages)
+    from cli.speech import speech
+
+    said, advice = sentence(error, speech(session.language))
     if session.as_json:
         facts = {**error.facts, "code": error.code, "message": said, "advice": advice}
         print(json.dumps(facts, ensure_ascii=False, sort_keys=True), file=sys.stderr)

@@ -13,6 +13,7 @@ from cli.demo.steps import STEPS
 from cli.exits import UsageError, sentence
 from cli.installation import running, with_ports
 from cli.processes import stop_signal, tail
+from cli.speech import speech
 from ledger.errors import QoimaError, Rejected
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _perform(
                 processes.watch()
     except QoimaError as error:
         _show_logs(session, settings)
-        said, more = sentence(error, session.messages)
+        said, more = sentence(error, speech(session.language))
         reason = said if more is None else f"{said} {more}"
         raise Rejected("demo.failed", step=session.messages(at), reason=reason) from error
 

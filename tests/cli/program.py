@@ -12,14 +12,17 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cli.processes import free_port
+from typer.testing import CliRunner
+
+from cli.main import app
+from cli.processes import check_port, free_port
 from tests.support.node import PASSWORD, make_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Ran", "Up", "children_of", "is_alive", "new_home", "qoima", "up"]
+__all__ = ["Ran", "Up", "children_of", "here", "is_alive", "new_home", "qoima", "up"]
 
 _SLOWEST = 120.0
 
@@ -57,7 +60,16 @@ class Up:
 
     def qoima(self, *words: str, **environment: str) -> Ran:
         """Run a command against this installation, answering in JSON."""
-        return qoima(*words, "--json", **{**self.environment, **environment})
+        return here(*words, "--json", **{**self.environment, **environment})
+
+
+def here(*words: str, **environment: str) -> Ran:
+    """Run a command in this process, which spares its imports; for all that ends by itself."""
+    given = {**dict.fromkeys(_named(), ""), "QOIMA_LANGUAGE": "en", **environment}
+    done = CliRunner().invoke(app(), list(words), env=given)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Ran(done.exit_code, done.stdout, done.stderr)
 
 
 def qoima(*words: str, **environment: str) -> Ran:
@@ -83,7 +95,10 @@ def new_home(home: Path) -> Path:
 
 @contextlib.contextmanager
 def up(home: Path) -> Iterator[Up]:
-    """`qoima up` on free ports, ready; ended by SIGTERM if it is there still."""
+    """`qoima up` on free ports, ready; ended by SIGTERM if it is there still.
+
+    Leaving it proves that no process and no port is left.
+    """
     ports = free_port("127.0.0.1"), free_port("127.0.0.1")
     environment = {
         "QOIMA_HOME": str(home),
@@ -105,12 +120,18 @@ def up(home: Path) -> Iterator[Up]:
     try:
         said = "".join(iter(process.stdout.readline, "}\n")) + "}"
         watchdog.cancel()
+        children = children_of(process.pid)
         yield Up(process, home, json.loads(said)["url"], ports, environment)
-    finally:
-        watchdog.cancel()
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.wait(30)
+            assert process.wait(30) == 0
+        assert not any(is_alive(pid) for pid in children)
+        for port in ports:
+            check_port("127.0.0.1", port)
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.wait()
         process.stdout.close()
         process.stderr.close()
 
@@ -131,6 +152,11 @@ def is_alive(pid: int) -> bool:
     )
     state = listed.stdout.strip()
     return bool(state) and not state.startswith("Z")
+
+
+def _named() -> list[str]:
+    """Settings of this machine, which are not to reach a test."""
+    return [name for name in os.environ if name.startswith("QOIMA_")]
 
 
 def _clean() -> dict[str, str]:

@@ -10,7 +10,7 @@ from cli.exits import UsageError
 from cli.keys import create, find, open_key
 from cli.settings import Settings
 from ledger.errors import Conflict, Rejected
-from tests.cli.program import qoima
+from tests.cli.program import here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +29,10 @@ def _settings(tmp_path: Path, password: Path) -> Settings:
 
 def test_a_new_key_is_listed_shown_and_opened(tmp_path: Path, password: Path) -> None:
     home = {"QOIMA_HOME": str(tmp_path / "home")}
-    made = qoima("key", "new", "aigerim", "--password-file", str(password), "--json", **home)
+    made = here("key", "new", "aigerim", "--password-file", str(password), "--json", **home)
     key = made.answer
-    assert qoima("key", "list", "--json", **home).answer == [key]
-    assert qoima("key", "show", key["address"].lower(), "--json", **home).answer == key
+    assert here("key", "list", "--json", **home).answer == [key]
+    assert here("key", "show", key["address"].lower(), "--json", **home).answer == key
     settings = _settings(tmp_path, password)
     assert open_key(settings, find(settings, "aigerim")).address == key["address"]
     assert find(settings, key["path"]).address == key["address"]
@@ -61,7 +61,7 @@ def test_a_wrong_password_does_not_open_a_key(tmp_path: Path, password: Path) ->
 
 
 def test_without_a_terminal_a_password_must_come_from_a_file(tmp_path: Path) -> None:
-    ran = qoima("key", "new", "one", QOIMA_HOME=str(tmp_path))
+    ran = here("key", "new", "one", QOIMA_HOME=str(tmp_path))
     assert ran.code == 2
     assert "QOIMA_PASSWORD_FILE" in ran.err
     assert not (tmp_path / "keys" / "one.json").exists()
@@ -69,7 +69,7 @@ def test_without_a_terminal_a_password_must_come_from_a_file(tmp_path: Path) -> 
 
 def test_an_empty_password_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("\n")
-    ran = qoima(
+    ran = here(
         "key", "new", "one", "--password-file", str(tmp_path / "empty"), QOIMA_HOME=str(tmp_path)
     )
     assert ran.code == 2
@@ -78,7 +78,7 @@ def test_an_empty_password_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_key_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
     (tmp_path / "not.json").write_text("[1, 2]")
     home = {"QOIMA_HOME": str(tmp_path)}
-    unknown = qoima("key", "show", "nobody", "--json", **home)
+    unknown = here("key", "show", "nobody", "--json", **home)
     assert (unknown.code, unknown.refusal["code"]) == (2, "key.unknown")
-    no_key = qoima("key", "show", str(tmp_path / "not.json"), "--json", **home)
+    no_key = here("key", "show", str(tmp_path / "not.json"), "--json", **home)
     assert (no_key.code, no_key.refusal["code"]) == (2, "key.unreadable")

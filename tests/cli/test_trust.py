@@ -80,7 +80,8 @@ def test_the_call_that_was_meant_may_be_signed() -> None:
 def test_an_argument_that_only_the_server_knows_may_be_anything() -> None:
     signature = "notify(bytes32,uint256)"
     unsigned = _unsigned(signature, ["bytes32", "uint256"], (_ROOT, 77), 103)
-    assert check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 77)), TRUSTED)
+    call = check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 77)), TRUSTED)
+    assert call.args["form"] == _ROOT
     with pytest.raises(VerificationError) as refusal:
         check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 78)), TRUSTED)
     assert refusal.value.facts["field"] == "starts_at"
@@ -90,7 +91,8 @@ def test_an_address_may_be_written_in_either_case() -> None:
     signature, types = "suspend(address,bytes32)", ["address", "bytes32"]
     lower, mixed = "0x" + "ab" * 20, "0x" + "aB" * 20
     unsigned = _unsigned(signature, types, (lower, _ROOT), 100)
-    assert check_unsigned(unsigned, Meant("participants", "suspend", (mixed, _ROOT)), TRUSTED)
+    call = check_unsigned(unsigned, Meant("participants", "suspend", (mixed, _ROOT)), TRUSTED)
+    assert call.args["account"] == lower
 
 
 _TAMPERED: Mapping[str, dict[str, str]] = {

@@ -1,0 +1,225 @@
+"""`qoima participant | asset | mining | tx` on a running installation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from eth_account import Account
+
+from cli.forms import read_form
+from mining_registry.rules import KAZAKHSTAN_TIME
+from tests.cli.program import qoima
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import People
+    from tests.cli.program import Ran, Up
+
+_DIGEST = "5a" * 32
+_NAMES = ("--name-kk", "Сынақ ЖШС", "--name-ru", "ТОО Проба", "--name-en", "Trial LLP")
+
+
+def _done(ran: Ran) -> None:
+    assert ran.code == 0, ran.err
+
+
+def test_the_authority_admits_changes_roles_suspends_and_reinstates(
+    installation: Up, people: People
+) -> None:
+    account, new = str(Account.create().address), str(Account.create().address)
+    words = ["participant", "admit", account, "--bin-or-iin", "180340011209", *_NAMES]
+    done = installation.qoima(*words, "--roles", "miner,issuer", "--key", "authority").answer
+    basis = ("--basis", _DIGEST, "--key", "authority")
+
+    def shown() -> Any:
+        return installation.qoima("participant", "show", str(done["number"])).answer["data"]
+
+    assert (shown()["account"], shown()["roles"]) == (account, ["issuer", "miner"])
+    _done(installation.qoima("participant", "roles", account, "--roles", "depositor", *basis))
+    assert shown()["roles"] == ["depositor"]
+    _done(installation.qoima("participant", "suspend", account, *basis))
+    assert shown()["status"] == "suspended"
+    _done(installation.qoima("participant", "reinstate", account, *basis))
+    assert shown()["status"] == "active"
+    _done(installation.qoima("participant", "replace-key", account, new, *basis))
+    assert (shown()["account"], shown()["former_accounts"]) == (new, [account])
+    listed = installation.qoima("participant", "list").answer
+    assert listed["total"] == len(listed["data"])
+
+
+def test_nobody_else_admits_and_a_wrong_bin_or_role_is_refused(
+    installation: Up, people: People
+) -> None:
+    words = ["participant", "admit", people["stranger"], *_NAMES]
+    other = installation.qoima(*words, "--bin-or-iin", "180340011209", "--key", "issuer")
+    assert (other.code, other.refusal["code"]) == (1, "contract.refused")
+    bad = installation.qoima(*words, "--bin-or-iin", "180340011200", "--key", "authority")
+    assert (bad.code, bad.refusal["code"]) == (1, "identifier.bad-bin")
+    right = ["--bin-or-iin", "180340011209", "--key", "authority"]
+    role = installation.qoima(*words, *right, "--roles", "king")
+    assert (role.code, role.refusal["code"]) == (2, "input.role-unknown")
+
+
+def test_a_suspension_needs_a_document_or_its_digest(
+    installation: Up, people: People, tmp_path: Path
+) -> None:
+    words = ["participant", "suspend", people["holder"], "--key", "authority", "--basis"]
+    ran = installation.qoima(*words, str(tmp_path / "missing.pdf"))
+    assert (ran.code, ran.refusal["code"]) == (2, "input.file-unreadable")
+
+
+@pytest.fixture(scope="module")
+def tokens(installation: Up, people: People, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A class with 100 tokens backed, 60 of them issued to the issuer."""
+    decision = tmp_path_factory.mktemp("documents") / "decision.txt"
+    decision.write_text("We issue.")
+    words = ["asset", "register", "--backing", "goods", "--decision", str(decision)]
+    done = installation.qoima(*words, "--rights", _DIGEST, "--key", "issuer").answer
+    number = str(done["number"])
+    until = ("--valid-until", "2099-12-31", "--evidence", _DIGEST)
+    _done(installation.qoima("asset", "attest", number, "100", *until, "--key", "attestor"))
+    _done(installation.qoima("asset", "issue", number, people["issuer"], "60", "--key", "issuer"))
+    return number
+
+
+def test_tokens_pass_to_a_holder_and_the_register_says_who_has_them(
+    installation: Up, people: People, tokens: str
+) -> None:
+    words = ["asset", "transfer", tokens, people["holder"], "25", "--key", "issuer"]
+    done = installation.qoima(*words).answer
+    held = installation.qoima("asset", "holders", tokens).answer
+    amounts = {each["account"]: each["amount"] for each in held["data"]}
+    assert amounts == {people["issuer"]: "35", people["holder"]: "25"}
+    assert held["as_of"]["number"] >= done["block"]
+    own = installation.qoima("asset", "holdings", people["holder"]).answer["data"]
+    assert [(each["class_id"], each["amount"]) for each in own] == [(int(tokens), "25")]
+    shown = installation.qoima("asset", "show", tokens).answer["data"]
+    assert (shown["supply"], shown["backing"]["amount"]) == ("60", "100")
+    assert shown["backing"]["valid_until"] == "2099-12-31T18:59:59Z"
+    assert int(tokens) in [a["id"] for a in installation.qoima("asset", "list").answer["data"]]
+    sent = installation.qoima("tx", "show", done["transaction"]).answer
+    assert (sent["state"], sent["succeeded"]) == ("indexed", True)
+
+
+def test_no_more_is_issued_than_is_backed(installation: Up, people: People, tokens: str) -> None:
+    words = ["asset", "issue", tokens, people["issuer"], "41", "--key", "issuer"]
+    ran = installation.qoima(*words)
+    assert (ran.code, ran.refusal["code"]) == (1, "contract.refused")
+    assert ran.refusal["message"]
+
+
+def test_a_stranger_gets_no_tokens_and_sends_none(
+    installation: Up, people: People, tokens: str
+) -> None:
+    to = installation.qoima("asset", "transfer", tokens, people["stranger"], "1", "--key", "issuer")
+    assert (to.code, to.refusal["code"]) == (1, "contract.refused")
+    sent = installation.qoima(
+        "asset", "transfer", tokens, people["holder"], "1", "--key", "stranger"
+    )
+    assert sent.code == 1
+
+
+@pytest.mark.parametrize("amount", ["0", "1.5", "ten", "٣", "9" * 79])
+def test_an_amount_that_is_no_whole_number_is_wrong_usage(
+    installation: Up, people: People, tokens: str, amount: str
+) -> None:
+    ran = installation.qoima("asset", "issue", tokens, people["issuer"], amount, "--key", "issuer")
+    assert (ran.code, ran.refusal["code"]) == (2, "input.amount-not-whole")
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example that the program prints, with the days moved to the present."""
+    path = tmp_path_factory.mktemp("form") / "form.yaml"
+    path.write_text(qoima("mining", "form").out, encoding="utf-8")
+    filled = read_form(path)
+    today = dt.datetime.now(KAZAKHSTAN_TIME).date()
+    start = today + dt.timedelta(days=40)
+    filled["dates"] = {"submitted": today.isoformat(), "start": start.isoformat()}
+    path.write_text(yaml.safe_dump(filled, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def test_a_notification_is_filed_amended_acknowledged_and_ended(
+    installation: Up, people: People, form: Path, tmp_path: Path
+) -> None:
+    done = installation.qoima("mining", "notify", str(form), "--key", "miner").answer
+    number = str(done["number"])
+    amended = read_form(form)
+    amended["jobs"] = 25
+    (tmp_path / "amended.yaml").write_text(yaml.safe_dump(amended), encoding="utf-8")
+    words = ["mining", "amend", number, str(tmp_path / "amended.yaml"), "--key", "miner"]
+    _done(installation.qoima(*words))
+    _done(installation.qoima("mining", "acknowledge", number, "--key", "authority"))
+    shown = installation.qoima("mining", "show", number).answer["data"]
+    assert (shown["status"], shown["version"], shown["bin"]) == ("acknowledged", 2, "190340001233")
+    assert "jobs" not in shown
+    today = dt.datetime.now(KAZAKHSTAN_TIME).date().isoformat()
+    _done(installation.qoima("mining", "cease", number, "--ended-on", today, "--key", "miner"))
+    listed = installation.qoima("mining", "list").answer["data"]
+    assert {each["number"]: each["status"] for each in listed}[int(number)] == "ceased"
+
+
+def test_a_start_that_is_too_near_is_refused_with_the_field(
+    installation: Up, people: People, form: Path, tmp_path: Path
+) -> None:
+    near = read_form(form)
+    near["dates"]["start"] = near["dates"]["submitted"]
+    (tmp_path / "near.yaml").write_text(yaml.safe_dump(near), encoding="utf-8")
+    ran = installation.qoima("mining", "notify", str(tmp_path / "near.yaml"), "--key", "miner")
+    assert (ran.code, ran.refusal["code"]) == (1, "form.invalid")
+
+
+def test_only_the_authority_acknowledges(installation: Up, people: People) -> None:
+    ran = installation.qoima("mining", "acknowledge", "1", "--key", "miner")
+    assert ran.code == 1
+
+
+def test_a_day_that_is_none_is_wrong_usage(installation: Up, people: People) -> None:
+    ran = installation.qoima("mining", "cease", "1", "--ended-on", "31.12.2026", "--key", "miner")
+    assert (ran.code, ran.refusal["code"]) == (2, "input.date-malformed")
+
+
+def test_the_form_is_described_for_machines(installation: Up) -> None:
+    assert "properties" in str(installation.qoima("mining", "form").answer)
+
+
+def test_a_wrong_password_signs_nothing(installation: Up, people: People, tmp_path: Path) -> None:
+    keystore = tmp_path / "issuer.json"
+    keystore.write_bytes((installation.home / "keys" / "issuer.json").read_bytes())
+    (tmp_path / "wrong").write_text("wrong\n")
+    words = ["asset", "issue", "1", people["issuer"], "1", "--key", str(keystore)]
+    ran = installation.qoima(*words, QOIMA_PASSWORD_FILE=str(tmp_path / "wrong"))
+    assert (ran.code, ran.refusal["code"]) == (1, "key.wrong-password")
+
+
+def test_without_a_trusted_deployment_nothing_is_signed(
+    installation: Up, people: People, tmp_path: Path
+) -> None:
+    words = ["asset", "issue", "1", people["issuer"], "1", "--key", "issuer"]
+    ran = installation.qoima(*words, QOIMA_DEPLOYMENT=str(tmp_path / "none.json"))
+    assert (ran.code, ran.refusal["code"]) == (1, "deployment.missing")
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("kk", "Күйі"), ("ru", "Состояние"), ("en", "Status")]
+)
+def test_a_person_reads_answers_in_their_language(
+    installation: Up, people: People, language: str, word: str
+) -> None:
+    ran = qoima("participant", "show", "1", "--language", language, **installation.environment)
+    assert ran.code == 0, ran.err
+    assert word in ran.out
+
+
+def test_what_is_not_on_record_is_refused_in_the_language(installation: Up) -> None:
+    told = {
+        language: qoima("asset", "show", "999", "--language", language, **installation.environment)
+        for language in ("kk", "ru", "en")
+    }
+    assert {ran.code for ran in told.values()} == {1}
+    assert len({ran.err for ran in told.values()}) == 3
