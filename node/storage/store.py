@@ -56,6 +56,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open or create the store in a folder. Raises Conflict `chain.in-use`."""
         path.mkdir(parents=True, exist_ok=True)
+        self._closed = False
         self._lock = _lock(path)
         try:
             self._environment = lmdb.open(
@@ -90,7 +91,10 @@ class Store:
                         writing.put(key, value, db=database)
 
     def close(self) -> None:
-        """Let the store go; no other method may be called after."""
+        """Let the store go; only this method may be called after."""
+        if self._closed:
+            return
+        self._closed = True
         self._environment.close()
         os.close(self._lock)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -182,3 +184,27 @@ def test_a_contract_that_calls_itself_to_the_end_of_its_gas_is_sealed(world: Wor
     assert block is not None
     assert world.statuses(block) == [1]
     assert block.header.gas_used > 1024 * 60
+
+
+def test_a_sealer_that_cannot_write_ends_and_says_so(world: World) -> None:
+    ended = threading.Event()
+    world.admission.admit(world.transaction(OPERATOR))
+    world.sealer.on_failure(ended.set)
+    world.chain.store.close()
+    world.sealer.start()
+    assert ended.wait(30)
+    world.sealer.stop()
+    assert world.sealer.failure is not None
+
+
+def test_a_sealer_seals_by_itself_until_it_is_stopped(world: World) -> None:
+    world.sealer.start()
+    sent = world.admission.admit(world.transaction(OPERATOR))
+    deadline = time.monotonic() + 30
+    while world.chain.records.place(sent) is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    world.sealer.stop()
+    world.admission.admit(world.transaction(OPERATOR))
+    assert world.chain.head.header.block_number == 2
+    assert world.sealer.failure is None
