@@ -29,11 +29,17 @@ if TYPE_CHECKING:
     from node.rpc.backend import Backend
     from node.rpc.protocol import Methods
 
-__all__ = ["MAX_BLOCKS", "MAX_LOGS", "LogFilter", "methods"]
+__all__ = ["LogFilter", "LogLimits", "methods"]
 
-MAX_BLOCKS = 10_000
-MAX_LOGS = 20_000
 _LATEST = BlockId(tag="latest")
+
+
+@dataclass(frozen=True)
+class LogLimits:
+    """The most blocks that one query may span, and the most logs that it may find."""
+
+    blocks: int = 10_000
+    logs: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -86,18 +92,16 @@ def _topic(value: Any) -> frozenset[int]:
 @dataclass(frozen=True)
 class _Logs:
     backend: Backend
+    limits: LogLimits
 
     def logs(self, request: dict[str, Any]) -> list[dict[str, Any]]:
         wanted = LogFilter.parse(request)
         found: list[dict[str, Any]] = []
         for header in self._candidates(request, wanted):
             found += self._matching(header, wanted)
-            if len(found) > MAX_LOGS:
-                raise RpcError(
-                    LIMIT,
-                    f"query returned more than {MAX_LOGS} results",
-                    {"code": "too-many-logs", "limit": MAX_LOGS},
-                )
+            if len(found) > self.limits.logs:
+                message = f"query returned more than {self.limits.logs} results"
+                raise RpcError(LIMIT, message, {"code": "too-many-logs", "limit": self.limits.logs})
         return found
 
     def _candidates(self, request: dict[str, Any], wanted: LogFilter) -> Iterator[Header]:
@@ -119,12 +123,10 @@ class _Logs:
         last = self._number(request.get("toBlock"))
         if first > last:
             raise RpcError(INVALID_PARAMS, "invalid block range params")
-        if min(last, head) - first >= MAX_BLOCKS:
-            raise RpcError(
-                LIMIT,
-                f"exceed maximum block range: {MAX_BLOCKS}",
-                {"code": "log-range-too-wide", "limit": MAX_BLOCKS},
-            )
+        most = self.limits.blocks
+        if min(last, head) - first >= most:
+            message = f"exceed maximum block range: {most}"
+            raise RpcError(LIMIT, message, {"code": "log-range-too-wide", "limit": most})
         for number in range(first, min(last, head) + 1):
             yield BlockId(number=number)
 
@@ -147,6 +149,7 @@ class _Logs:
         return found
 
 
-def methods(backend: Backend) -> Methods:
+def methods(backend: Backend, limits: LogLimits | None = None) -> Methods:
     """The table of this room."""
-    return {"eth_getLogs": Method(_Logs(backend).logs, (as_object,))}
+    room = _Logs(backend, limits or LogLimits())
+    return {"eth_getLogs": Method(room.logs, (as_object,))}
