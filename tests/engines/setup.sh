@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the outside engines that the engine tests drive: Node.js with cast and EthereumJS, and Chromium.
+# Installs the outside engines that the engine tests drive: Node.js with cast and EthereumJS,
+# Chromium and PostgreSQL.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$PWD/.venv/bin
@@ -16,9 +17,12 @@ if ! cmp -s "$js/package-lock.json" "$js/node_modules/.installed"; then
   cp "$js/package-lock.json" "$js/node_modules/.installed"
 fi
 
-if ! command -v chromium >/dev/null; then
-  echo "engines: installing Chromium" >&2
+missing=()
+command -v chromium >/dev/null || missing+=(chromium fonts-noto-core)
+command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "engines: installing ${missing[*]}" >&2
   as_root=$([ "$(id -u)" = 0 ] || echo sudo)
   $as_root apt-get update -qq
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi

@@ -1,0 +1,56 @@
+"""The index and the vault on PostgreSQL answer as they do on SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from depository.blocks import EmbeddedStore
+from depository.projection import DepositProjection
+from ledger.database import IndexRow, VaultRow, open_database
+from ledger.errors import Unavailable
+from ledger.index.indexer import Indexer
+from mining_registry.projection import NotificationProjection
+from tests.engines.postgresql import running_postgresql
+from tests.support.chain import connect, dump, opened, projections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ledger.index.projection import Projection
+    from tests.engines.conftest import Recorded
+
+pytestmark = pytest.mark.engines
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    with running_postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def registers(tmp_path: Path) -> list[Projection]:
+    return [DepositProjection(EmbeddedStore(tmp_path / "content")), NotificationProjection()]
+
+
+def test_the_index_holds_the_same_rows(
+    recorded: Recorded, postgresql: str, tmp_path: Path, registers: list[Projection]
+) -> None:
+    chain = connect(recorded.node)
+    on_postgresql = open_database(postgresql, IndexRow)
+    with opened(tmp_path / "index.db", IndexRow) as on_sqlite:
+        for engine in (on_postgresql, on_sqlite):
+            Indexer(chain, engine, projections(*registers)).catch_up()
+        assert dump(on_postgresql) == dump(on_sqlite)
+        Indexer(chain, on_postgresql, projections(*registers)).rebuild()
+        assert dump(on_postgresql) == dump(on_sqlite)
+    on_postgresql.dispose()
+
+
+def test_a_server_that_is_not_there_is_named_as_unreachable() -> None:
+    with pytest.raises(Unavailable) as refusal:
+        open_database("postgresql+psycopg://qoima@127.0.0.1:1/postgres", VaultRow)
+    assert refusal.value.code == "database.unreachable"
