@@ -4,55 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
-from eth_account import Account
-from web3 import Web3
 
 from contracts.loader import load
 from node.primitives import keccak
-from tests.support.node import Role, signed
+from tests.node.asking import ROOT, ask, fail
+from tests.support.node import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    import httpx
     from web3.types import TxReceipt
 
     from tests.support.node import RunningNode
-
-ROOT = b"\x71" * 32
-_SIGNATURE = b"Deposited(uint256,bytes32,uint256,address,uint256,uint256,uint256,uint256)"
-DEPOSITED = "0x" + keccak(_SIGNATURE).hex()
-
-
-@pytest.fixture(scope="module")
-def post(chain_node: RunningNode) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=chain_node.url) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def receipt(chain_node: RunningNode) -> TxReceipt:
-    """Of a deposit, in a block that holds nothing else."""
-    depositor = chain_node.admit(Role.DEPOSITOR)
-    return chain_node.act(depositor, "depository", "deposit", ROOT, 10, 3, 0)
-
-
-def ask(post: httpx.Client, method: str, *parameters: Any) -> Any:
-    """The result of a call that must succeed."""
-    request = {"jsonrpc": "2.0", "id": 7, "method": method, "params": list(parameters)}
-    answer = post.post("/", json=request).json()
-    assert answer["jsonrpc"] == "2.0"
-    assert answer["id"] == 7
-    assert "error" not in answer, answer
-    return answer["result"]
-
-
-def fail(post: httpx.Client, method: str, *parameters: Any) -> dict[str, Any]:
-    """The error of a call that must fail."""
-    request = {"jsonrpc": "2.0", "id": 7, "method": method, "params": list(parameters)}
-    error: dict[str, Any] = post.post("/", json=request).json()["error"]
-    return error
 
 
 def test_the_node_says_who_it_is(post: httpx.Client) -> None:
@@ -192,44 +155,6 @@ def test_the_estimate_is_enough_and_little_more(
     assert ask(post, "eth_estimateGas", {"to": "0x" + "11" * 20}) == hex(21_000)
 
 
-def logs(post: httpx.Client, **wanted: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask(post, "eth_getLogs", wanted)
-    return found
-
-
-def test_logs_are_found_by_block_address_and_topic(
-    post: httpx.Client, chain_node: RunningNode, receipt: TxReceipt
-) -> None:
-    block, address = receipt["blockHash"].to_0x_hex(), chain_node.contract("depository").address
-    log = logs(post, blockHash=block)
-    assert [each["transactionHash"] for each in log] == [receipt["transactionHash"].to_0x_hex()]
-    root = "0x" + ROOT.hex()
-    everywhere = {"fromBlock": "earliest", "toBlock": "latest"}
-    assert logs(post, **everywhere, address=address, topics=[None, None, root]) == log
-    assert logs(post, **everywhere, topics=[[DEPOSITED], None, [root, DEPOSITED]]) == log
-    assert logs(post, **everywhere, address=["0x" + "11" * 20], topics=[None, None, root]) == []
-    assert logs(post, **everywhere, topics=[root]) == []
-    assert logs(post, blockHash=block, topics=[None] * 4) == log
-    assert logs(post, fromBlock="0xfffff0", toBlock="0xffffff") == []
-
-
-@pytest.mark.parametrize(
-    ("code", "wanted"),
-    [
-        (-32602, {"fromBlock": "0x2", "toBlock": "0x1"}),
-        (-32602, {"blockHash": "0x" + "11" * 32, "fromBlock": "0x1"}),
-        (-32602, {"topics": [None] * 5}),
-        (-32602, {"topics": ["0x11"]}),
-        (-32602, {"address": "0x11"}),
-        (-32000, {"blockHash": "0x" + "11" * 32}),
-    ],
-)
-def test_a_filter_that_makes_no_sense_is_refused(
-    post: httpx.Client, code: int, wanted: dict[str, Any]
-) -> None:
-    assert fail(post, "eth_getLogs", wanted)["code"] == code
-
-
 @pytest.mark.parametrize(
     ("code", "method", "parameters"),
     [
@@ -287,72 +212,3 @@ def test_a_body_that_is_too_long_is_refused(post: httpx.Client) -> None:
     answer = post.post("/", content=b" " * (5 * 1024 * 1024 + 1))
     assert answer.status_code == 413
     assert answer.json()["error"]["code"] == -32600
-
-
-def test_a_refused_transaction_says_why_to_people_and_to_programs(
-    post: httpx.Client, chain_node: RunningNode
-) -> None:
-    stranger = Account.create()
-    free = {
-        "chainId": 33012015,
-        "to": "0x" + "11" * 20,
-        "value": 0,
-        "gas": 21_000,
-        "maxFeePerGas": 0,
-        "maxPriorityFeePerGas": 0,
-        "nonce": 0,
-    }
-    error = fail(post, "eth_sendRawTransaction", "0x" + signed(stranger, free).hex())
-    assert error["code"] == -32000
-    assert error["message"] == "the sender is not an active participant"
-    assert error["data"] == {"code": "sender-not-admitted", "sender": stranger.address}
-    raw = signed(chain_node.operator, free)
-    error = fail(post, "eth_sendRawTransaction", "0x" + raw.hex())
-    assert error["message"] == "nonce too low"
-    assert error["data"]["code"] == "nonce-too-low"
-
-
-def test_the_pending_count_includes_what_waits(post: httpx.Client, chain_node: RunningNode) -> None:
-    account = chain_node.admit()
-    assert ask(post, "eth_getTransactionCount", account.address, "pending") == "0x0"
-    free = {
-        "chainId": 33012015,
-        "to": "0x" + "11" * 20,
-        "value": 0,
-        "gas": 21_000,
-        "maxFeePerGas": 0,
-        "maxPriorityFeePerGas": 0,
-    }
-    gapped = signed(account, {**free, "nonce": 1})
-    sent = ask(post, "eth_sendRawTransaction", "0x" + gapped.hex())
-    waiting = ask(post, "eth_getTransactionByHash", sent)
-    assert waiting["blockHash"] is None
-    assert ask(post, "eth_getTransactionReceipt", sent) is None
-    assert ask(post, "eth_getTransactionCount", account.address, "pending") == "0x0"
-    chain_node.sealed(signed(account, {**free, "nonce": 0}))
-    chain_node.web3.eth.wait_for_transaction_receipt(sent, timeout=30)
-    assert ask(post, "eth_getTransactionCount", account.address, "pending") == "0x2"
-    assert ask(post, "eth_getTransactionCount", account.address, "latest") == "0x2"
-
-
-def test_the_signers_are_told(post: httpx.Client, chain_node: RunningNode) -> None:
-    for block in ("latest", "earliest", "0x1"):
-        assert ask(post, "clique_getSigners", block) == [chain_node.sealer.address]
-    assert chain_node.deployment["signers"] == [chain_node.sealer.address]
-
-
-def test_the_operator_deploys_a_contract_with_web3(chain_node: RunningNode) -> None:
-    web3, operator = chain_node.web3, chain_node.operator
-    creation = {
-        "chainId": 33012015,
-        "nonce": web3.eth.get_transaction_count(operator.address, "pending"),
-        "value": 0,
-        "gas": 100_000,
-        "maxFeePerGas": 0,
-        "maxPriorityFeePerGas": 0,
-        "data": "0x600a600c600039600a6000f3602a60005260206000f3",  # returns 42
-    }
-    receipt = chain_node.sealed(signed(operator, creation))
-    address = receipt["contractAddress"]
-    assert address is not None
-    assert Web3.to_int(web3.eth.call({"to": address})) == 42
