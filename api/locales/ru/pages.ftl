@@ -97,7 +97,7 @@ page-search-hint = Номер записи или блока, хеш транз�
 page-search-title = Поиск
 page-search-none = Ничего не найдено
 page-search-none-for = Нет записей по запросу:
-page-search-none-advice = Проверьте, что номер или хеш скопирован полностью. Хеш — это 64 знака, адрес — 40 знаков, считая после 0x.
+page-search-none-advice = Проверьте, что номер или хеш скопирован полностью: после 0x в хеше должно быть 64 знака, в адресе — 40.
 page-search-bounds = Поиск по названию охватывает последние { $number } записей каждого реестра.
 
 ## Blocks and transactions
@@ -125,7 +125,7 @@ page-transaction-nonce = Порядковый номер у отправител
 page-transaction-gas-used = Израсходовано газа (без оплаты)
 page-transaction-index = Место в блоке
 page-transaction-created = Созданный контракт
-page-transaction-call = Что записано
+page-transaction-call = Записанные сведения
 page-transaction-event = Событие { $number }: { $name }
 page-transaction-input = Исходные данные
 page-transaction-plain = Неизвестный вызов
@@ -243,7 +243,7 @@ page-participant-subject = Хеш сведений о лице
 page-participant-admitted = Допущен
 page-participant-active = Действует
 page-participant-suspended = Приостановлен
-page-participant-unnamed = Личные данные не публикуются: в блокчейне стоит только их хеш с солью.
+page-participant-unnamed = Персональные данные не публикуются: в блокчейне стоит только их хеш с солью.
 page-role-authority = Уполномоченный орган
 page-role-operator = Оператор депозитария
 page-role-attestor = Подтверждающее лицо

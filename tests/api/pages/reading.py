@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-__all__ = ["VOID", "Reading", "read"]
+from api.languages import Catalogue
+
+if TYPE_CHECKING:
+    from api.languages import Language, Messages
+
+__all__ = ["VOID", "Reading", "read", "speak"]
 
 VOID = frozenset({"meta", "link", "input", "br", "img", "rect", "path"})
 _SPOKEN = frozenset({"aria-label", "placeholder", "alt", "data-label", "data-copy", "data-copied"})
@@ -53,3 +60,9 @@ def read(html: str) -> Reading:
     reading = Reading()
     reading.feed(html)
     return reading
+
+
+@cache
+def speak(language: Language) -> Messages:
+    """The sentences of a language, read once."""
+    return Catalogue.read().messages(language)

@@ -9,25 +9,27 @@ from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as ftl
 from jinja2 import Environment
 
-from api.languages import LANGUAGES, LOCALES, Catalogue, Language
+from api.languages import LANGUAGES, LOCALES, Language
 from api.pages.rendering import TEMPLATES
 from contracts.loader import CONTRACTS, load
+from tests.api.pages.reading import speak
 
-_SHARED = set(
-    [
-        "Qoima",
-        "Депозитарий",
-        "Майнинг",
-        "Майнер",
-        "Блок",
-        "Транзакция",
-        "Индекс",
-        "Актив",
-        "Файл",
-        "Файл:",
-        "Файлдар",
-    ]
-)
+_SHARED = {
+    "Qoima",
+    "Депозитарий",
+    "Майнинг",
+    "Майнер",
+    "Блок",
+    "Транзакция",
+    "Индекс",
+    "Актив",
+    "Файл",
+    "Файл:",
+    "Файлдар",
+}
+_COUNTED = "page-count-"
+"""Units after a figure: a Kazakh noun keeps its form after a number."""
+
 _SOURCES = [*TEMPLATES.glob("*.html"), *TEMPLATES.parent.joinpath("pages").glob("*.py")]
 
 
@@ -45,12 +47,13 @@ def _facts(message: ftl.Message) -> set[str]:
 def test_every_language_says_the_same_things_with_the_same_facts(language: Language) -> None:
     kazakh, other = _messages("kk"), _messages(language)
     assert set(kazakh) == set(other)
-    assert {name for name in kazakh if _facts(kazakh[name]) != _facts(other[name])} == set()
+    differ = {name for name in kazakh if _facts(kazakh[name]) != _facts(other[name])}
+    assert all(name.startswith(_COUNTED) for name in differ), differ
 
 
 def test_kazakh_and_russian_differ_unless_the_word_is_shared() -> None:
-    kazakh, russian = Catalogue.read().messages("kk"), Catalogue.read().messages("ru")
-    plain = [name for name, message in _messages("kk").items() if not _facts(message)]
+    kazakh, russian = speak("kk"), speak("ru")
+    plain = [name for name, message in _messages("ru").items() if not _facts(message)]
     shared = {kazakh(name) for name in plain if kazakh(name) == russian(name)}
     assert shared <= _SHARED
 

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from api.languages import LANGUAGES, Catalogue, Language
+from api.languages import LANGUAGES, Language
 from tests.api.pages.browser import WIDTHS, addresses, chromium
 from tests.api.pages.populated import POINT
+from tests.api.pages.reading import speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,9 +112,7 @@ def test_a_chosen_file_is_hashed_here_and_only_its_digest_is_sent(
     path = tmp_path / "point.py"
     path.write_bytes(POINT)
     page.set_input_files("#file", path)
-    expect(page.locator(".verdict h2")).to_have_text(
-        Catalogue.read().messages("kk")("page-verify-known")
-    )
+    expect(page.locator(".verdict h2")).to_have_text(speak("kk")("page-verify-known"))
     assert urlsplit(page.url).query == f"digest={hashlib.sha256(POINT).hexdigest()}"
     assert all(each.startswith("GET ") for each in asked)
     assert faults == []
@@ -124,9 +123,7 @@ def test_a_changed_file_is_not_known(page: Page, origin: str, tmp_path: Path) ->
     path = tmp_path / "point.py"
     path.write_bytes(POINT + b"\n")
     page.set_input_files("#file", path)
-    expect(page.locator(".verdict h2")).to_have_text(
-        Catalogue.read().messages("kk")("page-verify-unknown")
-    )
+    expect(page.locator(".verdict h2")).to_have_text(speak("kk")("page-verify-unknown"))
 
 
 def test_a_dropped_file_is_hashed_too(page: Page, origin: str) -> None:
@@ -140,9 +137,7 @@ def test_a_dropped_file_is_hashed_too(page: Page, origin: str) -> None:
         }""",
         POINT.decode(),
     )
-    expect(page.locator(".verdict h2")).to_have_text(
-        Catalogue.read().messages("ru")("page-verify-known")
-    )
+    expect(page.locator(".verdict h2")).to_have_text(speak("ru")("page-verify-known"))
 
 
 def test_without_scripts_a_digest_is_checked_by_the_form(browser: Browser, origin: str) -> None:
@@ -160,8 +155,6 @@ def test_without_scripts_a_digest_is_checked_by_the_form(browser: Browser, origi
 
 def test_a_shortened_hash_is_selected_whole(page: Page, origin: str, populated: Populated) -> None:
     page.goto(f"{origin}/en/blocks")
-    shown = page.locator("td .hash").first
-    shown.click(modifiers=["Alt"], position={"x": 3, "y": 3}, no_wait_after=True, trial=True)
     text = page.evaluate(
         """() => {
             const hash = document.querySelector("td .hash");

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from api.languages import LANGUAGES, LOCALES, Catalogue, Language
 from api.pages.router import pages_router
 from tests.api.pages.populated import PAYLOAD
-from tests.api.pages.reading import read
+from tests.api.pages.reading import read, speak
 from tests.support.http import client_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def test_an_unknown_record_is_said_to_be_unknown_in_the_language(
 ) -> None:
     answer = reader.get(f"/{language}{path}")
     assert answer.status_code == 404
-    title = Catalogue.read().messages(language)("page-problem-missing")
+    title = speak(language)("page-problem-missing")
     assert f"<h1>{title}</h1>" in answer.text
 
 
@@ -146,7 +146,7 @@ def test_a_cursor_of_no_list_is_an_address_that_leads_nowhere(
 ) -> None:
     answer = reader.get(f"/{language}/blocks?after=nonsense")
     assert answer.status_code == 400
-    assert Catalogue.read().messages(language)("page-problem-missing-words") in answer.text
+    assert speak(language)("page-problem-missing-words") in answer.text
 
 
 def test_a_database_that_fails_is_told_as_a_service_that_is_away(
@@ -163,7 +163,7 @@ def test_a_database_that_fails_is_told_as_a_service_that_is_away(
     for language, answer in answers.items():
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "5"
-        assert Catalogue.read().messages(language)("page-problem-unavailable") in answer.text
+        assert speak(language)("page-problem-unavailable") in answer.text
         assert "asset_class" not in answer.text
     assert reader.get("/kk/assets").status_code == 200
 
@@ -181,7 +181,7 @@ def test_a_fault_of_ours_is_told_without_its_detail_and_logged_whole(
     with client_of(app) as client:
         answer = client.get("/ru/assets")
     assert answer.status_code == 500
-    assert Catalogue.read().messages("ru")("page-problem-fault") in answer.text
+    assert speak("ru")("page-problem-fault") in answer.text
     assert "assets-lead" not in answer.text
     assert "assets-lead" in caplog.text
 

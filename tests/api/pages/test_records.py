@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.languages import LANGUAGES, Catalogue, Language
+from api.languages import LANGUAGES, Language
 from tests.api.pages.populated import POINT
-from tests.api.pages.reading import read
+from tests.api.pages.reading import read, speak
 
 if TYPE_CHECKING:
     import httpx
@@ -23,7 +23,7 @@ def _text(reader: httpx.Client, path: str) -> str:
 
 
 def _says(language: Language, message: str, **facts: str | int) -> str:
-    return Catalogue.read().messages(language)(message, **facts)
+    return speak(language)(message, **facts)
 
 
 @pytest.mark.parametrize(

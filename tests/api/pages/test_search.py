@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.languages import LANGUAGES, Catalogue, Language
+from api.languages import LANGUAGES, Language
 from tests.api.pages.populated import POINT
-from tests.api.pages.reading import read
+from tests.api.pages.reading import read, speak
 
 if TYPE_CHECKING:
     import httpx
@@ -62,7 +62,7 @@ def test_nothing_found_is_said_with_advice(
     reader: httpx.Client, language: Language, query: str
 ) -> None:
     answer = reader.get(f"/{language}/search", params={"q": query})
-    messages = Catalogue.read().messages(language)
+    messages = speak(language)
     assert answer.status_code == 200
     assert messages("page-search-none") in answer.text
     assert "<b>" not in answer.text
@@ -72,14 +72,14 @@ def test_nothing_found_is_said_with_advice(
 def test_an_empty_search_shows_the_field_alone(reader: httpx.Client) -> None:
     answer = reader.get("/kk/search?q=")
     assert answer.status_code == 200
-    assert Catalogue.read().messages("kk")("page-search-none") not in answer.text
+    assert speak("kk")("page-search-none") not in answer.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_verification_tells_known_unknown_and_malformed_apart(
     reader: httpx.Client, language: Language
 ) -> None:
-    messages = Catalogue.read().messages(language)
+    messages = speak(language)
     asked = {
         hashlib.sha256(POINT).hexdigest(): "page-verify-known",
         hashlib.sha256(bytes(range(256)) * 5000).hexdigest(): "page-verify-returned",
