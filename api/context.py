@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -16,7 +17,6 @@ from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.schemas.acts import Act, PackageOut, Unsigned
 from api.services import ApiSettings, Services
-from ledger.canonical import canonical_json
 from ledger.errors import Rejected, Unavailable
 from ledger.types import Digest
 
@@ -71,12 +71,16 @@ def application_of(request: Request) -> Application:
 
 def _speech(
     request: Request,
+    response: Response,
     accept_language: Annotated[
         str | None,
         Header(description="`kk`, `ru` or `en`; Kazakh when none of them is accepted."),
     ] = None,
 ) -> Messages:
-    return application_of(request).catalogue.messages(negotiate(accept_language))
+    messages = application_of(request).catalogue.messages(negotiate(accept_language))
+    response.headers["Content-Language"] = messages.language
+    response.headers["Vary"] = "Accept-Language"
+    return messages
 
 
 Speech = Annotated[Messages, Depends(_speech)]
@@ -188,7 +192,7 @@ def acting(
 
 def fingerprint(body: BaseModel, content: Digest | None = None) -> Digest:
     """What tells a request from another under the same key: its JSON and its content."""
-    document = canonical_json(body.model_dump(mode="json"))
+    document = json.dumps(body.model_dump(), sort_keys=True, default=str).encode()
     return Digest(hashlib.sha256(document + (content or b"")).digest())
 
 

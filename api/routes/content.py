@@ -6,7 +6,7 @@ import hashlib
 from typing import Annotated, Final
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Depends, Header, Path
 from starlette.responses import Response, StreamingResponse
 
 from api.context import Desk
@@ -55,3 +55,9 @@ def file(
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(size)
     return StreamingResponse(chunks, headers=headers, media_type=_OCTETS)
+
+
+@router.head("/deposits/{number}/files/{path:path}", include_in_schema=False)
+def head(answer: Annotated[Response, Depends(file)]) -> Response:
+    """What a GET would answer, without its body."""
+    return Response(status_code=answer.status_code, headers=dict(answer.headers))

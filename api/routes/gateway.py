@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from starlette.responses import Response, StreamingResponse
 
 from api.context import Desk
@@ -23,9 +23,8 @@ _ENDINGS: Final = {"raw": "bin", "car": "car"}
 _BY_TYPE: Final = {RAW: "raw", CAR: "car"}
 
 
-@router.api_route(
+@router.get(
     "/ipfs/{cid}",
-    methods=["GET"],
     operation_id="getBlockOrCar",
     response_class=Response,
     responses={
@@ -69,6 +68,12 @@ def block_or_car(
     if if_none_match in {tag, "*"}:
         return Response(status_code=304, headers=headers)
     return StreamingResponse(chunks, headers=headers, media_type=_CAR_FULL)
+
+
+@router.head("/ipfs/{cid}", include_in_schema=False)
+def head(answer: Annotated[Response, Depends(block_or_car)]) -> Response:
+    """What a GET would answer, without its body."""
+    return Response(status_code=answer.status_code, headers=dict(answer.headers))
 
 
 def _accepted(accept: str) -> str:

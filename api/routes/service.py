@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from api.context import Application, Desk, Speech
 from api.documentation import problems
+from api.languages import CatalogueError, MissingMessage
 from api.problems import message_id
 from api.schemas.records import as_of
 from api.schemas.service import (
@@ -93,16 +94,14 @@ def readyz(desk: Desk, response: Response) -> Ready:
 
 
 @router.get("/problems/{code}", operation_id="getProblem", responses=problems(404))
-def problem(
-    code: Annotated[str, Path(max_length=100)], speech: Speech, response: Response
-) -> Explained:
+def problem(code: Annotated[str, Path(max_length=100)], speech: Speech) -> Explained:
     """What a problem's code means."""
     known = message_id(code)
-    if known not in speech:
-        raise NotFound("problem.unknown", problem=code)
-    response.headers["Content-Language"] = speech.language
-    response.headers["Vary"] = "Accept-Language"
-    return Explained(code=code, title=speech(known), language=speech.language)
+    try:
+        title = speech(known)
+    except (MissingMessage, CatalogueError):  # the second: of the program's, with facts in it
+        raise NotFound("problem.unknown", problem=code) from None
+    return Explained(code=code, title=title, language=speech.language)
 
 
 def _up(ask: Callable[[], object]) -> str:

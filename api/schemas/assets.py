@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from api.schemas.records import AsOf, Place, as_of, place
 from api.schemas.types import (
@@ -42,6 +43,16 @@ __all__ = [
 BackingName = Literal["goods", "services", "other-property-rights"]
 
 
+_URI_BYTES = 256
+
+
+def _fitting(text: str) -> str:
+    """A text that the contract's `String[256]` holds: it counts bytes of UTF-8."""
+    if len(text.encode()) > _URI_BYTES:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": _URI_BYTES})
+    return text
+
+
 class Registration(Request):
     """Register a class; `decision` and `rights` are digests of the texts, `uri` names them."""
 
@@ -49,7 +60,7 @@ class Registration(Request):
     backing: BackingName
     decision: DigestIn
     rights: DigestIn
-    uri: str = Field(max_length=256)
+    uri: Annotated[str, Field(max_length=_URI_BYTES), AfterValidator(_fitting)]
 
 
 class Attestation(Request):

@@ -99,6 +99,8 @@ def test_the_gateway_serves_what_a_client_can_verify(
     assert "immutable" in raw.headers["cache-control"]
     tagged = {"If-None-Match": raw.headers["etag"]}
     assert client.get(f"/ipfs/{cid}", params={"format": "raw"}, headers=tagged).status_code == 304
+    head = client.head(f"/ipfs/{cid}", params={"format": "raw"})
+    assert (head.content, head.headers["etag"]) == (b"", raw.headers["etag"])
     car = client.get(f"/ipfs/{cid}", headers={"Accept": "application/vnd.ipld.car"})
     assert car.headers["content-type"].startswith("application/vnd.ipld.car; version=1")
     assert read_car(io.BytesIO(car.content), EmbeddedStore(tmp_path), 1 << 20) == cid

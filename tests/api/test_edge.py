@@ -83,6 +83,33 @@ def test_a_body_at_the_limit_is_taken(small: httpx.Client) -> None:
     assert answer.json()["data"]["known"] is False
 
 
+STRANGE = {
+    b"": 422,
+    b"null": 422,
+    b"[]": 422,
+    b"\xff\xfe{}": 400,
+    b"[" * 20_000: 400,
+    b'{"sender": "\\ud800"}': 422,
+    b'{"uri": ' + b'"' + b"\xd1\x8b" * 256 + b'"}': 422,
+}
+
+
+@pytest.mark.parametrize("raw", STRANGE, ids=lambda raw: raw[:12].hex())
+def test_strange_json_is_refused_and_breaks_nothing(client: httpx.Client, raw: bytes) -> None:
+    answer = client.post("/v1/assets", content=raw, headers={"Content-Type": "application/json"})
+    assert answer.status_code == STRANGE[raw], answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_form_of_a_thousand_levels_is_refused(client: httpx.Client, world: World) -> None:
+    levels = b'{"a":' * 900 + b"1.5" + b"}" * 900
+    raw = b'{"sender": "' + world.authority.address.encode() + b'", "form": ' + levels + b"}"
+    answer = client.post(
+        "/v1/notifications", content=raw, headers={"Content-Type": "application/json"}
+    )
+    problem(answer, 422, "form.invalid")
+
+
 def test_unknown_routes_and_methods_are_problems(client: httpx.Client) -> None:
     problem(client.get("/v1/nothing"), 404, "route.unknown")
     answer = client.delete("/v1/assets")
@@ -121,7 +148,8 @@ def test_every_faulty_field_is_named(client: httpx.Client, world: World) -> None
 def test_a_codes_meaning_can_be_asked_for(client: httpx.Client) -> None:
     answer = client.get("/problems/archive.symlink", headers={"Accept-Language": "kk"})
     assert answer.json()["title"] == "Мұрағатта символдық сілтеме бар."
-    problem(client.get("/problems/no.such-code"), 404, "problem.unknown")
+    for unknown in ("no.such-code", "key.bad-name", "%00"):
+        problem(client.get(f"/problems/{unknown}"), 404, "problem.unknown")
 
 
 def test_every_answer_has_headers_for_safe_browsing(client: httpx.Client) -> None:
