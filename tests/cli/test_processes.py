@@ -104,13 +104,13 @@ def test_the_index_is_built_again_with_the_same_answers(installation: Up, people
 
 
 def test_a_chain_is_exported_and_imported_to_the_same_head(home: Path, tmp_path: Path) -> None:
-    here = {"QOIMA_HOME": str(home)}
-    exported = here("node", "export", str(tmp_path / "chain.rlp"), "--json", **here).answer
+    original = {"QOIMA_HOME": str(home)}
+    exported = here("node", "export", str(tmp_path / "chain.rlp"), "--json", **original).answer
     words = ["node", "import", str(tmp_path / "chain.rlp")]
     words += ["--genesis", str(home / "node" / "genesis.json"), "--json"]
     imported = here(*words, QOIMA_HOME=str(tmp_path / "copy"))
     assert imported.answer["head"] == exported["blocks"]
-    again = here("node", "export", str(tmp_path / "chain.rlp"), "--json", **here)
+    again = here("node", "export", str(tmp_path / "chain.rlp"), "--json", **original)
     assert (again.code, again.refusal["code"]) == (2, "input.output-exists")
     (tmp_path / "half.rlp").write_bytes((tmp_path / "chain.rlp").read_bytes()[:-1])
     words[2] = str(tmp_path / "half.rlp")
