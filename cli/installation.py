@@ -34,9 +34,21 @@ _PENDING: Final = ".node-password"
 """Where a generated password is until the keys that it opens are there."""
 
 
+_RULES: Final = {
+    "block": "node.bad-block",
+    "clique": "node.bad-block",
+    "genesis": "node.bad-genesis",
+    "store": "node.bad-store",
+}
+"""The node's many rules of blocks, genesis files and its store are told as one error each."""
+
+
 @contextmanager
 def node_errors() -> Iterator[None]:
-    """Errors of the node, which has a tree of its own, as errors of ours."""
+    """Errors of the node, which has a tree of its own, as errors of ours.
+
+    Facts of `node.bad-block`, `node.bad-genesis` and `node.bad-store` are `rule` and `detail`.
+    """
     from node import errors
 
     kinds: dict[type[errors.NodeError], type[QoimaError]] = {
@@ -50,7 +62,11 @@ def node_errors() -> Iterator[None]:
         yield
     except errors.NodeError as error:
         kind = next((ours for theirs, ours in kinds.items() if isinstance(error, theirs)), Rejected)
-        raise kind(error.code, **error.facts) from error
+        whole = _RULES.get(error.code.partition(".")[0])
+        if whole is None:
+            raise kind(error.code, **error.facts) from error
+        detail = ", ".join(f"{name}: {value}" for name, value in error.facts.items())
+        raise kind(whole, rule=error.code, detail=detail) from error
 
 
 def initialise(settings: Settings, password: str | None, authority: str | None = None) -> None:
