@@ -53,18 +53,30 @@ class Store:
     when `write` returns, or not at all, whenever the process or the machine dies.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the store in a folder. Raises Conflict `chain.in-use`."""
-        path.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, *, writable: bool = True) -> None:
+        """Open or create the store in a folder; one that is not writable must be there.
+
+        Beside the one process that may write, others may read what it has written so far.
+        Raises Conflict `chain.in-use`, VerificationError `store.unreadable`.
+        """
+        if writable:
+            path.mkdir(parents=True, exist_ok=True)
         self._closed = False
-        self._lock = _lock(path)
+        self._lock = _lock(path) if writable else None
         try:
             self._environment = lmdb.open(
-                str(path), map_size=_MAP_SIZE, max_dbs=len(Table), max_readers=1024
+                str(path),
+                map_size=_MAP_SIZE,
+                max_dbs=len(Table),
+                max_readers=1024,
+                readonly=not writable,
             )
-            self._tables = {table: self._environment.open_db(table.value) for table in Table}
+            self._tables = {
+                table: self._environment.open_db(table.value, create=writable) for table in Table
+            }
         except lmdb.Error as error:
-            os.close(self._lock)
+            if self._lock is not None:
+                os.close(self._lock)
             raise VerificationError("store.unreadable", detail=str(error)) from error
 
     def get(self, table: Table, key: bytes) -> bytes | None:
@@ -90,13 +102,18 @@ class Store:
                     else:
                         writing.put(key, value, db=database)
 
+    def copy(self, path: Path) -> None:
+        """Write a compact copy, as of this moment, into an empty folder; others may write on."""
+        self._environment.copy(str(path), compact=True)
+
     def close(self) -> None:
         """Let the store go; only this method may be called after."""
         if self._closed:
             return
         self._closed = True
         self._environment.close()
-        os.close(self._lock)
+        if self._lock is not None:
+            os.close(self._lock)
 
 
 def _lock(path: Path) -> int:

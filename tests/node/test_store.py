@@ -107,3 +107,30 @@ def test_what_is_not_recorded_is_said_not_to_be_there(store: Store) -> None:
     with pytest.raises(VerificationError) as damaged:
         records.raw_transactions(Hash32(KEY))
     assert damaged.value.code == "store.record-missing"
+
+
+def test_another_process_reads_and_copies_while_this_one_writes(
+    store: Store, tmp_path: Path
+) -> None:
+    changes = Changes()
+    changes.put(Table.CHAIN, b"a", b"1")
+    store.write(changes)
+    source = (
+        "import sys; from pathlib import Path; from node.storage.store import Store, Table;"
+        " store = Store(Path(sys.argv[1]), writable=False); store.copy(Path(sys.argv[2]));"
+        " print(store.get(Table.CHAIN, b'a'))"
+    )
+    (tmp_path / "copy").mkdir()
+    command = [sys.executable, "-c", source, str(tmp_path / "chain"), str(tmp_path / "copy")]
+    done = subprocess.run(command, env=os.environ, check=True, capture_output=True, text=True)
+    assert done.stdout == "b'1'\n"
+    copied = Store(tmp_path / "copy")
+    assert copied.get(Table.CHAIN, b"a") == b"1"
+    copied.close()
+
+
+def test_a_store_that_is_not_there_is_not_made_by_reading(tmp_path: Path) -> None:
+    with pytest.raises(VerificationError) as caught:
+        Store(tmp_path / "nowhere", writable=False)
+    assert caught.value.code == "store.unreadable"
+    assert not (tmp_path / "nowhere").exists()
