@@ -25,6 +25,8 @@ lint: $(READY)
 
 generated: $(READY)
 	$(BIN)/python -m contracts.build --check
+	$(BIN)/python -m api.openapi --check
+	$(BIN)/python -m cli.documents --check
 
 test-engines: $(READY)
 	bash tests/engines/setup.sh
