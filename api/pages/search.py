@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Final
 from api.pages.cells import Phrase, Text
 from api.pages.references import number_phrase, text
 from api.pages.verify import read_subject
+from depository.model import Deposit
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 from ledger.paging import MAX_LIMIT
+from ledger.participants.model import Participant
 from ledger.types import ClassId, DepositId, NotificationId, ParticipantId
+from mining_registry.model import Notification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["NEWEST", "Found", "Group", "Hit", "Search", "only_hit"]
 
 NEWEST: Final = MAX_LIMIT
-"""How many of the newest records of each register a search by title reads."""
+"""How many of the newest deposits and notifications a search by title reads."""
 
 _HEX32: Final = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
 _NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})")
@@ -109,8 +112,10 @@ class Search:
             ("page-blocks", "/blocks", "page-block-title", lambda: services.index.block(number)),
         )
         for heading, register, title, ask in kinds:
-            if _is_there(ask):
-                yield heading, Hit(f"{register}/{number}", number_phrase(title, number))
+            found = _asked(ask)
+            if found is not None:
+                name = self._name(_name_of(found))
+                yield heading, Hit(f"{register}/{number}", number_phrase(title, number), name)
 
     def _exact(self, query: str) -> Iterator[tuple[str, Hit]]:
         if query[:2].lower() == "0x" and len(query) == 42:
@@ -131,7 +136,7 @@ class Search:
 
     def _hash(self, value: str) -> Iterator[tuple[str, Hit]]:
         index = self.services.index
-        if _is_there(lambda: index.transaction(value)):
+        if _asked(lambda: index.transaction(value)):
             title = Phrase("page-transaction-title")
             yield "page-block-transactions", Hit(f"/transactions/{value}", title)
         try:
@@ -153,13 +158,23 @@ class Search:
                     f"/notifications/{notification.number}", title, self._name(notification.name)
                 )
                 yield "page-notifications", hit
-        for participant in services.participants.participants(NEWEST).items:
+        for participant in self._participants():
             if _says(participant.name, query) or participant.bin == query:
                 title = number_phrase("page-participant-title", participant.number)
                 hit = Hit(
                     f"/participants/{participant.number}", title, self._name(participant.name)
                 )
                 yield "page-participants", hit
+
+    def _participants(self) -> Iterator[Participant]:
+        """All of them: their list begins with the oldest, and they are few."""
+        after: str | None = None
+        while True:
+            page = self.services.participants.participants(MAX_LIMIT, after)
+            yield from page.items
+            after = page.next
+            if after is None:
+                return
 
     def _deposit_hit(self, number: DepositId, title: Localized | None) -> tuple[str, Hit]:
         phrase = number_phrase("page-deposit-title", number)
@@ -175,12 +190,17 @@ def _says(names: Localized | None, query: str) -> bool:
     )
 
 
-def _is_there(ask: Callable[[], object]) -> bool:
+def _asked(ask: Callable[[], object]) -> object | None:
     try:
-        ask()
+        return ask()
     except NotFound:
-        return False
-    return True
+        return None
+
+
+def _name_of(record: object) -> Localized | None:
+    if isinstance(record, Deposit):
+        return record.title
+    return record.name if isinstance(record, (Notification, Participant)) else None
 
 
 def _groups(hits: Iterator[tuple[str, Hit]]) -> tuple[Group, ...]:

@@ -36,7 +36,7 @@ page-next = Next page
 ## Home
 page-home-statement = Qoima records deposited software, backed digital assets and mining notifications on a blockchain that anyone can check.
 page-state = State of the register
-page-state-head = Latest final block
+page-state-head = Latest indexed block
 page-state-time = Time of the block
 page-state-hash = Hash of the block
 page-state-index = Index
@@ -92,7 +92,7 @@ page-search-title = Search
 page-search-none = Nothing found
 page-search-none-for = There is no record for:
 page-search-none-advice = Check that the number or hash was copied whole. A hash has 64 characters and an address 40, counted after 0x.
-page-search-bounds = Search by title covers the newest { $number } records of each register.
+page-search-bounds = Search by title covers all participants and the newest { $number } records of the other registers.
 
 ## Blocks and transactions
 page-blocks-lead = Final blocks, newest first.
