@@ -17,6 +17,8 @@ __all__ = ["label", "lines"]
 _TEXTS: Final = {"kk", "ru", "en"}
 _TELLING: Final = frozenset({"number", "title", "status", "block", "transaction"})
 """Of what is nested in a row of a table, only these tell it from others."""
+_WORDS: Final = frozenset({"kind", "access", "status", "state", "roles", "backing_kind"})
+"""Fields whose values are words of a closed list; the catalogue has each in three languages."""
 
 _Leaf = tuple[tuple[str, ...], Any]
 
@@ -61,7 +63,10 @@ class _Page:
             yield Text(self._plain(answer))
 
     def _record(self, leaves: Iterable[_Leaf]) -> Iterator[Text]:
-        named = [(self._name(path), value) for path, value in leaves]
+        named = [
+            (self._name(path), value if _is_list(value) else self._said(path, value))
+            for path, value in leaves
+        ]
         column = max((len(name) for name, value in named if not _is_list(value)), default=0)
         for name, value in named:
             if _is_list(value):
@@ -71,13 +76,13 @@ class _Page:
                 )
             else:
                 padded = Text(name.ljust(column + 2), style="bold")
-                yield Text(self.indent) + padded + Text(self._plain(value))
+                yield Text(self.indent) + padded + Text(value)
 
     def _rows(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
         flat = [_columns(row, self.messages) for row in rows]
         paths = list(dict.fromkeys(path for row in flat for path in row))
         heads = [self._name(path) for path in paths]
-        cells = [[self._plain(row.get(path)) for path in paths] for row in flat]
+        cells = [[self._said(path, row.get(path)) for path in paths] for row in flat]
         widths = [max(map(len, column)) + 2 for column in zip(heads, *cells, strict=True)]
         if sum(widths) > self.width:
             for number, row in enumerate(flat):
@@ -91,6 +96,17 @@ class _Page:
     def _name(self, path: Sequence[str]) -> str:
         told = [key for key in path if key != "recorded"] or path
         return " · ".join(label(key, self.messages) for key in told)
+
+    def _said(self, path: Sequence[str], value: Any) -> str:
+        if path[-1] not in _WORDS or "args" in path:
+            return self._plain(value)
+        words = value if isinstance(value, list) else [value]
+        known = [f"cli-value-{word}" for word in words]
+        said = [
+            self.messages(each) if each in self.messages else self._plain(word)
+            for each, word in zip(known, words, strict=True)
+        ]
+        return ", ".join(said) or self._plain(value)
 
     def _plain(self, value: Any) -> str:
         if value is None or value in ([], {}):
@@ -110,7 +126,7 @@ def _columns(row: Mapping[str, Any], messages: Messages) -> dict[tuple[str, ...]
     return {
         path: value
         for path, value in _leaves(row, messages)
-        if path[0] != "as_of" and (len(path) == 1 or path[-1] in _TELLING)
+        if path[0] == "args" or (path[0] != "as_of" and (len(path) == 1 or path[-1] in _TELLING))
     }
 
 
