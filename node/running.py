@@ -7,7 +7,9 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from typing import Protocol as TypingProtocol
 
 from node.admission import Admission
 from node.chain import Chain
@@ -29,13 +31,30 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
-    import uvicorn
+    from node.rpc.protocol import Methods
 
-__all__ = ["open_node", "run"]
+__all__ = ["Ready", "Service", "Worker", "open_node", "run", "serve"]
 
 _log = logging.getLogger(__name__)
 
 Ready = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where a node serves: the home of its endpoint file, the address, and who is told."""
+
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8545
+    ready: Ready | None = None
+
+
+class Worker(TypingProtocol):
+    """What makes the chain grow beside the server: a sealer, or a follower."""
+
+    def on_failure(self, act: Callable[[], object]) -> None:
+        """Have something done when the work has to end; at once if that has happened already."""
 
 
 @contextlib.contextmanager
@@ -81,31 +100,29 @@ def run(
     Unavailable `node.address` when the address cannot be bound, `sealer.failed` when sealing
     had to end: a node that cannot seal does not go on.
     """
-    with (
-        open_node(home, password, clock or SystemClock()) as (backend, sealer),
-        _listening(host, port) as listening,
-    ):
-        protocol = Protocol(all_methods(backend))
+    with open_node(home, password, clock or SystemClock()) as (backend, sealer):
+        serve(backend, all_methods(backend), Service(home, host, port, ready), sealer)
+        if sealer.failure is not None:
+            raise Unavailable("sealer.failed", detail=str(sealer.failure)) from sealer.failure
+
+
+def serve(backend: Backend, methods: Methods, service: Service, worker: Worker) -> None:
+    """Serve methods until a signal comes or the worker fails, and say where."""
+    with _listening(service.host, service.port) as listening:
         url = _url(listening)
         _log.info("node ready at %s, head %d", url, backend.chain.head.header.block_number)
-        endpoint = Home(home).endpoint
+        endpoint = Home(service.home).endpoint
         endpoint.write_text(url + "\n")
-        if ready is not None:
-            ready(url)
+        if service.ready is not None:
+            service.ready(url)
+        serving = server(application(Protocol(methods)))
+        worker.on_failure(lambda: setattr(serving, "should_exit", True))
         try:
-            _serve(server(application(protocol)), listening, sealer)
+            with _own_signals():
+                serving.run(sockets=[listening])
         finally:
             endpoint.unlink(missing_ok=True)
     _log.info("node stopped")
-
-
-def _serve(serving: uvicorn.Server, listening: socket.socket, sealer: Sealer) -> None:
-    """Serve until a signal comes or the sealer fails. Raises Unavailable `sealer.failed`."""
-    sealer.on_failure(lambda: setattr(serving, "should_exit", True))
-    with _own_signals():
-        serving.run(sockets=[listening])
-    if sealer.failure is not None:
-        raise Unavailable("sealer.failed", detail=str(sealer.failure)) from sealer.failure
 
 
 @contextlib.contextmanager
