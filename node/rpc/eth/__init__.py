@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from node.rpc.eth import accounts, blocks, calls, fees, logs, transactions
+from node.rpc.eth import accounts, blocks, calls, fees, logs, proof, transactions
 
 if TYPE_CHECKING:
     from node.rpc.backend import Backend
@@ -21,5 +21,6 @@ def methods(backend: Backend) -> Methods:
         **calls.methods(backend),
         **fees.methods(backend),
         **logs.methods(backend),
+        **proof.methods(backend),
         **transactions.methods(backend),
     }
