@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engines
 
+_LEFT_BEHIND = "net::ERR_ABORTED"
+"""What a request for the icon is told when the next page is opened before its answer."""
+
 _TABLET = 1000
 """Between the cards of a phone and the wide tables of a desk."""
 
@@ -47,7 +50,14 @@ def _watch(page: Page, origin: str) -> list[str]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            faults.append(f"{request.failure}: {request.url}")
+            if request.failure != _LEFT_BEHIND
+            else None
+        ),
+    )
     page.on(
         "request",
         lambda request: (
