@@ -67,11 +67,16 @@ class Session:
 
     @contextmanager
     def agent(self, key: str) -> Iterator[Agent]:
-        """One who acts with the named key, trusting the deployment file of the settings."""
+        """One who acts with the named key, trusting the deployment file of the settings.
+
+        Raises UsageError `settings.no-deployment` (path), `key.*`, Rejected `key.wrong-password`.
+        """
         from cli.client.agent import Agent
         from cli.keys import find, open_key
         from ledger.deployment import read_deployment
 
+        if not self.settings.deployment_file.is_file():
+            raise UsageError("settings.no-deployment", path=str(self.settings.deployment_file))
         trusted = read_deployment(self.settings.deployment_file)
         account = open_key(self.settings, find(self.settings, key))
         with self.client() as client:

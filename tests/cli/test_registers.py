@@ -11,7 +11,7 @@ from eth_account import Account
 
 from cli.forms import read_form
 from mining_registry.rules import KAZAKHSTAN_TIME
-from tests.cli.program import qoima
+from tests.cli.program import here, qoima
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,7 +202,7 @@ def test_without_a_trusted_deployment_nothing_is_signed(
 ) -> None:
     words = ["asset", "issue", "1", people["issuer"], "1", "--key", "issuer"]
     ran = installation.qoima(*words, QOIMA_DEPLOYMENT=str(tmp_path / "none.json"))
-    assert (ran.code, ran.refusal["code"]) == (1, "deployment.missing")
+    assert (ran.code, ran.refusal["code"]) == (2, "settings.no-deployment")
 
 
 @pytest.mark.parametrize(
@@ -211,14 +211,14 @@ def test_without_a_trusted_deployment_nothing_is_signed(
 def test_a_person_reads_answers_in_their_language(
     installation: Up, people: People, language: str, word: str
 ) -> None:
-    ran = qoima("participant", "show", "1", "--language", language, **installation.environment)
+    ran = here("participant", "show", "1", "--language", language, **installation.environment)
     assert ran.code == 0, ran.err
     assert word in ran.out
 
 
 def test_what_is_not_on_record_is_refused_in_the_language(installation: Up) -> None:
     told = {
-        language: qoima("asset", "show", "999", "--language", language, **installation.environment)
+        language: here("asset", "show", "999", "--language", language, **installation.environment)
         for language in ("kk", "ru", "en")
     }
     assert {ran.code for ran in told.values()} == {1}
