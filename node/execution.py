@@ -19,7 +19,7 @@ from node.transactions import Transaction, check_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eth.abc import ReceiptAPI, SignedTransactionAPI
+    from eth.abc import ReceiptAPI, SignedTransactionAPI, StateAPI
     from eth_typing import Address, Hash32
 
     from node.headers import Header
@@ -97,6 +97,11 @@ class Execution:
         self._receipts: list[ReceiptAPI] = []
         self.gas_used = 0
         self._bloom = 0
+
+    @property
+    def state(self) -> StateAPI:
+        """The accounts as they stand now, for those who watch; not to be changed by them."""
+        return self._state
 
     def apply(self, transaction: Transaction) -> ReceiptAPI:
         """Execute the next transaction; a refused one leaves no trace.
