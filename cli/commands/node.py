@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command, group
+from cli.commands import node_others
 from cli.commands.options import Supervised
 from cli.session import Session
 
@@ -16,9 +17,10 @@ __all__ = ["add"]
 
 def add(program: typer.Typer) -> None:
     """Put the commands under `program`."""
-    node = group("node", "The embedded chain: make it, run it, export and import it.")
+    node = group("node", "The embedded chain: make it, run it, follow and check it.")
     _add_running(node)
     _add_files(node)
+    node_others.add(node)
     program.add_typer(node)
 
 

@@ -1,0 +1,1 @@
+"""Following: another node's blocks are fetched, checked, executed anew and served read-only."""
