@@ -115,7 +115,8 @@ def serve(backend: Backend, methods: Methods, service: Service, worker: Worker) 
         endpoint.write_text(url + "\n")
         if service.ready is not None:
             service.ready(url)
-        serving = server(application(Protocol(methods)))
+        protocol = Protocol(methods)
+        serving = server(application(protocol, backend), protocol.limits.body)
         worker.on_failure(lambda: setattr(serving, "should_exit", True))
         try:
             with _own_signals():

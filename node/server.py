@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import orjson
 import uvicorn
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
-from node.rpc.errors import INVALID_REQUEST, RpcError
+from node.answering import Answering
+from node.rpc.arrivals import Arrivals
+from node.rpc.errors import INVALID_REQUEST, LIMIT, RpcError
+from node.rpc.protocol import Protocol, refusal
+from node.rpc.subscriptions import News
+from node.websocket import Hub, WebSocketProtocol
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
+    from starlette.websockets import WebSocket
 
-    from node.rpc.protocol import Protocol
+    from node.rpc.backend import Backend
 
-__all__ = ["MAX_BODY", "application", "listen", "server"]
+__all__ = ["Door", "application", "listen", "server"]
 
-MAX_BODY = 5 * 1024 * 1024
-"""The longest body of a request in bytes, as in geth."""
 _BACKLOG = 512
+_JSON = "application/json"
+_PATIENCE = 64 * 1024 * 1024
 
 
-def application(protocol: Protocol) -> Starlette:
-    """One path, one method: JSON-RPC over POST (EIP-1474)."""
+@dataclass(frozen=True)
+class Door:
+    """Which web pages of other origins a browser lets in; `*` is all, the default is none."""
 
-    async def answer(request: Request) -> Response:
-        body = await _body(request)
-        if body is None:
-            error = RpcError(INVALID_REQUEST, f"content length over {MAX_BODY}")
-            refusal = {"jsonrpc": "2.0", "id": None, "error": error.as_json()}
-            return _json(orjson.dumps(refusal), status=413)
-        return _json(await run_in_threadpool(protocol.answer, body))
+    origins: tuple[str, ...] = ()
 
-    return Starlette(routes=[Route("/", answer, methods=["POST"])])
+    def admits(self, origin: str | None) -> bool:
+        """Whether a WebSocket may be opened; a program that is no browser names no origin."""
+        return origin is None or "*" in self.origins or origin in self.origins
+
+
+def application(protocol: Protocol, backend: Backend, door: Door | None = None) -> Starlette:
+    """JSON-RPC over POST and over WebSocket, on one path (EIP-1474)."""
+    door = door or Door()
+    answering = Answering(protocol)
+    hub = Hub(answering, News(backend, Arrivals(backend)))
+
+    async def converse(websocket: WebSocket) -> None:
+        if not door.admits(websocket.headers.get("origin")):
+            await websocket.send_denial_response(Response("origin not allowed", 403))
+            return
+        await hub.serve(websocket)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        answering.close()
+
+    routes: list[BaseRoute] = [
+        Route("/", _Posted(answering).answer, methods=["POST"]),
+        WebSocketRoute("/", converse),
+    ]
+    return Starlette(routes=routes, middleware=_middleware(door), lifespan=lifespan)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -50,30 +82,78 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def server(app: Starlette) -> uvicorn.Server:
-    """A server that says nothing by itself and stops on SIGTERM and SIGINT."""
+def server(app: Starlette, max_message: int) -> uvicorn.Server:
+    """A server that says nothing by itself and stops on SIGTERM and SIGINT.
+
+    `max_message` is the longest message of a WebSocket in bytes.
+    """
     return uvicorn.Server(
         uvicorn.Config(
             app,
             log_config=None,
+            log_level="warning",
             access_log=False,
-            lifespan="off",
-            ws="none",
+            lifespan="on",
+            ws=WebSocketProtocol,
+            ws_max_size=max_message,
+            ws_per_message_deflate=False,
             server_header=False,
             timeout_graceful_shutdown=5,
         )
     )
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is too long."""
+@dataclass(frozen=True)
+class _Posted:
+    """Bodies that were posted."""
+
+    answering: Answering
+
+    async def answer(self, request: Request) -> Response:
+        limits = self.answering.protocol.limits
+        if self.answering.in_flight >= limits.requests:
+            message = f"too many requests at once, want at most {limits.requests}"
+            facts = {"code": "too-many-requests", "limit": limits.requests}
+            return _refused(503, RpcError(LIMIT, message, facts))
+        kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
+        if kind != _JSON:  # a page of another origin may send any other kind without asking
+            message = f"invalid content type, only {_JSON} is supported"
+            return _refused(415, RpcError(INVALID_REQUEST, message))
+        body = await _body(request, limits.body)
+        if body is None:
+            message = f"content too long, want at most {limits.body} bytes"
+            facts = {"code": "body-too-large", "limit": limits.body}
+            return _refused(413, RpcError(INVALID_REQUEST, message, facts))
+        return Response(await self.answering.answer(body), media_type=_JSON)
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The body, or None if it is too long.
+
+    A client that still sends when it is refused loses the answer: up to a point it is heard out.
+    """
     parts = bytearray()
+    length = 0
     async for part in request.stream():
-        parts += part
-        if len(parts) > MAX_BODY:
-            return None
-    return bytes(parts)
+        length += len(part)
+        if length <= most:
+            parts += part
+        elif length > most + _PATIENCE:
+            break
+    return bytes(parts) if length <= most else None
 
 
-def _json(content: bytes, status: int = 200) -> Response:
-    return Response(content, status_code=status, media_type="application/json")
+def _refused(status: int, error: RpcError) -> Response:
+    return Response(refusal(error), status, {"connection": "close"}, _JSON)
+
+
+def _middleware(door: Door) -> list[Middleware]:
+    if not door.origins:
+        return []
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=list(door.origins),
+        allow_methods=["POST", "GET"],
+        allow_headers=["content-type"],
+    )
+    return [cors]

@@ -13,6 +13,8 @@ __all__ = [
     "PARSE",
     "REVERTED",
     "SERVER",
+    "TIMED_OUT",
+    "TOO_LARGE",
     "RpcError",
 ]
 
@@ -24,6 +26,8 @@ INVALID_PARAMS = -32602
 INTERNAL = -32603
 # what geth answers
 SERVER = -32000
+TIMED_OUT = -32002
+TOO_LARGE = -32003
 REVERTED = 3
 # EIP-1474
 LIMIT = -32005

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import orjson
 
@@ -16,17 +18,23 @@ from node.rpc.errors import (
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
     PARSE,
+    TIMED_OUT,
+    TOO_LARGE,
     RpcError,
 )
+from node.rpc.limits import Limits
 from node.rpc.refusals import as_rpc_error
 
-__all__ = ["MAX_BATCH", "Method", "Methods", "Protocol"]
+__all__ = ["UNKNOWN", "Method", "Methods", "Observer", "Protocol", "refusal"]
 
 _log = logging.getLogger(__name__)
-MAX_BATCH = 1000
-"""The most requests of one batch, as in geth."""
 
 Parser = Callable[[Any], Any]
+Observer = Callable[[str, float, int], None]
+"""Is told of each request: its method, how many seconds it took, its error code or 0."""
+
+UNKNOWN: Final = "unknown"
+"""What an observer is told instead of a method that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,8 @@ class Method:
     def call(self, given: list[Any]) -> Any:
         """Parse the parameters and call. Raises RpcError `INVALID_PARAMS`."""
         if len(given) > len(self.parameters):
-            raise RpcError(INVALID_PARAMS, f"too many arguments, want at most {len(given) - 1}")
+            most = len(self.parameters)
+            raise RpcError(INVALID_PARAMS, f"too many arguments, want at most {most}")
         required = len(self.parameters) - len(self.defaults)
         values = []
         for position, parse in enumerate(self.parameters):
@@ -54,6 +63,11 @@ class Method:
 
 
 Methods = Mapping[str, Method]
+_NONE: Final[Methods] = MappingProxyType({})
+
+
+def _nobody(_method: str, _seconds: float, _code: int) -> None:
+    """The observer of a protocol that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -61,49 +75,95 @@ class Protocol:
     """Answers requests from a table of methods."""
 
     methods: Methods
+    limits: Limits = field(default_factory=Limits)
+    observe: Observer = _nobody
 
-    def answer(self, body: bytes) -> bytes:
-        """Answer a request or a batch; a body of notifications only has an empty answer."""
+    def answer(self, body: bytes | str, own: Methods = _NONE) -> bytes:
+        """Answer a request or a batch; a body of notifications only has an empty answer.
+
+        `own` are methods of the caller's connection; they go before those of the table.
+        """
+        request, error = self._parse(body)
+        if error is not None:
+            return refusal(error)
+        ends = time.monotonic() + self.limits.seconds
+        if not isinstance(request, list):
+            return self._one(request, own, ends, self.limits.answer) or b""
+        answers: list[bytes] = []
+        room = self.limits.answer
+        for each in request:
+            answer = self._one(each, own, ends, room)
+            if answer is not None:
+                answers.append(answer)
+                room -= len(answer)
+        return b"[" + b",".join(answers) + b"]" if answers else b""
+
+    def timed_out(self, body: bytes | str) -> bytes:
+        """The answer to a body that was not answered in time: an error for each request."""
+        request, error = self._parse(body)
+        if error is not None:
+            return refusal(error)
+        late = self._late()
+        if not isinstance(request, list):
+            return b"" if _is_notification(request) else refusal(late, _identity(request))
+        answers = [refusal(late, _identity(each)) for each in request if not _is_notification(each)]
+        return b"[" + b",".join(answers) + b"]" if answers else b""
+
+    def _parse(self, body: bytes | str) -> tuple[Any, RpcError | None]:
         try:
             request = orjson.loads(body)
         except orjson.JSONDecodeError:
-            return _dump(_failed(None, RpcError(PARSE, "parse error")))
-        if not isinstance(request, list):
-            answer = self._one(request)
-            return b"" if answer is None else _dump(answer)
-        if not request:
-            return _dump(_failed(None, RpcError(INVALID_REQUEST, "empty batch")))
-        if len(request) > MAX_BATCH:
-            return _dump(_failed(None, RpcError(INVALID_REQUEST, "batch too large")))
-        answers = [each for each in map(self._one, request) if each is not None]
-        return _dump(answers) if answers else b""
+            return None, RpcError(PARSE, "parse error")
+        if request == []:
+            return None, RpcError(INVALID_REQUEST, "empty batch")
+        most = self.limits.batch
+        if isinstance(request, list) and len(request) > most:
+            facts = {"code": "batch-too-large", "limit": most, "found": len(request)}
+            return None, RpcError(INVALID_REQUEST, f"batch too large, want at most {most}", facts)
+        return request, None
 
-    def _one(self, request: Any) -> dict[str, Any] | None:
+    def _one(self, request: Any, own: Methods, ends: float, room: int) -> bytes | None:
         """Answer one request; None for a notification, which wants no answer."""
-        identity = request.get("id") if isinstance(request, dict) else None
+        began = time.monotonic()
+        name = UNKNOWN
+        code = 0
         try:
-            name, given = _read(request)
-            method = self.methods.get(name)
+            asked, given = _read(request)
+            method = own.get(asked) or self.methods.get(asked)
             if method is None:
-                raise RpcError(
-                    METHOD_NOT_FOUND, f"the method {name} does not exist/is not available"
-                )
-            result = method.call(given)
-        except RpcError as error:
-            answer = _failed(identity, error)
-        except NodeError as error:
-            answer = _failed(identity, as_rpc_error(error))
-        except Exception:  # noqa: BLE001 - the caller learns nothing, the log everything
-            _log.exception("a method has failed")
-            answer = _failed(identity, RpcError(INTERNAL, "internal error"))
-        else:
-            answer = {"jsonrpc": "2.0", "id": identity, "result": result}
-        is_notification = isinstance(request, dict) and "method" in request and "id" not in request
-        return None if is_notification else answer
+                message = f"the method {asked[:80]} does not exist/is not available"
+                raise RpcError(METHOD_NOT_FOUND, message)
+            name = asked
+            if began > ends:
+                raise self._late()
+            answer = self._sized(_identity(request), method.call(given), room)
+        except Exception as error:  # noqa: BLE001 - the caller learns nothing, the log everything
+            failure = _as_rpc_error(error)
+            code = failure.code
+            answer = refusal(failure, _identity(request))
+        self.observe(name, time.monotonic() - began, code)
+        return None if _is_notification(request) else answer
+
+    def _sized(self, identity: Any, result: Any, room: int) -> bytes:
+        answer = orjson.dumps({"jsonrpc": "2.0", "id": identity, "result": result})
+        if len(answer) > room:
+            most = self.limits.answer
+            facts = {"code": "answer-too-large", "limit": most}
+            raise RpcError(TOO_LARGE, f"response too large, want at most {most} bytes", facts)
+        return answer
+
+    def _late(self) -> RpcError:
+        facts = {"code": "timed-out", "limit": self.limits.seconds}
+        return RpcError(TIMED_OUT, f"request timed out after {self.limits.seconds:g} s", facts)
+
+
+def refusal(error: RpcError, identity: Any = None) -> bytes:
+    """The answer that carries an error; without an identity, to nobody in particular."""
+    return orjson.dumps({"jsonrpc": "2.0", "id": identity, "error": error.as_json()})
 
 
 def _read(request: Any) -> tuple[str, list[Any]]:
-    if not isinstance(request, dict) or not isinstance(request.get("method"), str):
+    if not _is_request(request):
         raise RpcError(INVALID_REQUEST, "invalid request")
     given = request.get("params")
     if given is None:
@@ -113,9 +173,33 @@ def _read(request: Any) -> tuple[str, list[Any]]:
     return request["method"], given
 
 
-def _failed(identity: Any, error: RpcError) -> dict[str, Any]:
-    return {"jsonrpc": "2.0", "id": identity, "error": error.as_json()}
+def _is_request(request: Any) -> bool:
+    """Whether it has the form of JSON-RPC 2.0, section 4."""
+    return (
+        isinstance(request, dict)
+        and request.get("jsonrpc") == "2.0"
+        and isinstance(request.get("method"), str)
+        and ("id" not in request or _is_identity(request["id"]))
+    )
 
 
-def _dump(answer: Any) -> bytes:
-    return orjson.dumps(answer)
+def _is_identity(value: Any) -> bool:
+    return value is None or (isinstance(value, str | int | float) and not isinstance(value, bool))
+
+
+def _identity(request: Any) -> Any:
+    identity = request.get("id") if isinstance(request, dict) else None
+    return identity if _is_identity(identity) else None
+
+
+def _is_notification(request: Any) -> bool:
+    return _is_request(request) and "id" not in request
+
+
+def _as_rpc_error(error: Exception) -> RpcError:
+    if isinstance(error, RpcError):
+        return error
+    if isinstance(error, NodeError):
+        return as_rpc_error(error)
+    _log.error("a method has failed", exc_info=error)
+    return RpcError(INTERNAL, "internal error")

@@ -183,7 +183,10 @@ def test_wrong_requests_have_their_codes(
         (-32600, b"1"),
         (-32600, b"[]"),
         (-32600, b'{"id": 1}'),
-        (-32602, b'{"id": 1, "method": "eth_chainId", "params": {}}'),
+        (-32600, b'{"id": 1, "method": "eth_chainId"}'),
+        (-32600, b'{"jsonrpc": "2.0", "method": 1}'),
+        (-32600, b'{"jsonrpc": "2.0", "id": {}, "method": "eth_chainId"}'),
+        (-32602, b'{"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": {}}'),
     ],
 )
 def test_bodies_that_are_no_request_have_their_codes(

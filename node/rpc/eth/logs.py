@@ -20,9 +20,8 @@ from node.rpc.objects import Place, logs_objects
 from node.rpc.protocol import Method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from eth.abc import LogAPI
     from eth_typing import Address
 
     from node.headers import Header
@@ -52,15 +51,15 @@ class LogFilter:
     addresses: frozenset[Address]
     topics: tuple[frozenset[int], ...]
 
-    def matches(self, log: LogAPI) -> bool:
-        """Whether one log is asked for."""
-        if self.addresses and log.address not in self.addresses:
+    def matches(self, address: Address, topics: Sequence[int]) -> bool:
+        """Whether a log of this address with these topics is asked for."""
+        if self.addresses and address not in self.addresses:
             return False
-        if len(log.topics) < len(self.topics):
+        if len(topics) < len(self.topics):
             return False
         return all(
             not wanted or found in wanted
-            for wanted, found in zip(self.topics, log.topics, strict=False)
+            for wanted, found in zip(self.topics, topics, strict=False)
         )
 
     def blooms(self) -> tuple[tuple[int, ...], ...]:
@@ -140,7 +139,9 @@ class _Logs:
         found: list[dict[str, Any]] = []
         first = 0
         for index, receipt in enumerate(records.receipts(header.hash)):
-            positions = [i for i, log in enumerate(receipt.logs) if wanted.matches(log)]
+            positions = [
+                i for i, log in enumerate(receipt.logs) if wanted.matches(log.address, log.topics)
+            ]
             if positions:
                 transaction_hash = keccak(raws[index])
                 all_logs = logs_objects(receipt, transaction_hash, Place(header, index), first)

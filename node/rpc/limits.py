@@ -1,0 +1,31 @@
+"""How much a client may take of the node at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds of the transports; whoever meets one is told it.
+
+    Bytes of a request's body, requests of a batch, bytes of an answer, and seconds for it, are as
+    in geth. The rest: posted requests that wait at once and threads that work on them; WebSocket
+    connections, subscriptions of each, bytes that may wait for its reader, and seconds for which
+    he may read nothing; filters, and seconds after which one that nobody asks is forgotten.
+    """
+
+    body: int = 5 * 1024 * 1024
+    batch: int = 1000
+    answer: int = 25_000_000
+    seconds: float = 30.0
+    requests: int = 1024
+    threads: int = 32
+    connections: int = 128
+    subscriptions: int = 64
+    backlog: int = 4 * 1024 * 1024
+    stall: float = 10.0
+    filters: int = 1024
+    filter_idle: float = 300.0

@@ -1,0 +1,43 @@
+"""The node's server in a thread of the tests, with bounds that a test can reach."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from node.rpc.backend import Backend
+from node.rpc.methods import all_methods
+from node.rpc.protocol import Protocol
+from node.server import application, listen, server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from node.rpc.limits import Limits
+    from node.rpc.protocol import Methods
+    from node.server import Door
+    from tests.node.world import World
+
+__all__ = ["served"]
+
+
+@contextlib.contextmanager
+def served(
+    world: World, limits: Limits, door: Door | None = None, more: Methods | None = None
+) -> Iterator[str]:
+    """The URL of a server for a chain that stands still; `more` methods join its own."""
+    backend = Backend(world.chain, world.pool, world.admission)
+    protocol = Protocol({**all_methods(backend), **(more or {})}, limits)
+    with listen("127.0.0.1", 0) as listening:
+        serving = server(application(protocol, backend, door), limits.body)
+        thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not serving.started:
+                time.sleep(0.01)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            serving.should_exit = True
+            thread.join()
