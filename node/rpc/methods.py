@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from node.rpc import clique, debug, eth, web3
+from node.rpc import clique, debug, eth, filters, txpool, web3
+from node.rpc.codec import anything
+from node.rpc.errors import METHOD_NOT_FOUND, RpcError
+from node.rpc.protocol import Method
 
 if TYPE_CHECKING:
     from node.rpc.backend import Backend
+    from node.rpc.limits import Limits
     from node.rpc.protocol import Methods
 
 __all__ = ["all_methods"]
 
 
-def all_methods(backend: Backend) -> Methods:
+def all_methods(backend: Backend, limits: Limits | None = None) -> Methods:
     """The whole table."""
-    return {
+    table = {
         **web3.methods(backend),
         **eth.methods(backend),
+        **filters.methods(backend, limits),
         **debug.methods(backend),
         **clique.methods(backend),
+        **txpool.methods(backend),
+        "eth_subscribe": Method(_needs_a_connection, (anything, anything), (None, None)),
+        "eth_unsubscribe": Method(_needs_a_connection, (anything,), (None,)),
     }
+    modules = dict.fromkeys(sorted({name.partition("_")[0] for name in table} | {"rpc"}), "1.0")
+    return {**table, "rpc_modules": Method(lambda: modules)}
+
+
+def _needs_a_connection(*_given: Any) -> None:
+    raise RpcError(METHOD_NOT_FOUND, "notifications not supported")
