@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from eth.constants import ZERO_ADDRESS
@@ -52,12 +53,17 @@ class Sealer:
         self._thread = threading.Thread(target=self._run, name="sealer")
         self.failure: BaseException | None = None
         self._on_failure: Callable[[], object] = lambda: None
+        self._on_sealed: Callable[[float], object] = lambda _seconds: None
 
     def on_failure(self, act: Callable[[], object]) -> None:
         """Have something done when sealing has to end; at once if that has happened already."""
         self._on_failure = act
         if self.failure is not None:
             act()
+
+    def on_sealed(self, act: Callable[[float], object]) -> None:
+        """Have the seconds told that each block took, until it was on disk."""
+        self._on_sealed = act
 
     def start(self) -> None:
         """Begin to seal."""
@@ -182,8 +188,11 @@ class Sealer:
             self._clock.wait(self._stopping, min(wait, _LONGEST_NAP))
             return
         self._pool.arrived.clear()
-        if self.seal_next() is not None and len(self._pool):
-            self._pool.arrived.set()
+        began = time.monotonic()
+        if self.seal_next() is not None:
+            self._on_sealed(time.monotonic() - began)
+            if len(self._pool):
+                self._pool.arrived.set()
 
 
 def _completed(header: Header, result: Result) -> Header:
