@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from node.rpc import debug_traces
 from node.rpc.codec import as_block, as_hash, hexed
 from node.rpc.protocol import Method
 
@@ -51,4 +52,5 @@ def methods(backend: Backend) -> Methods:
         "debug_getRawHeader": Method(room.raw_header, (as_block,)),
         "debug_getRawReceipts": Method(room.raw_receipts, (as_block,)),
         "debug_getRawTransaction": Method(room.raw_transaction, (as_hash,)),
+        **debug_traces.methods(backend),
     }

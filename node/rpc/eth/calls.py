@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from eth.constants import CREATE_CONTRACT_ADDRESS, ZERO_ADDRESS
-from eth.exceptions import InsufficientFunds, OutOfGas, Revert
-from eth_abi.abi import decode
-from eth_abi.exceptions import DecodingError
-
 from node.evm import Call, Outcome, run_call
-from node.rpc.codec import (
-    BlockId,
-    as_address,
-    as_block,
-    as_bytes,
-    as_object,
-    as_quantity,
-    hexed,
-    quantity,
-)
-from node.rpc.errors import INVALID_PARAMS, REVERTED, SERVER, RpcError
+from node.rpc.codec import BlockId, as_block, as_object, hexed, quantity
+from node.rpc.eth.calls_request import CallLimits, in_time, parse_call, raise_failure
 from node.rpc.protocol import Method
+from node.trace.watch import Deadline, Watcher, watching
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eth.abc import StateAPI
 
+    from node.headers import Header
     from node.rpc.backend import Backend
     from node.rpc.protocol import Methods
 
 __all__ = ["methods"]
 
 _LATEST = BlockId(tag="latest")
-_ERROR_STRING = bytes.fromhex("08c379a0")  # the selector of Error(string)
 _STIPEND = 2_300
 _LANE = b"calls"  # a caller's endless loop keeps other callers waiting, but not the sealer
 
@@ -41,51 +31,40 @@ _LANE = b"calls"  # a caller's endless loop keeps other callers waiting, but not
 @dataclass(frozen=True)
 class _Calls:
     backend: Backend
+    limits: CallLimits
 
     def call(self, request: dict[str, Any], block: BlockId) -> str:
         header = self.backend.header(block)
-        call = self._parse(request, header.gas_limit // 2)
-        with self.backend.chain.reading(header, _LANE) as state:
+        call = parse_call(request, self.limits.gas)
+        with self._state(header) as state:
             outcome = run_call(state, call)
-        _raise_failure(outcome)
+        raise_failure(outcome)
         return hexed(outcome.output)
 
     def estimate(self, request: dict[str, Any], block: BlockId) -> str:
+        """A transaction may use half of what a block may, so no more is tried."""
         header = self.backend.header(block)
-        call = self._parse(request, header.gas_limit // 2)
-        with self.backend.chain.reading(header, _LANE) as state:
-            outcome = run_call(state, call)
-            _raise_failure(outcome)
-            if not call.data and not state.get_code(call.to):
-                return quantity(call.intrinsic_gas)  # a plain transfer runs no code
-            return quantity(_least_gas(state, call, outcome))
+        call = parse_call(request, min(header.gas_limit // 2, self.limits.gas))
+        with self._state(header) as state:
+            return quantity(_estimate(state, call))
 
-    def _parse(self, request: dict[str, Any], most: int) -> Call:
-        """Read the object of a call; gas is what is asked for, but no more than a block may use."""
-        asked = as_quantity(request["gas"]) if request.get("gas") is not None else most
-        data = request.get("input") or request.get("data") or "0x"
-        to = request.get("to")
-        call = Call(
-            sender=as_address(request.get("from") or hexed(ZERO_ADDRESS)),
-            to=as_address(to) if to else CREATE_CONTRACT_ADDRESS,
-            data=as_bytes(data),
-            gas=min(asked, most),
-            value=as_quantity(request.get("value") or 0),
-            access_list=_access_list(request.get("accessList") or []),
-        )
-        if call.gas < call.intrinsic_gas:
-            raise RpcError(SERVER, "intrinsic gas too low")
-        return call
+    @contextlib.contextmanager
+    def _state(self, header: Header) -> Iterator[StateAPI]:
+        """The state after a block, for as long as a call may take."""
+        with (
+            in_time(),
+            self.backend.chain.reading(header, _LANE) as state,
+            watching(state, Watcher(), Deadline(self.limits.seconds)),
+        ):
+            yield state
 
 
-def _access_list(listed: Any) -> tuple[tuple[Any, tuple[int, ...]], ...]:
-    try:
-        return tuple(
-            (as_address(each["address"]), tuple(map(as_quantity, each["storageKeys"])))
-            for each in listed
-        )
-    except (KeyError, TypeError) as error:
-        raise RpcError(INVALID_PARAMS, "invalid argument: want an access list") from error
+def _estimate(state: StateAPI, call: Call) -> int:
+    outcome = run_call(state, call)
+    raise_failure(outcome)
+    if not call.data and not state.get_code(call.to):
+        return call.intrinsic_gas  # a plain transfer runs no code
+    return _least_gas(state, call, outcome)
 
 
 def _least_gas(state: StateAPI, call: Call, outcome: Outcome) -> int:
@@ -104,35 +83,9 @@ def _least_gas(state: StateAPI, call: Call, outcome: Outcome) -> int:
     return enough
 
 
-def _raise_failure(outcome: Outcome) -> None:
-    """Turn the end of a failed call into geth's error. Raises RpcError."""
-    error = outcome.error
-    if error is None:
-        return
-    if isinstance(error, Revert):
-        reason = _reason(outcome.output)
-        message = "execution reverted" + (f": {reason}" if reason else "")
-        raise RpcError(REVERTED, message, hexed(outcome.output))
-    if isinstance(error, OutOfGas):
-        raise RpcError(SERVER, "out of gas")
-    if isinstance(error, InsufficientFunds):
-        raise RpcError(SERVER, "insufficient funds for transfer")
-    raise RpcError(SERVER, f"execution failed: {type(error).__name__}")
-
-
-def _reason(output: bytes) -> str:
-    if not output.startswith(_ERROR_STRING):
-        return ""
-    try:
-        (reason,) = decode(["string"], output[4:])
-    except DecodingError:
-        return ""
-    return str(reason)
-
-
-def methods(backend: Backend) -> Methods:
+def methods(backend: Backend, limits: CallLimits | None = None) -> Methods:
     """The table of this room."""
-    room = _Calls(backend)
+    room = _Calls(backend, limits or CallLimits())
     # A third parameter, state overrides, is geth's own and is refused as one argument too many.
     return {
         "eth_call": Method(room.call, (as_object, as_block), (_LATEST,)),
