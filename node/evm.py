@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.exceptions import VMError
 from eth.vm.execution_context import ExecutionContext
-from eth.vm.forks.london.state import LondonState
 from eth.vm.message import Message
 
+from node.patches.state import State
 from node.primitives import contract_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from eth.abc import AtomicDatabaseAPI, ComputationAPI, StateAPI
+    from eth.abc import ComputationAPI, StateAPI
     from eth_typing import Address, Hash32
 
     from node.headers import Header
+    from node.storage.state import StateDatabase
 
 __all__ = ["Call", "Outcome", "build_state", "run_call"]
 
 
 def build_state(
-    database: AtomicDatabaseAPI,
+    database: StateDatabase,
     header: Header,
     coinbase: Address,
     ancestors: Iterable[Hash32],
@@ -47,7 +48,7 @@ def build_state(
         chain_id=chain_id,
         base_fee_per_gas=header.base_fee_per_gas,
     )
-    return LondonState(database, context, header.state_root)
+    return State(database, context, header.state_root)
 
 
 @dataclass(frozen=True)

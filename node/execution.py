@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eth.db.trie import make_trie_root_and_nodes
 from eth.exceptions import VMError
 from eth.vm.forks.london import LondonVM
 
@@ -15,6 +14,7 @@ from node.primitives import RLPException, ValidationError
 from node.storage.state import state_database
 from node.storage.store import Changes
 from node.transactions import Transaction, check_rules
+from node.trie.lazy import ordered_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,12 +141,10 @@ class Execution:
     def finish(self) -> Result:
         """Settle the state into the changes and compute the roots."""
         self._state.persist()
-        transaction_root, _ = make_trie_root_and_nodes([each.inner for each in self._transactions])
-        receipt_root, _ = make_trie_root_and_nodes(self._receipts)
         return Result(
             state_root=self._state.state_root,
-            transaction_root=transaction_root,
-            receipt_root=receipt_root,
+            transaction_root=ordered_root([each.raw for each in self._transactions]),
+            receipt_root=ordered_root([each.encode() for each in self._receipts]),
             bloom=self._bloom,
             gas_used=self.gas_used,
             transactions=tuple(self._transactions),

@@ -7,6 +7,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lru import LRU
+
 from node.errors import Rejected
 from node.storage.store import Changes, Store, Table
 from node.transactions import Transaction
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from eth_typing import Address, Hash32
 
 __all__ = ["Pool", "PoolLimits"]
+
+_REMEMBERED = 10_000  # senders whose last sealed nonce is known without asking the head
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Pool:
         self._by_sender: dict[Address, dict[int, _Entry]] = {}
         self._by_hash: dict[Hash32, Transaction] = {}
         self._unsynced: list[_Entry] = []
+        self._next: LRU[Address, int] = LRU(_REMEMBERED)
         self._lock = threading.Lock()  # the fields above; held for moments only
         self._disk = threading.Lock()  # the store's table; taken before _lock, never after
         self.arrived = threading.Event()
@@ -69,8 +74,9 @@ class Pool:
     def add(self, transaction: Transaction, nonce: int) -> None:
         """Take an admitted transaction, `nonce` being the sender's at the head.
 
-        Raises Rejected `transaction.already-known`, `.replacement-refused`, `.nonce-too-high`,
-        `.pool-full`. At a fee of zero there is nothing to outbid: the first one stands.
+        Raises Rejected `transaction.already-known`, `.nonce-too-low` when a block has come since,
+        `.replacement-refused`, `.nonce-too-high`, `.pool-full`. At a fee of zero there is nothing
+        to outbid: the first one stands.
         """
         with self._lock:
             self._check(transaction, nonce)
@@ -104,6 +110,16 @@ class Pool:
     def removing(self) -> threading.Lock:
         """Hold this from before `forget` until its changes are written."""
         return self._disk
+
+    def seal(self, changes: Changes, transactions: Iterable[Transaction]) -> None:
+        """Drop the transactions of a block; their removal from disk joins its changes.
+
+        Who has looked at the head before that block can add none of their nonces any more.
+        """
+        with self._lock:
+            for each in transactions:
+                self._next[each.sender] = each.inner.nonce + 1
+        self.forget(changes, transactions)
 
     def forget(self, changes: Changes, transactions: Iterable[Transaction]) -> None:
         """Drop transactions; their removal from disk joins the changes of a block."""
@@ -142,6 +158,10 @@ class Pool:
     def _check(self, transaction: Transaction, nonce: int) -> None:
         if transaction.hash in self._by_hash:
             raise Rejected("transaction.already-known")
+        nonce = max(nonce, self._next.get(transaction.sender, 0))
+        if transaction.inner.nonce < nonce:
+            found = str(transaction.inner.nonce)
+            raise Rejected("transaction.nonce-too-low", expected=nonce, found=found)
         waiting = self._by_sender.get(transaction.sender, {})
         found = transaction.inner.nonce
         if found in waiting:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import rlp  # type: ignore[import-untyped]  # has no types
+from eth_hash.auto import keccak as _keccak
 from eth_typing import Address, Hash32
 from eth_utils.address import to_canonical_address, to_checksum_address
-from eth_utils.crypto import keccak as _keccak
 from eth_utils.exceptions import ValidationError
 from rlp.exceptions import RLPException  # type: ignore[import-untyped]  # has no types
 

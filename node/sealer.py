@@ -95,7 +95,8 @@ class Sealer:
         header = self._draft(int(self._clock.now()))
         result, dropped = self._execute(header)
         with self._pool.removing:
-            self._pool.forget(result.changes, [*result.transactions, *dropped])
+            self._pool.forget(result.changes, dropped)
+            self._pool.seal(result.changes, result.transactions)
             if not result.transactions:
                 if dropped:
                     self._chain.store.write(result.changes)

@@ -10,9 +10,12 @@ from eth.db.backends.base import BaseDB
 from node.storage.store import Table
 
 if TYPE_CHECKING:
-    from node.storage.store import Changes, Store
+    from lru import LRU
 
-__all__ = ["state_database"]
+    from node.storage.store import Changes, Store
+    from node.trie.nodes import Node
+
+__all__ = ["StateDatabase", "state_database"]
 
 
 class _Draft(BaseDB):
@@ -42,6 +45,15 @@ class _Draft(BaseDB):
         return key in self._writes or self._store.get(Table.STATE, key) is not None
 
 
-def state_database(store: Store, changes: Changes) -> AtomicDB:
+class StateDatabase(AtomicDB):
+    """What an execution reads and writes."""
+
+    def __init__(self, draft: BaseDB, decoded: LRU[bytes, Node]) -> None:
+        """`decoded` are trie nodes by hash, which all states over one store share."""
+        super().__init__(draft)
+        self.decoded = decoded
+
+
+def state_database(store: Store, changes: Changes) -> StateDatabase:
     """What an execution reads and writes; `changes` gathers the writes of one block."""
-    return AtomicDB(_Draft(store, changes))
+    return StateDatabase(_Draft(store, changes), store.decoded)

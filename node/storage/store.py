@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import lmdb
+from lru import LRU
 
 from node.errors import Conflict, VerificationError
 
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from node.trie.nodes import Node
+
 __all__ = ["Changes", "Store", "Table"]
 
 _MAP_SIZE = 1 << 40  # an address range, not a file size: the file grows as it fills
+_DECODED = 50_000  # trie nodes; a full branch takes about 1.5 KiB
 
 
 class Table(Enum):
@@ -62,6 +66,8 @@ class Store:
         if writable:
             path.mkdir(parents=True, exist_ok=True)
         self._closed = False
+        self.decoded: LRU[bytes, Node] = LRU(_DECODED)
+        """Trie nodes by hash, decoded: a cache of `Table.STATE`."""
         self._lock = _lock(path) if writable else None
         try:
             self._environment = lmdb.open(

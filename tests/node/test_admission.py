@@ -11,6 +11,7 @@ from node.admission import MAX_BYTES
 from node.errors import Rejected
 from node.pool import PoolLimits
 from node.primitives import address_of, as_checksummed
+from node.transactions import Transaction
 from tests.node.world import AUTHORITY, OPERATOR, SEALER, account, opened
 
 if TYPE_CHECKING:
@@ -199,3 +200,16 @@ def test_a_full_pool_refuses_and_takes_again_after_a_block(tmp_path: Path) -> No
         assert refusal(world, world.transaction(AUTHORITY)) == ("pool-full", {"waiting": 3})
         world.seal()
         world.admission.admit(world.transaction(OPERATOR))
+
+
+def test_a_transaction_that_was_sealed_while_it_was_checked_is_not_taken_again(
+    world: World,
+) -> None:
+    raw = world.transaction(AUTHORITY)
+    before = world.nonce(AUTHORITY)
+    world.admission.admit(raw)
+    world.seal()
+    with pytest.raises(Rejected) as caught:
+        world.pool.add(Transaction.decode(raw), before)
+    assert caught.value.code == "transaction.nonce-too-low"
+    assert len(world.pool) == 0

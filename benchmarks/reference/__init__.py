@@ -1,0 +1,1 @@
+"""The reference workload: calls that each set three new storage slots and emit one event."""

@@ -1,0 +1,1 @@
+"""Merkle-Patricia tries that are hashed once, when their root is asked for."""
