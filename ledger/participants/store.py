@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
@@ -35,6 +36,9 @@ __all__ = [
     "present_accounts",
 ]
 
+_Document = dict[str, Any]
+
+_LOG = logging.getLogger(__name__)
 _BY_NUMBER = Keyset({"number": (col(ParticipantRow.number), int)})
 
 
@@ -45,19 +49,26 @@ def find_participant(index: Engine, vault: Engine, address_or_number: Address | 
         row = session.get(ParticipantRow, number) if number is not None else None
         if row is None:
             raise NotFound("participant.unknown", participant=str(address_or_number)[:80])
-        return _to_participants(session, vault, [row])[0]
+        documents = _documents(vault, [row])
+        if None in documents.values():
+            raise VerificationError("participant.subject-altered", digest="0x" + row.subject)
+        return _to_participants(session, documents, [row])[0]
 
 
 def list_participants(
     index: Engine, vault: Engine, limit: int, after: str | None, role: Role | None
 ) -> Page[Participant]:
-    """List participants by number; with `role`, those that have any bit of it."""
+    """List participants by number; with `role`, those that have any bit of it.
+
+    One whose subject was altered in the vault is listed without a name, and logged: the others'
+    names do not depend on it.
+    """
     query = select(ParticipantRow)
     if role is not None:
         query = query.where(col(ParticipantRow.roles).bitwise_and(int(role)) != 0)
     with reading(index) as session:
         rows, total, following = _BY_NUMBER.page(session, query, limit, after)
-        return Page(_to_participants(session, vault, rows), total, following)
+        return Page(_to_participants(session, _documents(vault, rows), rows), total, following)
 
 
 def numbers_of(session: Session, accounts: Iterable[str]) -> dict[str, ParticipantId]:
@@ -88,14 +99,13 @@ def _number_of(session: Session, address_or_number: Address | int) -> int | None
 
 
 def _to_participants(
-    session: Session, vault: Engine, rows: Sequence[ParticipantRow]
+    session: Session, documents: Mapping[str, _Document | None], rows: Sequence[ParticipantRow]
 ) -> tuple[Participant, ...]:
     blocks = refs_of(session, (row.block for row in rows))
     keys = _keys(session, [row.number for row in rows])
-    public = _public_subjects(vault, [row.subject for row in rows])
     participants = []
     for row in rows:
-        name, bin_ = public.get(row.subject, (None, None))
+        name, bin_ = _public_part(documents.get(row.subject))
         participants.append(
             Participant(
                 number=ParticipantId(row.number),
@@ -124,19 +134,24 @@ def _keys(session: Session, numbers: Sequence[int]) -> Mapping[int, list[Address
     return keys
 
 
-def _public_subjects(
-    vault: Engine, digests: Sequence[str]
-) -> dict[str, tuple[Localized | None, str | None]]:
-    """Names and BINs of legal entities only: what is known of individuals stays here (P-4)."""
+def _documents(vault: Engine, rows: Sequence[ParticipantRow]) -> dict[str, _Document | None]:
+    """Subjects' documents by digest; None where a document does not fit its digest any more."""
+    digests = [row.subject for row in rows]
     with reading(vault) as session:
-        rows = list(session.exec(select(SubjectRow).where(col(SubjectRow.digest).in_(digests))))
-        return {row.digest: _public_part(row) for row in rows}
+        kept = session.exec(select(SubjectRow).where(col(SubjectRow.digest).in_(digests)))
+        return {row.digest: _checked(row) for row in kept}
 
 
-def _public_part(row: SubjectRow) -> tuple[Localized | None, str | None]:
-    document = json.loads(row.document)
-    if salted_digest(document, bytes.fromhex(row.salt)).hex() != row.digest:
-        raise VerificationError("participant.subject-altered", digest="0x" + row.digest)
-    if document["kind"] != SubjectKind.LEGAL.value:
+def _checked(row: SubjectRow) -> _Document | None:
+    document: _Document = json.loads(row.document)
+    if salted_digest(document, bytes.fromhex(row.salt)).hex() == row.digest:
+        return document
+    _LOG.error("the subject kept under %s was altered", row.digest)
+    return None
+
+
+def _public_part(document: _Document | None) -> tuple[Localized | None, str | None]:
+    """Name and BIN of a legal entity only: what is known of individuals stays here (P-4)."""
+    if document is None or document["kind"] != SubjectKind.LEGAL.value:
         return None, None
     return Localized(**document["names"]), document["number"]

@@ -11,6 +11,7 @@ from sqlmodel import select
 from ledger.database import reading, writing
 from ledger.errors import NotFound, Rejected, VerificationError
 from ledger.localized import Localized
+from ledger.paging import encode_cursor
 from ledger.participants.model import Role, Status, Subject, SubjectKind
 from ledger.participants.tables import SubjectRow
 from ledger.types import Digest
@@ -176,6 +177,9 @@ def test_a_document_that_was_altered_in_the_vault_is_noticed(ledger: Ledger) -> 
     with pytest.raises(VerificationError) as noticed:
         ledger.participants.participant(account)
     assert noticed.value.code == "participant.subject-altered"
+    number = ledger.chain.call("participants", "number_of", account)
+    listed = ledger.participants.participants(1, encode_cursor(number - 1)).items
+    assert [(each.account, each.name) for each in listed] == [(account, None)]
     with writing(ledger.vault) as session:
         session.delete(session.get(SubjectRow, draft.id))
 
