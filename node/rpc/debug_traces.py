@@ -22,7 +22,8 @@ from node.trace.frames import FrameTracer
 from node.trace.prestate import PrestateTracer
 from node.trace.replay import Replayed, replay
 from node.trace.steps import StepOptions, StepTracer
-from node.trace.watch import Deadline, Watcher, watching
+from node.trace.watch import watching
+from node.trace.watcher import Deadline, Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from eth.exceptions import Revert
 
 from node.trace.failures import described, revert_reason
-from node.trace.watch import Watcher
+from node.trace.watcher import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from eth.exceptions import VMError
     from eth_typing import Address
 
-    from node.trace.watch import Death, Entry
+    from node.trace.watcher import Death, Entry
 
 __all__ = ["Frame", "FrameLog", "FrameTracer"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from node.trace.watch import CREATE, CREATE2, Watcher, word_address
+from node.trace.watcher import CREATE, CREATE2, Watcher, word_address
 
 if TYPE_CHECKING:
     from eth.abc import ComputationAPI, StateAPI
     from eth_typing import Address
 
-    from node.trace.watch import Death, Entry, Machine, Opcode
+    from node.trace.watcher import Death, Entry, Machine, Opcode
 
 __all__ = ["AccountState", "PrestateTracer"]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from node.headers import changed
 from node.primitives import contract_address
-from node.trace.watch import Watcher, watching
+from node.trace.watch import watching
+from node.trace.watcher import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from node.chain import Chain
     from node.execution import Execution
     from node.headers import Header
-    from node.trace.watch import Deadline
+    from node.trace.watcher import Deadline
     from node.transactions import Transaction
 
 __all__ = ["Replayed", "replay"]

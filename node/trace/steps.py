@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from node.errors import Unavailable
 from node.trace.failures import described
-from node.trace.watch import CREATE, CREATE2, Watcher
+from node.trace.watcher import CREATE, CREATE2, Watcher
 
 if TYPE_CHECKING:
     from eth.abc import ComputationAPI
     from eth.exceptions import VMError
 
-    from node.trace.watch import Entry, Machine, Opcode
+    from node.trace.watcher import Entry, Machine, Opcode
 
 __all__ = ["Step", "StepOptions", "StepTracer"]
 

@@ -106,7 +106,7 @@ def test_calls_of_a_receiver_s_hook_are_nested(world: World) -> None:
     assert [to for to in later if to != COPY] == [receiver.lower()]  # the hook comes after the log
     participants = world.address("participants").lower()
     asked = ("STATICCALL", participants)
-    assert kinds == [asked, asked, ("CALL", receiver.lower())]
+    assert kinds == [asked, asked, asked, ("CALL", receiver.lower())]
     hook = frame["calls"][-1]
     assert hook["from"] == frame["to"] == world.address("digital_assets").lower()
     assert hook["input"].startswith("0x" + ACCEPT.hex())

@@ -10,7 +10,8 @@ from node.evm import Call, Outcome, run_call
 from node.rpc.codec import BlockId, as_block, as_object, hexed, quantity
 from node.rpc.eth.calls_request import CallLimits, in_time, parse_call, raise_failure
 from node.rpc.protocol import Method
-from node.trace.watch import Deadline, Watcher, watching
+from node.trace.watch import watching
+from node.trace.watcher import Deadline, Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
