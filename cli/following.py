@@ -1,4 +1,4 @@
-"""What `qoima node follow` and `compare` do, between the node's room and the program's."""
+"""What `qoima node follow`, `witness` and `compare` do, between the program and the node."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cli.installation import node_errors
+from cli.keys import find, password_file, read_password
 from cli.processes import end_with_parent
 from cli.wiring import log_to_stderr
 from ledger.errors import VerificationError
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from cli.settings import Settings
+    from eth_keys.datatypes import PrivateKey
 
-__all__ = ["Manner", "Trust", "compare_nodes", "follow_node"]
+    from cli.settings import Settings
+    from node.follow.roots import Roots
+
+__all__ = ["Manner", "Trust", "compare_nodes", "follow_node", "witness_key", "witness_node"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,14 @@ class Trust:
     genesis: Path | None = None
     sha256: str | None = None
     deployment: Path | None = None
+
+    def roots(self) -> Roots | None:
+        """What was given, held to its digest. Raises as `node.follow.roots.read_roots`."""
+        from node.follow.roots import read_roots
+
+        if self.genesis is None:
+            return None
+        return read_roots(self.genesis, self.sha256, self.deployment)
 
 
 @dataclass(frozen=True)
@@ -47,24 +59,56 @@ def follow_node(
     progress: Callable[[int, int], None],
 ) -> dict[str, Any] | None:
     """Follow until SIGINT or SIGTERM; with `once` until the source has no more, and say where."""
-    from node.follow.roots import read_roots
     from node.follow.running import Following, catch_up, follow
     from node.running import Service
 
-    log_to_stderr(settings)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every question
-    if manner.supervised:
-        end_with_parent()
+    _begin(settings, manner)
     with node_errors():
-        roots = None
-        if trust.genesis is not None:
-            roots = read_roots(trust.genesis, trust.sha256, trust.deployment)
-        following = Following(url, roots, forwards=manner.forward, progress=progress)
+        following = Following(url, trust.roots(), forwards=manner.forward, progress=progress)
         if manner.once:
             number, block_hash = catch_up(settings.home, following)
             return {"head": number, "hash": block_hash}
         follow(Service(settings.home, settings.node_host, settings.node_port), following)
     return None
+
+
+def witness_node(
+    settings: Settings,
+    url: str,
+    trust: Trust,
+    manner: Manner,
+    key: PrivateKey,
+) -> dict[str, Any] | None:
+    """The same with a key that signs what was verified and publishes it to the node."""
+    from node.follow.running import Following
+    from node.running import Service
+    from node.witness.running import witness, witness_once
+
+    _begin(settings, manner)
+    with node_errors():
+        following = Following(url, trust.roots(), forwards=manner.forward)
+        if manner.once:
+            number, block_hash, published = witness_once(settings.home, following, key)
+            return {"head": number, "hash": block_hash, "published": published}
+        witness(Service(settings.home, settings.node_host, settings.node_port), following, key)
+    return None
+
+
+def witness_key(settings: Settings, name: str) -> PrivateKey:
+    """Open the keystore of a witness. Raises as `cli.keys.find`, and `key.*` of the node."""
+    from node.keys import read_key
+
+    found = find(settings, name)
+    password = read_password(password_file(settings, found.path.parent), found.name)
+    with node_errors():
+        return read_key(found.path, password)
+
+
+def _begin(settings: Settings, manner: Manner) -> None:
+    log_to_stderr(settings)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every question
+    if manner.supervised:
+        end_with_parent()
 
 
 @contextmanager

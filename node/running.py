@@ -26,6 +26,7 @@ from node.rpc.protocol import Protocol
 from node.sealer import Sealer
 from node.server import application, listen, server
 from node.storage.store import Store
+from node.witness.serving import open_witnesses
 
 if TYPE_CHECKING:
     import socket
@@ -100,8 +101,12 @@ def run(
     Unavailable `node.address` when the address cannot be bound, `sealer.failed` when sealing
     had to end: a node that cannot seal does not go on.
     """
-    with open_node(home, password, clock or SystemClock()) as (backend, sealer):
-        serve(backend, all_methods(backend), Service(home, host, port, ready), sealer)
+    with (
+        open_node(home, password, clock or SystemClock()) as (backend, sealer),
+        open_witnesses(home, backend) as more,
+    ):
+        methods = {**all_methods(backend), **more}
+        serve(backend, methods, Service(home, host, port, ready), sealer)
         if sealer.failure is not None:
             raise Unavailable("sealer.failed", detail=str(sealer.failure)) from sealer.failure
 

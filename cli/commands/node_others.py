@@ -1,15 +1,18 @@
-"""`qoima node follow`, `compare`: the chain checked by those who do not seal it."""
+"""`qoima node follow`, `witness`, `compare`: the chain checked by those who do not seal it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.command import command
 from cli.commands.options import Supervised
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from cli.settings import Settings
 
 __all__ = ["add"]
 
@@ -34,6 +37,7 @@ _Forward = Annotated[
 def add(node: typer.Typer) -> None:
     """Put the commands under `qoima node`."""
     _add_follow(node)
+    _add_witness(node)
     _add_compare(node)
 
 
@@ -58,16 +62,44 @@ def _add_follow(node: typer.Typer) -> None:
         from cli.following import Manner, Trust, follow_node
         from cli.progress import count_bar
 
-        changes = {"home": home, "node_port": port}
-        settings = session.settings.model_copy(
-            update={name: value for name, value in changes.items() if value is not None}
-        )
+        settings = _changed(session.settings, home=home, node_port=port)
         trust = Trust(genesis, sha256, deployment)
         manner = Manner(once=once, forward=forward, supervised=supervised)
         with count_bar(session, "cli-following") as progress:
             answer = follow_node(settings, url, trust, manner, progress)
         if answer is not None:
             session.show(answer)
+
+
+def _add_witness(node: typer.Typer) -> None:
+    @command(node, "witness")
+    def witness(
+        session: Session,
+        url: _Url,
+        key: Annotated[str, typer.Option(help="The witness's key: name, address, or keystore.")],
+        home: _Home = None,
+        genesis: _Genesis = None,
+        sha256: _Sha256 = None,
+        deployment: _Deployment = None,
+        port: _Port = None,
+        once: _Once = False,
+        supervised: Supervised = False,
+    ) -> None:
+        """Follow another node, sign each block that was verified, and publish the signatures."""
+        from cli.following import Manner, Trust, witness_key, witness_node
+
+        settings = _changed(session.settings, home=home, node_port=port)
+        opened = witness_key(session.settings, key)
+        trust = Trust(genesis, sha256, deployment)
+        manner = Manner(once=once, supervised=supervised)
+        answer = witness_node(settings, url, trust, manner, opened)
+        if answer is not None:
+            session.show(answer)
+
+
+def _changed(settings: Settings, **changes: Path | int | None) -> Settings:
+    given = {name: value for name, value in changes.items() if value is not None}
+    return settings.model_copy(update=given)
 
 
 def _add_compare(node: typer.Typer) -> None:

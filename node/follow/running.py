@@ -37,7 +37,7 @@ class Following:
     """Whom to follow, from which roots (None in a home that exists), and how.
 
     With `forwards`, transactions are passed on to the source; else they are refused. `watcher`
-    makes what is told of each verified block.
+    makes what is told of each verified block; `more` makes methods that are served besides.
     """
 
     url: str
@@ -45,6 +45,7 @@ class Following:
     forwards: bool = False
     progress: Progress | None = None
     watcher: Callable[[Chain, Source], Verified] | None = None
+    more: Callable[[Backend], Methods] | None = None
 
 
 @contextlib.contextmanager
@@ -90,6 +91,8 @@ def follow(service: Service, following: Following, clock: Clock | None = None) -
     opened = open_follower(service.home, following, clock or SystemClock())
     with opened as (backend, follower, source):
         methods = {**all_methods(backend), **_own_methods(follower)}
+        if following.more is not None:
+            methods.update(following.more(backend))
         if following.forwards:
             methods["eth_sendRawTransaction"] = _forwarding(source)
         follower.start()

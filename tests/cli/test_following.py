@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -11,10 +12,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from eth_account import Account
 
 from node.deployment import Home
 from tests.cli.program import here, new_home
-from tests.support.node import connect, start
+from tests.support.node import PASSWORD, connect, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,6 +118,24 @@ def test_following_once_ends_at_the_head(sealing: RunningNode, tmp_path: Path) -
     words += ["--home", str(tmp_path / "home")]
     answer = here(*words).answer
     assert answer["hash"] == "0x" + sealing.web3.eth.get_block(answer["head"])["hash"].hex()
+
+
+def test_a_witness_signs_and_the_sealing_side_serves_its_signatures(
+    sealing: RunningNode, tmp_path: Path
+) -> None:
+    witness = sealing.admit()
+    keystore = tmp_path / "witness.json"
+    keystore.write_text(json.dumps(Account.encrypt(witness.key, PASSWORD, "scrypt", 2)))
+    (tmp_path / "password").write_text(PASSWORD + "\n")
+    words = ["node", "witness", sealing.url, "--key", str(keystore), *roots(sealing), "--once"]
+    answer = here(*words, "--home", str(tmp_path / "home"), "--json").answer
+    assert answer["published"] == answer["head"] == sealing.web3.eth.block_number
+    served = sealing.rpc("qoima_getWitnesses", hex(answer["head"]))["result"]
+    assert served["hash"] == answer["hash"]
+    assert witness.address in [each["witness"] for each in served["witnesses"]]
+    (tmp_path / "password").write_text("another\n")
+    refused = here(*words, "--home", str(tmp_path / "home"), "--json")
+    assert (refused.code, refused.refusal["code"]) == (1, "key.password")
 
 
 def test_a_follower_without_roots_is_refused(sealing: RunningNode, tmp_path: Path) -> None:

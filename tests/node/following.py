@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from node.blocks import decode_block
 from node.follow.running import Following, catch_up
+from node.rpc.backend import Backend
 from node.rpc.codec import BlockId
 from tests.node.sources import encoded, replaced, serving
 from tests.node.world import OPERATOR
@@ -36,6 +37,10 @@ class Original:
     @property
     def clock(self) -> StandingClock:
         return StandingClock(self.world.clock.at)
+
+    @property
+    def backend(self) -> Backend:
+        return Backend(self.world.chain, self.world.pool, self.world.admission)
 
     @property
     def height(self) -> int:

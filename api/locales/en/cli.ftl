@@ -286,3 +286,4 @@ cli-field-heights-compared = Heights compared
 cli-field-nodes = Nodes
 cli-field-first-difference = First difference
 cli-field-hashes = Hashes
+cli-field-published = Published up to

@@ -286,3 +286,4 @@ cli-field-heights-compared = Салыстырылған биіктіктер
 cli-field-nodes = Түйіндер
 cli-field-first-difference = Алғашқы айырма
 cli-field-hashes = Хештер
+cli-field-published = Жарияланғаны

@@ -286,3 +286,4 @@ cli-field-heights-compared = Сравнено высот
 cli-field-nodes = Узлы
 cli-field-first-difference = Первое расхождение
 cli-field-hashes = Хеши
+cli-field-published = Опубликовано до

@@ -1,0 +1,1 @@
+"""Witnesses: others re-execute the chain and sign what they found at each height."""
