@@ -32,7 +32,8 @@ def run_node(settings: Settings, *, supervised: bool) -> None:
 
     Raises NotFound `home.missing` when there is no chain, and as the node does.
     """
-    from node.running import run
+    from node.running import Service, run
+    from node.server import Door
 
     if not (settings.node_folder / "deployment.json").is_file():
         raise NotFound("home.missing", path=str(settings.node_folder))
@@ -42,7 +43,8 @@ def run_node(settings: Settings, *, supervised: bool) -> None:
     if supervised:
         end_with_parent()
     with node_errors():
-        run(settings.home, password, settings.node_host, settings.node_port)
+        door = Door(settings.allowed_origins)
+        run(Service(settings.home, settings.node_host, settings.node_port, door=door), password)
 
 
 def export_chain(

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     node_port: int = Field(
         default=8545, ge=0, le=65535, description="Port of the node; 0 takes a free one."
     )
+    node_origins: str = Field(
+        default="",
+        description="Web origins whose pages may talk to the node, with commas between them; "
+        "`*` is any. Empty: none.",
+    )
     api_host: str = Field(default="127.0.0.1", description="Address the HTTP API listens on.")
     api_port: int = Field(
         default=8000, ge=0, le=65535, description="Port of the HTTP API; 0 takes a free one."
@@ -96,11 +101,19 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much the processes log."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Form of the log lines: for people, or one JSON object each."
+    )
 
     @property
     def node_url(self) -> str:
         """JSON-RPC address of the chain in use."""
         return self.rpc_url or f"http://{self.node_host}:{self.node_port}"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The origins that the node lets in."""
+        return tuple(each.strip() for each in self.node_origins.split(",") if each.strip())
 
     @property
     def server_url(self) -> str:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from node.errors import NodeError
-from node.running import run
+from node.running import Service, run
 
 __all__ = ["main"]
 
@@ -25,7 +25,8 @@ def main() -> int:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
-        run(arguments.home, os.environ.get(_PASSWORD, ""), arguments.host, arguments.port)
+        service = Service(arguments.home, arguments.host, arguments.port)
+        run(service, os.environ.get(_PASSWORD, ""))
     except NodeError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -7,7 +7,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from typing import Protocol as TypingProtocol
 
@@ -16,15 +16,18 @@ from node.chain import Chain
 from node.clock import Clock, SystemClock
 from node.deployment import Deployment, Home
 from node.errors import Unavailable, VerificationError
+from node.health import Health
 from node.keys import read_key
+from node.metrics import Metrics
 from node.participants import Participants
 from node.pool import Pool
 from node.primitives import hexed, parse_address
 from node.rpc.backend import Backend
+from node.rpc.limits import Limits
 from node.rpc.methods import all_methods
 from node.rpc.protocol import Protocol
 from node.sealer import Sealer
-from node.server import application, listen, server
+from node.server import Door, Site, application, listen, server
 from node.storage.store import Store
 from node.witness.serving import open_witnesses
 
@@ -43,16 +46,22 @@ Ready = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Service:
-    """Where a node serves: the home of its endpoint file, the address, and who is told."""
+    """Where a node serves and whom: the home of its endpoint file, the address, who is told."""
 
     home: Path
     host: str = "127.0.0.1"
     port: int = 8545
     ready: Ready | None = None
+    door: Door = field(default_factory=Door)
+    limits: Limits = field(default_factory=Limits)
 
 
 class Worker(TypingProtocol):
     """What makes the chain grow beside the server: a sealer, or a follower."""
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended the work."""
 
     def on_failure(self, act: Callable[[], object]) -> None:
         """Have something done when the work has to end; at once if that has happened already."""
@@ -86,33 +95,39 @@ def open_node(home: Path, password: str, clock: Clock) -> Iterator[tuple[Backend
         store.close()
 
 
-def run(
-    home: Path,
-    password: str,
-    host: str = "127.0.0.1",
-    port: int = 8545,
-    ready: Ready | None = None,
-    clock: Clock | None = None,
-) -> None:
+def run(service: Service, password: str, clock: Clock | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then stop sealing and close the store.
 
-    `port` 0 lets the system choose. When connections are taken, the URL is logged, stands in the
+    Port 0 lets the system choose. When connections are taken, the URL is logged, stands in the
     file `node/endpoint` of the home, and is passed to `ready`. Raises as `open_node`, and
     Unavailable `node.address` when the address cannot be bound, `sealer.failed` when sealing
     had to end: a node that cannot seal does not go on.
     """
     with (
-        open_node(home, password, clock or SystemClock()) as (backend, sealer),
-        open_witnesses(home, backend) as more,
+        open_node(service.home, password, clock or SystemClock()) as (backend, sealer),
+        open_witnesses(service.home, backend) as more,
     ):
         methods = {**all_methods(backend), **more}
-        serve(backend, methods, Service(home, host, port, ready), sealer)
+        metrics = Metrics(backend)
+        sealer.on_sealed(metrics.sealed)
+        serve(backend, methods, service, sealer, metrics)
         if sealer.failure is not None:
             raise Unavailable("sealer.failed", detail=str(sealer.failure)) from sealer.failure
 
 
-def serve(backend: Backend, methods: Methods, service: Service, worker: Worker) -> None:
-    """Serve methods until a signal comes or the worker fails, and say where."""
+def serve(
+    backend: Backend,
+    methods: Methods,
+    service: Service,
+    worker: Worker,
+    metrics: Metrics | None = None,
+) -> None:
+    """Serve methods until a signal comes or the worker fails, and say where.
+
+    `metrics` are those of `backend`, when whoever calls has more to measure than requests.
+    """
+    site = Site(metrics or Metrics(backend), Health(backend, lambda: worker.failure), service.door)
+    protocol = Protocol(methods, service.limits, site.metrics.request)
     with _listening(service.host, service.port) as listening:
         url = _url(listening)
         _log.info("node ready at %s, head %d", url, backend.chain.head.header.block_number)
@@ -120,8 +135,7 @@ def serve(backend: Backend, methods: Methods, service: Service, worker: Worker) 
         endpoint.write_text(url + "\n")
         if service.ready is not None:
             service.ready(url)
-        protocol = Protocol(methods)
-        serving = server(application(protocol, backend), protocol.limits.body)
+        serving = server(application(protocol, backend, site), service.limits.body)
         worker.on_failure(lambda: setattr(serving, "should_exit", True))
         try:
             with _own_signals():

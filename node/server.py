@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from node.answering import Answering
 from node.rpc.arrivals import Arrivals
 from node.rpc.errors import INVALID_REQUEST, LIMIT, RpcError
-from node.rpc.protocol import Protocol, refusal
+from node.rpc.protocol import refusal
 from node.rpc.subscriptions import News
 from node.websocket import Hub, WebSocketProtocol
 
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.websockets import WebSocket
 
+    from node.health import Health
+    from node.metrics import Metrics
     from node.rpc.backend import Backend
+    from node.rpc.protocol import Protocol
 
-__all__ = ["Door", "application", "listen", "server"]
+__all__ = ["Door", "Site", "application", "listen", "server"]
 
 _BACKLOG = 512
 _JSON = "application/json"
@@ -48,11 +52,25 @@ class Door:
         return origin is None or "*" in self.origins or origin in self.origins
 
 
-def application(protocol: Protocol, backend: Backend, door: Door | None = None) -> Starlette:
-    """JSON-RPC over POST and over WebSocket, on one path (EIP-1474)."""
-    door = door or Door()
+@dataclass(frozen=True)
+class Site:
+    """What an operator sees of a node beside JSON-RPC, and whom browsers let in."""
+
+    metrics: Metrics
+    health: Health
+    door: Door = Door()
+
+
+def application(protocol: Protocol, backend: Backend, site: Site) -> Starlette:
+    """JSON-RPC over POST and over WebSocket on one path (EIP-1474); health and metrics on others.
+
+    `/healthz` says that the process answers, `/readyz` that it is fit for work, `/metrics` what
+    Prometheus collects.
+    """
+    door = site.door
     answering = Answering(protocol)
     hub = Hub(answering, News(backend, Arrivals(backend)))
+    _measure(site.metrics, answering, hub)
 
     async def converse(websocket: WebSocket) -> None:
         if not door.admits(websocket.headers.get("origin")):
@@ -68,6 +86,7 @@ def application(protocol: Protocol, backend: Backend, door: Door | None = None) 
     routes: list[BaseRoute] = [
         Route("/", _Posted(answering).answer, methods=["POST"]),
         WebSocketRoute("/", converse),
+        *_Operator(site).routes(),
     ]
     return Starlette(routes=routes, middleware=_middleware(door), lifespan=lifespan)
 
@@ -125,6 +144,38 @@ class _Posted:
             facts = {"code": "body-too-large", "limit": limits.body}
             return _refused(413, RpcError(INVALID_REQUEST, message, facts))
         return Response(await self.answering.answer(body), media_type=_JSON)
+
+
+@dataclass(frozen=True)
+class _Operator:
+    """The paths for those who run the node."""
+
+    site: Site
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/healthz", self.alive),
+            Route("/readyz", self.ready),
+            Route("/metrics", self.metrics),
+        ]
+
+    async def alive(self, _request: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def ready(self, _request: Request) -> Response:
+        ready, facts = await run_in_threadpool(self.site.health.ready)
+        return JSONResponse(facts, 200 if ready else 503)
+
+    async def metrics(self, _request: Request) -> Response:
+        page = await run_in_threadpool(self.site.metrics.page)
+        return Response(page, media_type=self.site.metrics.content_type)
+
+
+def _measure(metrics: Metrics, answering: Answering, hub: Hub) -> None:
+    in_flight = "Requests that are worked on or wait for a thread."
+    metrics.gauge("requests_in_flight", in_flight, lambda: answering.in_flight)
+    metrics.gauge("websocket_connections", "Open connections.", lambda: hub.connections)
+    metrics.gauge("subscriptions", "Subscriptions of all connections.", lambda: hub.subscriptions)
 
 
 async def _body(request: Request, most: int) -> bytes | None:

@@ -7,17 +7,18 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from node.health import Health
+from node.metrics import Metrics
 from node.rpc.backend import Backend
 from node.rpc.methods import all_methods
 from node.rpc.protocol import Protocol
-from node.server import application, listen, server
+from node.server import Door, Site, application, listen, server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from node.rpc.limits import Limits
     from node.rpc.protocol import Methods
-    from node.server import Door
     from tests.node.world import World
 
 __all__ = ["served"]
@@ -29,9 +30,10 @@ def served(
 ) -> Iterator[str]:
     """The URL of a server for a chain that stands still; `more` methods join its own."""
     backend = Backend(world.chain, world.pool, world.admission)
-    protocol = Protocol({**all_methods(backend), **(more or {})}, limits)
+    protocol = Protocol({**all_methods(backend, limits), **(more or {})}, limits)
+    site = Site(Metrics(backend), Health(backend), door or Door())
     with listen("127.0.0.1", 0) as listening:
-        serving = server(application(protocol, backend, door), limits.body)
+        serving = server(application(protocol, backend, site), limits.body)
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

@@ -8,14 +8,13 @@ import sys
 from pathlib import Path
 
 from node.clock import SystemClock
-from node.running import run
+from node.running import Service, run
 from tests.support.clocks import SkippingClock
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     run(
-        Path(sys.argv[1]),
+        Service(Path(sys.argv[1]), port=0),
         os.environ["QOIMA_TEST_PASSWORD"],
-        port=0,
         clock=SystemClock() if "patient" in sys.argv else SkippingClock(),
     )
