@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lru import LRU
 
+from node.appearances import Appearances
 from node.blocks import Block
 from node.clique.rules import Clique
 from node.clique.seal import signer_of
@@ -69,7 +70,7 @@ class Chain:
             raise VerificationError("store.empty")
         self.genesis = Genesis.parse(content)
         self.clique = Clique(self.genesis.period, self.genesis.epoch)
-        self._head = Head(*self.records.head())
+        self.follow()
         self._states: LRU[bytes, _HeldState] = LRU(_STATES)
         self._states_lock = threading.Lock()
 
@@ -81,6 +82,7 @@ class Chain:
             raise Conflict("chain.exists")
         changes = Changes()
         records.add_genesis(changes, genesis.as_file())
+        Appearances.begin(changes)
         records.add(changes, Block(genesis.header(), ()), (), Snapshot(0, genesis.signers))
         store.write(changes)
         return cls(store, clock)
@@ -89,6 +91,15 @@ class Chain:
     def head(self) -> Head:
         """The last block that is on disk."""
         return self._head
+
+    def follow(self) -> None:
+        """Make what lies in the store the head: another process of the node may have written it."""
+        header, snapshot = self.records.head()
+        self._advance(Head(header, snapshot))
+
+    def _advance(self, head: Head) -> None:
+        self.records.last = head.header.block_number
+        self._head = head
 
     def execution(self, header: Header, coinbase: Address) -> Execution:
         """Begin to execute a block on the head; `header` holds the head's state root."""
@@ -134,8 +145,9 @@ class Chain:
     def _append(self, block: Block, result: Result, signer: Address) -> None:
         snapshot = self._head.snapshot.apply(block.header, signer, self.genesis.epoch)
         self.records.add(result.changes, block, result.receipts, snapshot)
+        Appearances.add(result.changes, block, result.touched)
         self.store.write(result.changes)
-        self._head = Head(block.header, snapshot)
+        self._advance(Head(block.header, snapshot))
 
     def snapshot(self, header: Header) -> Snapshot:
         """Who may seal after any block of the chain; older than the head, some work to find."""

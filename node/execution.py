@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eth.exceptions import VMError
 from eth.vm.forks.london import LondonVM
 
+from node.appearances import Touched, touched_by
 from node.errors import Rejected
 from node.evm import build_state
 from node.primitives import RLPException, ValidationError
@@ -71,6 +72,7 @@ class Result:
     transactions: tuple[Transaction, ...]
     receipts: tuple[ReceiptAPI, ...]
     changes: Changes
+    touched: tuple[Touched, ...]
 
 
 class Execution:
@@ -95,6 +97,7 @@ class Execution:
         )
         self._transactions: list[Transaction] = []
         self._receipts: list[ReceiptAPI] = []
+        self._touched: list[Touched] = []
         self.gas_used = 0
         self._bloom = 0
 
@@ -131,6 +134,7 @@ class Execution:
     def _run(self, inner: SignedTransactionAPI) -> ReceiptAPI:
         self._state.lock_changes()  # EIP-2200 counts from the values before this transaction
         computation = self._state.apply_transaction(inner)
+        self._touched.append(touched_by(computation))
         return LondonVM.make_receipt(
             _GasUsed(self.gas_used),  # type: ignore[arg-type]  # it reads nothing but gas_used
             inner,
@@ -150,6 +154,7 @@ class Execution:
             transactions=tuple(self._transactions),
             receipts=tuple(self._receipts),
             changes=self._changes,
+            touched=tuple(self._touched),
         )
 
 

@@ -1,9 +1,10 @@
-"""The key-value store under the chain: LMDB, opened by one process, written in synced batches."""
+"""The key-value store under the chain: LMDB, opened by one node, written in synced batches."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import time
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Changes", "Store", "Table"]
 
 _MAP_SIZE = 1 << 40  # an address range, not a file size: the file grows as it fills
+_LOCK_POLL = 0.02
 _DECODED = 50_000  # trie nodes; a full branch takes about 1.5 KiB
 
 
@@ -32,7 +34,7 @@ class Table(Enum):
     CHAIN = b"chain"
     """Headers, bodies, receipts and what finds them: see `node.storage.records`."""
     POOL = b"pool"
-    """Acknowledged transactions that no block holds yet, by hash."""
+    """Acknowledged transactions that no block holds yet: arrival:8 -> sender:20, transaction."""
 
 
 class Changes:
@@ -68,7 +70,7 @@ class Store:
         self._closed = False
         self.decoded: LRU[bytes, Node] = LRU(_DECODED)
         """Trie nodes by hash, decoded: a cache of `Table.STATE`."""
-        self._lock = _lock(path) if writable else None
+        self._lock = _lock(path, patience) if lock is None else lock if writable else None
         try:
             self._environment = lmdb.open(
                 str(path),
@@ -85,16 +87,46 @@ class Store:
                 os.close(self._lock)
             raise VerificationError("store.unreadable", detail=str(error)) from error
 
+    @property
+    def lock(self) -> int:
+        """The descriptor of the lock, for another process of the same node to share."""
+        return self._lock
+
     def get(self, table: Table, key: bytes) -> bytes | None:
         """The value of a key, or None."""
         with self._environment.begin(db=self._tables[table]) as reading:
             value: bytes | None = reading.get(key)
             return value
 
-    def items(self, table: Table) -> Iterator[tuple[bytes, bytes]]:
-        """All keys and values of a table as it is now, in the order of the keys."""
+    def get_together(self, table: Table, *keys: bytes) -> list[bytes | None]:
+        """The values of keys as they were at one moment."""
         with self._environment.begin(db=self._tables[table]) as reading:
-            yield from reading.cursor()
+            return [reading.get(key) for key in keys]
+
+    def items(self, table: Table, first: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+        """Keys and values of a table as it is now, in the order of the keys, from `first` on."""
+        with self._environment.begin(db=self._tables[table]) as reading:
+            cursor = reading.cursor()
+            if cursor.set_range(first):
+                yield from cursor
+
+    def between(
+        self, table: Table, first: bytes, last: bytes, *, backwards: bool = False
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """Keys from `first` to `last`, both included, with their values, as they are now."""
+        with self._environment.begin(db=self._tables[table]) as reading:
+            cursor = reading.cursor()
+            if not backwards:
+                found = cursor.set_range(first)
+                items = cursor.iternext()
+            else:
+                found = cursor.set_range(last) or cursor.last()
+                items = cursor.iterprev()
+            for key, value in items if found else ():
+                if first <= key <= last:
+                    yield key, value
+                elif (key < first) == backwards:
+                    return
 
     def write(self, changes: Changes) -> None:
         """Make all the changes at once and wait for the disk."""
@@ -122,12 +154,17 @@ class Store:
             os.close(self._lock)
 
 
-def _lock(path: Path) -> int:
+def _lock(path: Path, patience: float) -> int:
     """Hold the folder for this process; the system frees it however the process ends."""
     descriptor = os.open(path / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        raise Conflict("chain.in-use", path=str(path)) from error
-    return descriptor
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() >= deadline:
+                os.close(descriptor)
+                raise Conflict("chain.in-use", path=str(path)) from error
+            time.sleep(_LOCK_POLL)
+        else:
+            return descriptor
