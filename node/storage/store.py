@@ -59,10 +59,14 @@ class Store:
     when `write` returns, or not at all, whenever the process or the machine dies.
     """
 
-    def __init__(self, path: Path, *, writable: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, writable: bool = True, lock: int | None = None, patience: float = 0.0
+    ) -> None:
         """Open or create the store in a folder; one that is not writable must be there.
 
-        Beside the one process that may write, others may read what it has written so far.
+        Beside the one node that may write, other processes may read what it has written so far.
+        `lock` is the descriptor of the lock when another process of the same node holds it already;
+        `patience` are the seconds to wait while a node that was killed lets go of it.
         Raises Conflict `chain.in-use`, VerificationError `store.unreadable`.
         """
         if writable:
@@ -70,7 +74,7 @@ class Store:
         self._closed = False
         self.decoded: LRU[bytes, Node] = LRU(_DECODED)
         """Trie nodes by hash, decoded: a cache of `Table.STATE`."""
-        self._lock = _lock(path, patience) if lock is None else lock if writable else None
+        self._lock = _lock(path, patience) if writable and lock is None else lock
         try:
             self._environment = lmdb.open(
                 str(path),
@@ -79,6 +83,7 @@ class Store:
                 max_readers=1024,
                 readonly=not writable,
             )
+            self._environment.reader_check()  # forget readers that were killed
             self._tables = {
                 table: self._environment.open_db(table.value, create=writable) for table in Table
             }
@@ -88,7 +93,7 @@ class Store:
             raise VerificationError("store.unreadable", detail=str(error)) from error
 
     @property
-    def lock(self) -> int:
+    def lock(self) -> int | None:
         """The descriptor of the lock, for another process of the same node to share."""
         return self._lock
 
