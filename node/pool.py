@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eth_typing import Address
 from lru import LRU
 
 from node.errors import Rejected
@@ -16,7 +18,7 @@ from node.transactions import Transaction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from eth_typing import Address, Hash32
+    from eth_typing import Hash32
 
 __all__ = ["Pool", "PoolLimits"]
 
@@ -25,46 +27,85 @@ _REMEMBERED = 10_000  # senders whose last sealed nonce is known without asking 
 
 @dataclass(frozen=True)
 class PoolLimits:
-    """How much the pool takes: transactions in all, of one sender, and ahead of a missing nonce."""
+    """How much the pool takes: transactions in all, of one sender, and ahead of a missing nonce.
+
+    `held` are the seconds for which a transaction waits for a missing nonce before it.
+    """
 
     total: int = 50_000
     per_sender: int = 10_000
     ahead: int = 256
+    held: float = 600.0
 
 
 @dataclass(frozen=True)
 class _Entry:
     arrival: int
+    since: float
     transaction: Transaction
 
 
 class Pool:
     """The waiting transactions by sender and nonce, mirrored in the store.
 
-    `add` returns when the transaction is on disk; callers that come together share one write.
+    `add` returns when the transaction is on disk; callers that come together share one write. When
+    another process seals, it has a pool of its own over the same table: it alone deletes from the
+    table, and sees by `refresh` what has come; the one that admits is told by `drop` what has gone.
+
+    Two transactions of one sender and nonce cannot both be sealed. At a fee of zero there is
+    nothing by which the second could outbid the first, so the first stands; who has made a mistake
+    sends the next nonce. A transaction whose nonce is ahead of a missing one is held for a time,
+    since its predecessors may be on their way, and dropped then.
     """
 
-    def __init__(self, store: Store, limits: PoolLimits | None = None) -> None:
-        """Read back what waited when the store was closed, or when its process died."""
+    def __init__(
+        self,
+        store: Store,
+        limits: PoolLimits | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Read back what waited when the store was closed, or when its process died.
+
+        `now` tells seconds, by which the time is counted that a transaction has waited here.
+        """
         self._store = store
         self._limits = limits or PoolLimits()
-        self._arrivals = itertools.count()
+        self._now = now
+        self._last = -1  # the last arrival that is known
         self._by_sender: dict[Address, dict[int, _Entry]] = {}
-        self._by_hash: dict[Hash32, Transaction] = {}
+        self._by_hash: dict[Hash32, _Entry] = {}
         self._unsynced: list[_Entry] = []
         self._next: LRU[Address, int] = LRU(_REMEMBERED)
         self._lock = threading.Lock()  # the fields above; held for moments only
         self._disk = threading.Lock()  # the store's table; taken before _lock, never after
         self.arrived = threading.Event()
         """Set when a transaction arrives; whoever waits for it clears it."""
-        self._load()
+        self._on_arrival: Callable[[], object] = self.arrived.set
+        self.refresh()
+
+    def on_arrival(self, act: Callable[[], object]) -> None:
+        """Have something else done, instead of setting `arrived`, when a transaction is on disk."""
+        self._on_arrival = act
+
+    def refresh(self) -> None:
+        """Read what has come into the table since the last look."""
+        found = False
+        for key, value in self._store.items(Table.POOL, _key(self._last + 1)):
+            arrival = int.from_bytes(key, "big")
+            transaction = Transaction.stored(value[20:], Address(value[:20]))
+            with self._lock:
+                self._keep(_Entry(arrival, self._now(), transaction))
+            found = True
+        if found:
+            self.arrived.set()
 
     def __len__(self) -> int:
         return len(self._by_hash)
 
     def get(self, transaction_hash: Hash32) -> Transaction | None:
         """A waiting transaction by hash, or None."""
-        return self._by_hash.get(transaction_hash)
+        entry = self._by_hash.get(transaction_hash)
+        return None if entry is None else entry.transaction
 
     def next_nonce(self, sender: Address, nonce: int) -> int:
         """The first nonce from `nonce` on that no waiting transaction of the sender has."""
@@ -80,12 +121,11 @@ class Pool:
         """
         with self._lock:
             self._check(transaction, nonce)
-            entry = _Entry(next(self._arrivals), transaction)
-            self._by_sender.setdefault(transaction.sender, {})[transaction.inner.nonce] = entry
-            self._by_hash[transaction.hash] = transaction
+            entry = _Entry(self._last + 1, self._now(), transaction)
+            self._keep(entry)
             self._unsynced.append(entry)
         self._sync()
-        self.arrived.set()
+        self._on_arrival()
 
     def ready(self, nonce_of: Callable[[Address], int]) -> Iterator[Transaction]:
         """The waiting transactions in order of arrival, each sender's by nonce without gaps.
@@ -102,7 +142,7 @@ class Pool:
                 if entry is None:
                     break
                 latest = max(latest, entry.arrival)  # it cannot go before the nonces it waits for
-                runs.append(_Entry(latest, entry.transaction))
+                runs.append(_Entry(latest, entry.since, entry.transaction))
         runs.sort(key=lambda entry: (entry.arrival, entry.transaction.inner.nonce))
         return (entry.transaction for entry in runs)
 
@@ -112,27 +152,32 @@ class Pool:
         return self._disk
 
     def seal(self, changes: Changes, transactions: Iterable[Transaction]) -> None:
-        """Drop the transactions of a block; their removal from disk joins its changes.
-
-        Who has looked at the head before that block can add none of their nonces any more.
-        """
-        with self._lock:
-            for each in transactions:
-                self._next[each.sender] = each.inner.nonce + 1
-        self.forget(changes, transactions)
+        """Drop the transactions of a block; their removal from disk joins its changes."""
+        self._delete(changes, transactions)
+        self.drop([each.hash for each in transactions], sealed=True)
 
     def forget(self, changes: Changes, transactions: Iterable[Transaction]) -> None:
-        """Drop transactions; their removal from disk joins the changes of a block."""
+        """Drop transactions that no block will hold; their removal from disk joins the changes."""
+        self._delete(changes, transactions)
+        self.drop([each.hash for each in transactions])
+
+    def drop(self, hashes: Iterable[Hash32], *, sealed: bool = False) -> None:
+        """Let transactions go that have left the table.
+
+        When they were sealed, who has looked at the head before can add none of their nonces.
+        """
         with self._lock:
-            for transaction in transactions:
-                changes.delete(Table.POOL, transaction.hash)
-                self._by_hash.pop(transaction.hash, None)
-                waiting = self._by_sender.get(transaction.sender, {})
-                entry = waiting.get(transaction.inner.nonce)
-                if entry is not None and entry.transaction.hash == transaction.hash:
-                    del waiting[transaction.inner.nonce]
+            for each in hashes:
+                entry = self._by_hash.pop(each, None)
+                if entry is None:
+                    continue
+                sender, nonce = entry.transaction.sender, entry.transaction.inner.nonce
+                waiting = self._by_sender[sender]
+                del waiting[nonce]
                 if not waiting:
-                    self._by_sender.pop(transaction.sender, None)
+                    del self._by_sender[sender]
+                if sealed:
+                    self._next[sender] = nonce + 1
 
     def stale(self, nonce_of: Callable[[Address], int]) -> list[Transaction]:
         """Waiting transactions whose nonce is behind the head's: another one took their place."""
@@ -144,10 +189,28 @@ class Pool:
                 if nonce < nonce_of(sender)
             ]
 
+    def expired(self, nonce_of: Callable[[Address], int]) -> list[Transaction]:
+        """Transactions that have waited behind a missing nonce for longer than they are held."""
+        latest = self._now() - self._limits.held
+        with self._lock:
+            old = [each for each in self._by_hash.values() if each.since <= latest]
+            return [
+                entry.transaction
+                for entry in old
+                if entry.transaction.inner.nonce
+                > self._next_nonce(entry.transaction.sender, nonce_of(entry.transaction.sender))
+            ]
+
+    def overdue(self) -> bool:
+        """Whether anything has waited for longer than a transaction is held."""
+        latest = self._now() - self._limits.held
+        with self._lock:
+            return any(entry.since <= latest for entry in self._by_hash.values())
+
     def waiting(self) -> tuple[Transaction, ...]:
         """All waiting transactions, in no particular order."""
         with self._lock:
-            return tuple(self._by_hash.values())
+            return tuple(entry.transaction for entry in self._by_hash.values())
 
     def _next_nonce(self, sender: Address, nonce: int) -> int:
         waiting = self._by_sender.get(sender, {})
@@ -159,11 +222,10 @@ class Pool:
         if transaction.hash in self._by_hash:
             raise Rejected("transaction.already-known")
         nonce = max(nonce, self._next.get(transaction.sender, 0))
-        if transaction.inner.nonce < nonce:
-            found = str(transaction.inner.nonce)
-            raise Rejected("transaction.nonce-too-low", expected=nonce, found=found)
-        waiting = self._by_sender.get(transaction.sender, {})
         found = transaction.inner.nonce
+        if found < nonce:
+            raise Rejected("transaction.nonce-too-low", expected=nonce, found=str(found))
+        waiting = self._by_sender.get(transaction.sender, {})
         if found in waiting:
             raise Rejected("transaction.replacement-refused", nonce=str(found))
         expected = self._next_nonce(transaction.sender, nonce)
@@ -181,8 +243,8 @@ class Pool:
             if entries:
                 changes = Changes()
                 for entry in entries:
-                    value = entry.arrival.to_bytes(8, "big") + entry.transaction.raw
-                    changes.put(Table.POOL, entry.transaction.hash, value)
+                    value = entry.transaction.sender + entry.transaction.raw
+                    changes.put(Table.POOL, _key(entry.arrival), value)
                 try:
                     self._store.write(changes)
                 except BaseException:
@@ -190,13 +252,19 @@ class Pool:
                         self._unsynced[:0] = entries
                     raise
 
-    def _load(self) -> None:
-        stored = sorted((value[:8], value[8:]) for _, value in self._store.items(Table.POOL))
-        for arrival, raw in stored:
-            transaction = Transaction.decode(raw)
-            entry = _Entry(int.from_bytes(arrival, "big"), transaction)
-            self._by_sender.setdefault(transaction.sender, {})[transaction.inner.nonce] = entry
-            self._by_hash[transaction.hash] = transaction
-        if stored:
-            self._arrivals = itertools.count(int.from_bytes(stored[-1][0], "big") + 1)
-            self.arrived.set()
+    def _keep(self, entry: _Entry) -> None:
+        transaction = entry.transaction
+        self._last = entry.arrival
+        self._by_sender.setdefault(transaction.sender, {})[transaction.inner.nonce] = entry
+        self._by_hash[transaction.hash] = entry
+
+    def _delete(self, changes: Changes, transactions: Iterable[Transaction]) -> None:
+        with self._lock:
+            for each in transactions:
+                entry = self._by_hash.get(each.hash)
+                if entry is not None:
+                    changes.delete(Table.POOL, _key(entry.arrival))
+
+
+def _key(arrival: int) -> bytes:
+    return arrival.to_bytes(8, "big")

@@ -155,6 +155,7 @@ class Sealer:
         skipped: set[Address] = {transaction.sender for transaction in broken}
         with self._chain.reading(self._chain.head.header) as state:
             stale = self._pool.stale(state.get_nonce)
+            expired = self._pool.expired(state.get_nonce)
             ready = self._pool.ready(state.get_nonce)
         for transaction in ready:
             if transaction.sender in skipped:
@@ -170,7 +171,9 @@ class Sealer:
                 skipped.add(transaction.sender)
         for transaction in stale:
             _log.warning("dropped transaction %s: nonce is used", hexed(transaction.hash))
-        return dropped + stale
+        for transaction in expired:
+            _log.warning("dropped transaction %s: a nonce is missing", hexed(transaction.hash))
+        return dropped + stale + expired
 
     def _run(self) -> None:
         try:
@@ -182,7 +185,7 @@ class Sealer:
             self._on_failure()
 
     def _step(self) -> None:
-        if not self._pool.arrived.wait(_LONGEST_NAP):
+        if not self._pool.arrived.wait(_LONGEST_NAP) and not self._pool.overdue():
             return
         wait = self.wait_until_due()
         if wait:

@@ -71,9 +71,12 @@ class Transaction:
         return transaction
 
     @classmethod
-    def stored(cls, raw: bytes) -> Transaction:
-        """Read back a transaction that was checked when it came."""
-        return cls(raw, keccak(raw), LondonTransactionBuilder.decode(raw))
+    def stored(cls, raw: bytes, sender: Address | None = None) -> Transaction:
+        """Read back a transaction that was checked when it came; its sender may be known too."""
+        transaction = cls(raw, keccak(raw), LondonTransactionBuilder.decode(raw))
+        if sender is not None:
+            transaction.__dict__["sender"] = sender  # where the cached property looks first
+        return transaction
 
 
 def check_rules(transaction: Transaction, chain_id: int) -> None:

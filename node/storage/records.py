@@ -44,17 +44,28 @@ class Records:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._headers: LRU[bytes, Header] = LRU(_CACHED)
+        self.last = 2**64
+        """The height of the head; what another process has put above it is not seen yet."""
 
     def genesis(self) -> bytes | None:
         """The genesis file this store was made from; None in an empty store."""
         return self._store.get(Table.CHAIN, _GENESIS)
 
     def head(self) -> tuple[Header, Snapshot]:
-        """The last block's header and Clique's snapshot after it."""
-        return self.header(Hash32(self._need(_HEAD))), Snapshot.decode(self._need(_SNAPSHOT))
+        """The last block's header and Clique's snapshot after it, however `last` stands."""
+        head, snapshot = self._store.get_together(Table.CHAIN, _HEAD, _SNAPSHOT)
+        if head is None or snapshot is None:
+            raise VerificationError("store.record-missing", key=_HEAD.hex())
+        return self._header(Hash32(head)), Snapshot.decode(snapshot)
 
     def header(self, block_hash: Hash32) -> Header:
         """The header with this hash. Raises NotFound `block.unknown`."""
+        header = self._header(block_hash)
+        if header.block_number > self.last:
+            raise NotFound("block.unknown", hash=block_hash.hex())
+        return header
+
+    def _header(self, block_hash: Hash32) -> Header:
         cached = self._headers.get(block_hash)
         if cached is None:
             encoded = self._store.get(Table.CHAIN, _HEADER + block_hash)
@@ -67,7 +78,7 @@ class Records:
     def hash_at(self, number: int) -> Hash32:
         """The hash of the block at a height. Raises NotFound `block.unknown`."""
         found = None
-        if 0 <= number < 2**64:
+        if 0 <= number <= self.last and number < 2**64:
             found = self._store.get(Table.CHAIN, _NUMBER + number.to_bytes(8, "big"))
         if found is None:
             raise NotFound("block.unknown", number=number)
@@ -108,9 +119,10 @@ class Records:
     def place(self, transaction_hash: bytes) -> tuple[int, int] | None:
         """The block number and index of a sealed transaction; None for any other."""
         found = self._store.get(Table.CHAIN, _TRANSACTION + transaction_hash)
-        if found is None:
+        number = -1 if found is None else int.from_bytes(found[:8], "big")
+        if found is None or number > self.last:
             return None
-        return int.from_bytes(found[:8], "big"), int.from_bytes(found[8:], "big")
+        return number, int.from_bytes(found[8:], "big")
 
     def kept_snapshot(self, block_hash: Hash32) -> Snapshot | None:
         """Clique's snapshot after a block, which is kept for each 1024th."""
