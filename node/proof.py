@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from eth.constants import BLANK_ROOT_HASH, EMPTY_SHA3
 from eth_typing import Hash32
 
+from node.errors import VerificationError
 from node.primitives import keccak, rlp_decode
+from node.storage.store import Table
 
-__all__ = ["Account", "Proof", "account_proof", "prove", "slot_proof"]
+if TYPE_CHECKING:
+    from node.storage.store import Store
+
+__all__ = ["Account", "Proof", "account_proof", "prove", "slot_proof", "stored_nodes"]
 
 Nodes = Callable[[bytes], bytes]
 """Finds the RLP of a node by its hash."""
@@ -42,6 +47,18 @@ class Account:
     balance: int = 0
     storage_root: Hash32 = BLANK_ROOT_HASH
     code_hash: Hash32 = EMPTY_SHA3
+
+
+def stored_nodes(store: Store) -> Nodes:
+    """The nodes in a store. They raise VerificationError `store.record-missing`."""
+
+    def node(node_hash: bytes) -> bytes:
+        found = store.get(Table.STATE, node_hash)
+        if found is None:
+            raise VerificationError("store.record-missing", key=node_hash.hex())
+        return found
+
+    return node
 
 
 def account_proof(nodes: Nodes, state_root: bytes, address: bytes) -> tuple[Account, Proof]:

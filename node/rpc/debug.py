@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from node.rpc.backend import Backend
     from node.rpc.codec import BlockId
+    from node.rpc.debug_turns import Turns
     from node.rpc.protocol import Methods
 
 __all__ = ["methods"]
@@ -44,7 +45,7 @@ class _Debug:
         return None if waiting is None else hexed(waiting.raw)
 
 
-def methods(backend: Backend) -> Methods:
+def methods(backend: Backend, turns: Turns) -> Methods:
     """All methods that begin with `debug_`."""
     room = _Debug(backend)
     return {
@@ -52,5 +53,5 @@ def methods(backend: Backend) -> Methods:
         "debug_getRawHeader": Method(room.raw_header, (as_block,)),
         "debug_getRawReceipts": Method(room.raw_receipts, (as_block,)),
         "debug_getRawTransaction": Method(room.raw_transaction, (as_hash,)),
-        **debug_traces.methods(backend),
+        **debug_traces.methods(turns),
     }

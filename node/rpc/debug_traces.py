@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from eth.constants import CREATE_CONTRACT_ADDRESS
@@ -16,25 +14,24 @@ from node.rpc.codec import BlockId, as_block, as_hash, as_object, as_quantity, h
 from node.rpc.debug_shapes import difference_object, frame_object, prestate_object, steps_object
 from node.rpc.errors import INVALID_PARAMS, SERVER, RpcError
 from node.rpc.eth.blocks import as_hash_id
-from node.rpc.eth.calls_request import CallLimits, in_time, parse_call
+from node.rpc.eth.calls_request import CallLimits, parse_call
 from node.rpc.protocol import Method
 from node.trace.frames import FrameTracer
 from node.trace.prestate import PrestateTracer
-from node.trace.replay import Replayed, replay
+from node.trace.replay import replay
 from node.trace.steps import StepOptions, StepTracer
 from node.trace.watch import watching
-from node.trace.watcher import Deadline, Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from eth_typing import Hash32
 
     from node.headers import Header
     from node.rpc.backend import Backend
+    from node.rpc.debug_turns import Turns
     from node.rpc.protocol import Methods
+    from node.trace.watcher import Watcher
 
-__all__ = ["Tracing", "methods"]
+__all__ = ["methods"]
 
 _LATEST = BlockId(tag="latest")
 _LANE = b"traces"
@@ -96,51 +93,24 @@ class _Config:
 
 
 @dataclass(frozen=True)
-class Tracing:
-    """Executes again, one caller at a time: traces compete with the sealer for one interpreter."""
+class _Traces:
+    turns: Turns
 
-    backend: Backend
-    limits: CallLimits
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @contextlib.contextmanager
-    def turn(self, seconds: float) -> Iterator[Deadline]:
-        """Wait for one's turn, and say until when it lasts. Raises RpcError `SERVER`."""
-        if not self.lock.acquire(timeout=seconds):
-            raise RpcError(SERVER, "too many traces at once", {"code": "trace-busy", "limit": 1})
-        try:
-            with in_time():
-                yield Deadline(seconds)
-        finally:
-            self.lock.release()
-
-    def watched(self, transaction_hash: Hash32, watcher: Watcher, seconds: float) -> Replayed:
-        """A sealed transaction, executed again. Raises RpcError `SERVER` for any other."""
-        place = self.backend.chain.records.place(transaction_hash)
-        if place is None:
-            raise RpcError(SERVER, "transaction not found")
-        header = self.backend.chain.records.header_at(place[0])
-        with self.turn(seconds) as deadline:
-            (done,) = replay(
-                self.backend.chain,
-                header,
-                lambda index: watcher if index == place[1] else None,
-                deadline,
-                place[1],
-            )
-        return done
+    @property
+    def backend(self) -> Backend:
+        return self.turns.backend
 
     def transaction(self, transaction_hash: Hash32, request: dict[str, Any]) -> dict[str, Any]:
-        config = _Config.parse(request, self.limits)
-        done = self.watched(transaction_hash, config.watcher(), config.seconds)
+        config = _Config.parse(request, self.turns.limits)
+        done = self.turns.watched(transaction_hash, config.watcher(), config.seconds)
         return config.answer(done.watcher, done.transaction.inner.gas, done.gas_used)
 
     def block(self, block: BlockId, request: dict[str, Any]) -> list[dict[str, Any]]:
-        config = _Config.parse(request, self.limits)
+        config = _Config.parse(request, self.turns.limits)
         header = self.backend.header(block)
         if header.block_number == 0:
             raise RpcError(SERVER, "genesis is not traceable")
-        with self.turn(config.seconds) as deadline:
+        with self.turns.turn(config.seconds) as deadline:
             return [
                 {
                     "txHash": hexed(done.transaction.hash),
@@ -154,15 +124,15 @@ class Tracing:
     def call(
         self, asked: dict[str, Any], block: BlockId, request: dict[str, Any]
     ) -> dict[str, Any]:
-        config = _Config.parse(request, self.limits)
+        config = _Config.parse(request, self.turns.limits)
         header = self.backend.header(block)
         return self._call(asked, header, config)
 
     def _call(self, asked: dict[str, Any], header: Header, config: _Config) -> dict[str, Any]:
-        call = parse_call(asked, self.limits.gas)
+        call = parse_call(asked, self.turns.limits.gas)
         watcher = config.watcher()
         with (
-            self.turn(config.seconds) as deadline,
+            self.turns.turn(config.seconds) as deadline,
             self.backend.chain.reading(header, _LANE) as state,
             watching(state, watcher, deadline),
         ):
@@ -183,9 +153,9 @@ def _duration(text: Any, otherwise: float) -> float:
     return float(found[1]) * _SECONDS[found[2]]
 
 
-def methods(backend: Backend, limits: CallLimits | None = None) -> Methods:
+def methods(turns: Turns) -> Methods:
     """The tracing methods of `debug_`."""
-    room = Tracing(backend, limits or CallLimits())
+    room = _Traces(turns)
     return {
         "debug_traceTransaction": Method(room.transaction, (as_hash, as_object), ({},)),
         "debug_traceBlockByNumber": Method(room.block, (as_block, as_object), ({},)),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from node.rpc import clique, debug, eth, filters, txpool, web3
+from node.rpc import clique, debug, erigon, eth, filters, ots, txpool, web3
 from node.rpc.codec import anything
+from node.rpc.debug_turns import Turns
 from node.rpc.errors import METHOD_NOT_FOUND, RpcError
+from node.rpc.eth.calls_request import CallLimits
 from node.rpc.protocol import Method
 
 if TYPE_CHECKING:
@@ -19,11 +21,14 @@ __all__ = ["all_methods"]
 
 def all_methods(backend: Backend, limits: Limits | None = None) -> Methods:
     """The whole table."""
+    turns = Turns(backend, CallLimits())
     table = {
         **web3.methods(backend),
         **eth.methods(backend),
         **filters.methods(backend, limits),
-        **debug.methods(backend),
+        **debug.methods(backend, turns),
+        **erigon.methods(backend),
+        **ots.methods(backend, turns),
         **clique.methods(backend),
         **txpool.methods(backend),
         "eth_subscribe": Method(_needs_a_connection, (anything, anything), (None, None)),

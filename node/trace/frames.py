@@ -99,6 +99,13 @@ class FrameTracer(Watcher):
         self._open: list[Frame] = []
         self.top: Frame | None = None
 
+    @property
+    def outermost(self) -> Frame:
+        """The frame of the transaction itself, once it is over."""
+        if self.top is None:
+            raise ValueError("nothing has been executed yet")
+        return self.top
+
     def enter(self, entry: Entry) -> None:
         """Open a frame."""
         kind, message = _KINDS[entry.opcode], entry.message

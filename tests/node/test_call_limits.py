@@ -10,6 +10,7 @@ import pytest
 
 from node.rpc import debug_traces
 from node.rpc.backend import Backend
+from node.rpc.debug_turns import Turns
 from node.rpc.errors import SERVER, RpcError
 from node.rpc.eth import calls
 from node.rpc.eth.calls_request import CallLimits
@@ -27,7 +28,7 @@ ROUNDS = "0x630100000060e01b6000526000600060d56000600060096302000000f1"  # 2**24
 def ask(world: World, method: str, *parameters: Any, **limits: Any) -> Any:
     backend = Backend(world.chain, world.pool, world.admission)
     given = CallLimits(**limits)
-    table = {**calls.methods(backend, given), **debug_traces.methods(backend, given)}
+    table = {**calls.methods(backend, given), **debug_traces.methods(Turns(backend, given))}
     return table[method].call(list(parameters))
 
 
@@ -83,7 +84,7 @@ def test_gas_above_the_limit_is_cut_to_it(world: World) -> None:
 
 def test_a_trace_waits_for_its_turn_and_no_longer_than_it_may_take(world: World) -> None:
     backend = Backend(world.chain, world.pool, world.admission)
-    table = debug_traces.methods(backend, CallLimits(seconds=0.3))
+    table = debug_traces.methods(Turns(backend, CallLimits(seconds=0.3)))
     trace = table["debug_traceCall"]
     failures: list[RpcError] = []
 

@@ -11,6 +11,7 @@ from eth_keys.datatypes import PrivateKey
 from node.primitives import address_of, as_checksummed, contract_address
 from node.rpc.backend import Backend
 from node.rpc.debug_traces import methods
+from node.rpc.debug_turns import Turns
 from node.rpc.errors import INVALID_PARAMS, LIMIT, SERVER, RpcError
 from node.rpc.eth.calls_request import CallLimits
 from tests.node.world import (
@@ -39,7 +40,7 @@ DIES = bytes.fromhex("33ff")  # CALLER, SELFDESTRUCT
 
 def trace(world: World, method: str, *parameters: Any, **limits: Any) -> Any:
     backend = Backend(world.chain, world.pool, world.admission)
-    return methods(backend, CallLimits(**limits))[method].call(list(parameters))
+    return methods(Turns(backend, CallLimits(**limits)))[method].call(list(parameters))
 
 
 def sealed(world: World, raw: bytes) -> str:

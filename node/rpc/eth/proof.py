@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from node.errors import VerificationError
 from node.primitives import as_checksummed
-from node.proof import account_proof, slot_proof
+from node.proof import account_proof, slot_proof, stored_nodes
 from node.rpc.codec import BlockId, as_address, as_block, as_slot, hexed, quantity
 from node.rpc.errors import INVALID_PARAMS, RpcError
 from node.rpc.protocol import Method
-from node.storage.store import Table
 
 if TYPE_CHECKING:
     from eth_typing import Address
 
+    from node.proof import Nodes
     from node.rpc.backend import Backend
     from node.rpc.protocol import Methods
 
@@ -38,9 +37,13 @@ class _Slot:
 class _Proofs:
     backend: Backend
 
+    @property
+    def _nodes(self) -> Nodes:
+        return stored_nodes(self.backend.chain.store)
+
     def proof(self, address: Address, slots: tuple[_Slot, ...], block: BlockId) -> dict[str, Any]:
         header = self.backend.header(block)
-        account, proof = account_proof(self._node, header.state_root, address)
+        account, proof = account_proof(self._nodes, header.state_root, address)
         return {
             "address": as_checksummed(address),
             "accountProof": [hexed(each) for each in proof.nodes],
@@ -52,15 +55,9 @@ class _Proofs:
         }
 
     def _slot(self, storage_root: bytes, slot: _Slot) -> dict[str, Any]:
-        value, proof = slot_proof(self._node, storage_root, slot.number)
+        value, proof = slot_proof(self._nodes, storage_root, slot.number)
         nodes = [hexed(each) for each in proof.nodes]
         return {"key": slot.key, "value": quantity(value), "proof": nodes}
-
-    def _node(self, node_hash: bytes) -> bytes:
-        found = self.backend.chain.store.get(Table.STATE, node_hash)
-        if found is None:
-            raise VerificationError("store.record-missing", key=node_hash.hex())
-        return found
 
 
 def _as_slots(value: Any) -> tuple[_Slot, ...]:
