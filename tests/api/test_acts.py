@@ -159,7 +159,7 @@ BEYOND = {
     "en": "More cannot be issued than is backed.",
 }
 STRANGER = {
-    "kk": "Алушы қолданыстағы қатысушы емес.",
+    "kk": "Алушы әрекет етуші қатысушы емес.",
     "ru": "Получатель не является действующим участником.",
     "en": "The receiver is not an active participant.",
 }

@@ -184,8 +184,8 @@ def test_a_contracts_reason_is_phrased_in_each_language() -> None:
     refused = Rejected("contract.refused", contract="depository", reason="not the possessor")
     said = [describe(refused, speak(each)).detail for each in LANGUAGES]
     assert said == [
-        "Жіберуші бұл депозиттің иеленушісі емес.",
-        "Отправитель не является обладателем этого депозита.",
+        "Жіберуші бұл сақтау объектісінің құқық иеленушісі емес.",
+        "Отправитель не является правообладателем этого объекта хранения.",
         "The sender is not the possessor of this deposit.",
     ]
     new = Rejected("contract.refused", contract="depository", reason="something new")

@@ -45,7 +45,7 @@ def test_a_relayed_transaction_may_be_waited_for_and_sent_again(
 
 REFUSED = {
     "transaction.sender-not-admitted": {
-        "kk": "Жіберуші қолданыстағы қатысушы емес.",
+        "kk": "Жіберуші әрекет етуші қатысушы емес.",
         "ru": "Отправитель не является действующим участником.",
         "en": "The sender is not an active participant.",
     },

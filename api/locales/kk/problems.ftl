@@ -1,6 +1,6 @@
 ### Кодтары бойынша бас тартулар: мән-жайы және пайдалы болған жерде фактілері.
 
-problem-kind-notfound = Сұралған нәрсе мұнда жоқ.
+problem-kind-notfound = Сұралған дерек мұнда жоқ.
 problem-kind-conflict = Әрекет енгізілген жазбаларға қайшы келеді.
 problem-kind-rejected = Сұрау қабылданбады.
 problem-kind-unavailable = Жүйенің қажетті бөлігі қазір жауап бермейді. Кейінірек қайталап көріңіз.
@@ -8,14 +8,14 @@ problem-kind-verificationerror = Түпнұсқалықты тексеру сә�
 problem-about = { $title } ({ $name })
 
 ## Сұраулар
-problem-route_unknown = Мұнда мұндай мекенжай жоқ.
-    .detail = { $path } мекенжайы бойынша ештеңе жауап бермейді.
-problem-method_not-allowed = Бұл әдіс мұнда рұқсат етілмейді.
-    .detail = { $method } әдісі бұл мекенжай бойынша рұқсат етілмейді.
+problem-route_unknown = Мұндай мекенжай жоқ.
+    .detail = { $path } мекенжайында ештеңе жоқ. Мекенжайды тексеріңіз.
+problem-method_not-allowed = Бұл әдіске мұнда рұқсат жоқ.
+    .detail = Бұл мекенжай { $method } әдісін қабылдамайды.
 problem-request_malformed = Сұрауды оқу мүмкін емес.
 problem-request_malformed-json = JSON мәтінін оқу мүмкін емес.
-    .detail = JSON { $position } таңбада үзіледі немесе бұзылған.
-problem-request_media-type = Мазмұн түрі күтілген түр емес.
+    .detail = JSON мәтіні { $position }-таңбада үзілген немесе бұзылған.
+problem-request_media-type = Сұрау мазмұнының түрі күтілгеннен басқа.
     .detail = Сұраудың денесін { $expected } түрінде жіберіңіз.
 problem-request_encoding = Сығылған сұрау денесі қабылданбайды.
     .detail = Денені Content-Encoding тақырыбынсыз жіберіңіз.
@@ -23,14 +23,14 @@ problem-request_body-too-large = Сұраудың денесі тым үлкен
     .detail = Мұнда сұраудың денесі { $limit } байттан аспауға тиіс.
 problem-request_invalid = Сұрауда қате толтырылған өрістер бар.
     .detail = Қате толтырылған өрістер: { $fields }.
-problem-problem_unknown = Мұндай коды бар мәселе жоқ.
-    .detail = { $problem } коды ешбір мәселеде жоқ.
+problem-problem_unknown = Мұндай қате коды жоқ.
+    .detail = { $problem } деген қате коды жоқ.
 problem-page_bad-cursor = Беттің көрсеткішін оқу мүмкін емес.
     .detail = Алдыңғы беттегі «next» мәнін өзгертпей беріңіз.
 problem-page_bad-limit = Беттің көлемі рұқсат етілген шектен тыс.
-    .detail = Бетте 1-ден { $most } дейін жазба болуы мүмкін, { $limit } емес.
+    .detail = Бетте кемінде 1, көп дегенде { $most } жазба болады; сұралғаны: { $limit }.
 problem-idempotency_bad-key = Мұндай Idempotency-Key қабылданбайды.
-    .detail = Кілт көрінетін ASCII таңбаларынан тұрады, ұзындығы 1-ден { $most } дейін.
+    .detail = Кілт ASCII жүйесінің көрінетін таңбаларынан тұрады: кемінде 1, көп дегенде { $most } таңба.
 problem-idempotency_key-reused = Бұл Idempotency-Key басқа сұрау үшін қолданылған.
     .detail = { $key } кілті басқа сұрауға тиесілі. Жаңа кілт алыңыз.
 problem-idempotency_in-progress = Осы Idempotency-Key бар алғашқы сұрау әлі орындалып жатыр.
@@ -39,16 +39,16 @@ problem-upload_malformed = Сұраудың құрама денесін (multipa
 problem-upload_incomplete = Сұраудың денесі толық емес.
     .detail = Жетіспейтін бөліктер: { $missing }.
 problem-upload_part-unexpected = Сұрау денесінің бөлігі өз орнында тұрған жоқ.
-    .detail = «{ $part }» бөлігі келді, «{ $expected }» күтілген еді. Алдымен metadata, содан кейін content бөлігін ғана жіберіңіз.
+    .detail = «{ $part }» бөлігі келді, күтілгені — «{ $expected }». Алдымен metadata, содан кейін content бөлігін ғана жіберіңіз.
 problem-upload_metadata-too-large = Метадеректер тым үлкен.
     .detail = Метадеректер { $limit } байттан аспауға тиіс.
 problem-gateway_not-acceptable = Шлюз тек блоктар мен CAR береді.
-    .detail = format мәнін көрсетіңіз: { $formats }.
-problem-language_unknown = Мұнда мұндай тіл жоқ.
-    .detail = «{ $language }» тілі kk, ru, en қатарына кірмейді.
+    .detail = format параметрінің мәнін көрсетіңіз: { $formats }.
+problem-language_unknown = Мұндай тіл жоқ.
+    .detail = «{ $language }» тілі жоқ; kk, ru, en тілдерінің бірін көрсетіңіз.
 problem-text_empty = Тілдердің бірінде мәтін бос.
     .detail = «{ $language }» тіліндегі мәтін бос.
-problem-json_not-canonical = Құжатта дайджесті алынбайтын мән бар.
+problem-json_not-canonical = Құжатта хешін есептеуге болмайтын мән бар.
     .detail = Мұндай түрдегі мәнге жол берілмейді: { $found }.
 problem-json_bad-salt = Тұздың ұзындығы 32 байтқа тең емес.
     .detail = Тұзда 32 орнына { $size } байт бар.
@@ -61,47 +61,47 @@ problem-address_bad-checksum = Мекенжайдың бақылау сомас�
 problem-identifier_bad-bin = БСН қате.
     .detail = { $fault ->
         [form] «{ $value }» БСН емес: он екі цифр күтіледі.
-        [structure] «{ $value }» БСН емес: ондағы күн немесе тұлғаның түрі мүмкін емес.
+        [structure] «{ $value }» БСН емес: ондағы күн немесе тұлға түрі жарамсыз.
        *[other] «{ $value }» БСН емес: бақылау цифры сәйкес келмейді.
     }
 problem-identifier_bad-iin = ЖСН қате.
     .detail = { $fault ->
         [form] ЖСН он екі цифрдан тұрады.
-        [structure] ЖСН-дегі туған күн мүмкін емес.
+        [structure] ЖСН-дегі туған күн жарамсыз.
        *[other] ЖСН-нің бақылау цифры сәйкес келмейді.
     }
 problem-participant_unknown = Мұндай қатысушы жоқ.
-    .detail = «{ $participant }» желіге қатысушы емес.
-problem-participant_subject-altered = Қатысушы туралы сақталған мәліметтер блокчейндегі дайджестке сәйкес келмейді.
-    .detail = Блокчейндегі дайджест: { $digest }.
+    .detail = «{ $participant }» желі қатысушысы емес.
+problem-participant_subject-altered = Қатысушы туралы сақталған мәліметтер блокчейндегі хешке сәйкес келмейді.
+    .detail = Блокчейндегі хеш: { $digest }.
 
 ## Транзакциялар және блокчейн
 problem-transaction_unknown = Транзакция белгісіз.
     .detail = Блокчейнде { $transaction } транзакциясы жоқ.
 problem-transaction_pending = Транзакция әлі блокқа енгізілген жоқ.
-    .detail = { $transaction } транзакциясы блокты күтуде. Сәл кейінірек сұраңыз.
+    .detail = { $transaction } транзакциясы блокқа енгізілуін күтіп тұр. Сәл кейінірек қайта сұраңыз.
 problem-transaction_refused = Түйін транзакцияны қабылдамайды.
     .detail = Түйіннің жауабы: { $reason }.
 problem-transaction_malformed = Бұл қол қойылған транзакция емес.
-    .detail = Қол қойылған 2-типті транзакцияны 0x-тен басталатын он алтылық мәтін түрінде жіберіңіз.
-problem-transaction_sender-not-admitted = Жіберуші қолданыстағы қатысушы емес.
-    .detail = Транзакцияларды тек қолданыстағы қатысушылар жібере алады. Рұқсат алу үшін уәкілетті органға жүгініңіз.
+    .detail = Қол қойылған 2-түрдегі транзакцияны 0x белгісінен басталатын он алтылық мәтін түрінде жіберіңіз.
+problem-transaction_sender-not-admitted = Жіберуші әрекет етуші қатысушы емес.
+    .detail = Транзакцияны тек әрекет етуші қатысушы жібере алады. Қатысушы болу үшін уәкілетті органға жүгініңіз.
 problem-transaction_wrong-chain-id = Транзакция басқа блокчейнге арналған.
     .detail = Оған /v1/status көрсеткен желі сәйкестендіргішімен қол қойыңыз.
 problem-transaction_nonce-too-low = Транзакцияның реттік нөмірі (nonce) қолданылып қойған.
     .detail = Әрекетті қайта сұратып, жаңа транзакцияға қол қойыңыз.
-problem-transaction_nonce-too-high = Транзакцияның реттік нөмірі (nonce) бос орын қалдырады.
+problem-transaction_nonce-too-high = Транзакцияның реттік нөміріне (nonce) дейін бос нөмір қалады.
     .detail = Алдымен бұрынғы транзакцияларды жіберіңіз немесе әрекетті қайта сұратыңыз.
 problem-transaction_fee-not-zero = Комиссия нөлге тең емес.
     .detail = Бұл желіде монета жоқ: екі комиссия да нөлге тең болуға тиіс.
-problem-transaction_priority-fee = Басым комиссия комиссиядан үлкен.
+problem-transaction_priority-fee = Басымдық комиссиясы толық комиссиядан үлкен.
     .detail = Бұл желіде монета жоқ: екі комиссия да нөлге тең болуға тиіс.
 problem-transaction_too-large = Транзакция тым үлкен.
 problem-transaction_gas-over-limit = Транзакция тым көп газ сұрайды.
 problem-transaction_gas-too-low = Транзакцияға газ жетпейді.
     .detail = Әрекетті қайта сұратып, транзакцияға өзгертпей қол қойыңыз.
 problem-transaction_block-gas = Блокта транзакцияға орын жоқ.
-problem-transaction_creation-forbidden = Келісімшарттарды тек оператор жасай алады.
+problem-transaction_creation-forbidden = Келісімшартты тек оператор жасай алады.
 problem-transaction_already-known = Бұл транзакция жіберіліп қойған.
 problem-transaction_pool-full = Түйінде күтіп тұрған транзакциялар тым көп.
     .detail = Транзакцияны сәл кейінірек қайта жіберіңіз.
@@ -109,11 +109,11 @@ problem-transaction_replacement-refused = Осы реттік нөмірі (nonc
     .detail = Күтіп тұрған транзакцияны ауыстыруға болмайды. Оның блокқа енгізілуін күтіңіз.
 problem-transaction_balance = Жіберушіде мұндай сома жоқ.
     .detail = Бұл желіде монета жоқ: мән нөлге тең болуға тиіс.
-problem-transaction_invalid = Транзакция блокчейн қағидасын бұзады.
+problem-transaction_invalid = Транзакция блокчейн қағидаларын бұзады.
 problem-transaction_broken = Түйін транзакцияны орындай алмады.
-problem-contract_refused = Келісімшарт әрекеттен бас тартады.
+problem-contract_refused = Келісімшарт әрекетті қабылдамайды.
     .detail = { $explanation }
-problem-contract_failed = Келісімшарт әрекеттен себебін айтпай бас тартады.
+problem-contract_failed = Келісімшарт әрекетті себебін көрсетпей қабылдамайды.
     .detail = Келісімшарт: { $contract }.
 problem-contract_unknown = Мұнда мұндай келісімшарт жоқ.
     .detail = { $contract } деген келісімшарт жоқ.
@@ -131,9 +131,9 @@ problem-chain_malformed = Түйіннің жауабын оқу мүмкін е
     .detail = Оқылмады: { $what }.
 problem-chain_wrong-chain = Түйін басқа блокчейнге қызмет көрсетеді.
     .detail = Желі сәйкестендіргіші { $expected } орнына { $found }.
-problem-chain_wrong-genesis = Бұл түйіннің блокчейнінде бастапқы блок басқа.
+problem-chain_wrong-genesis = Бұл түйін блокчейнінің бастапқы блогы басқа.
     .detail = Бастапқы блок { $expected } орнына { $found }.
-problem-chain_code-differs = Блокчейндегі келісімшарт коды орналастырылған код емес.
+problem-chain_code-differs = Блокчейндегі келісімшарт коды орналастырылған кодтан өзгеше.
     .detail = Келісімшарт: { $contract }.
 problem-chain_bad-answer = Келісімшарттың жауабын оқу мүмкін емес.
     .detail = { $contract } келісімшарты, { $function } функциясы.
@@ -154,7 +154,7 @@ problem-index_other-chain = Индекс басқа блокчейнге тие�
 problem-index_other-projections = Индекс бағдарламаның басқа нұсқасымен құрылған.
     .detail = Күтілгені: { $expected }; табылғаны: { $found }. Индексті қайта құру қажет.
 problem-index_negative-balance = Индекстелген қозғалыстар сәйкес келмейді.
-    .detail = { $asset } сыныбындағы { $account } қалдығы теріс болып шығар еді. Индексті қайта құру қажет.
+    .detail = { $account } мекенжайындағы № { $asset } цифрлық активтің қалдығы теріс болып шығады. Индексті қайта құру қажет.
 problem-index_out-of-order = Оқиғалар индекске ретімен келмеді.
     .detail = Оқиға: { $event }. Индексті қайта құру қажет.
 problem-database_unreachable = Дерекқор жауап бермейді.
@@ -162,5 +162,5 @@ problem-database_failed = Дерекқорда ақау болды.
     .detail = Сәл кейінірек қайталап көріңіз.
 
 ## Активтер
-problem-asset_unknown = Цифрлық активтердің мұндай сыныбы жоқ.
-    .detail = { $asset } нөмірлі сынып жоқ.
+problem-asset_unknown = Мұндай цифрлық актив жоқ.
+    .detail = № { $asset } цифрлық актив тіркелмеген.

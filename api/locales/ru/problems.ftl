@@ -1,6 +1,6 @@
 ### Отказы под их кодами: в чём дело и, где это полезно, с фактами.
 
-problem-kind-notfound = Запрошенного здесь нет.
+problem-kind-notfound = Запрошенных данных здесь нет.
 problem-kind-conflict = Действие противоречит уже внесённым записям.
 problem-kind-rejected = В запросе отказано.
 problem-kind-unavailable = Нужная часть системы сейчас не отвечает. Повторите попытку позже.
@@ -8,14 +8,14 @@ problem-kind-verificationerror = Проверка подлинности не п
 problem-about = { $title } ({ $name })
 
 ## Запросы
-problem-route_unknown = Такого адреса здесь нет.
-    .detail = По адресу { $path } ничего не отвечает.
+problem-route_unknown = Такого адреса нет.
+    .detail = По адресу { $path } ничего нет. Проверьте адрес.
 problem-method_not-allowed = Этот метод здесь не допускается.
-    .detail = Метод { $method } по этому адресу не допускается.
+    .detail = Этот адрес не принимает метод { $method }.
 problem-request_malformed = Запрос не удаётся прочитать.
 problem-request_malformed-json = JSON не удаётся прочитать.
-    .detail = JSON обрывается или нарушен на символе { $position }.
-problem-request_media-type = Тип содержимого не тот, который ожидается.
+    .detail = Текст JSON обрывается или нарушен на символе { $position }.
+problem-request_media-type = Тип содержимого запроса не тот, который ожидается.
     .detail = Отправьте тело запроса как { $expected }.
 problem-request_encoding = Сжатое тело запроса не принимается.
     .detail = Отправьте тело без Content-Encoding.
@@ -23,14 +23,14 @@ problem-request_body-too-large = Тело запроса слишком вели
     .detail = Здесь тело запроса может занимать не более { $limit } байт.
 problem-request_invalid = В запросе есть поля с ошибками.
     .detail = Поля с ошибками: { $fields }.
-problem-problem_unknown = Проблемы с таким кодом нет.
-    .detail = Кода { $problem } нет ни у одной проблемы.
+problem-problem_unknown = Такого кода ошибки нет.
+    .detail = Кода ошибки { $problem } нет.
 problem-page_bad-cursor = Указатель страницы не удаётся прочитать.
     .detail = Передайте значение «next» предыдущей страницы без изменений.
 problem-page_bad-limit = Размер страницы вне допустимых пределов.
-    .detail = На странице может быть от 1 до { $most } записей, а не { $limit }.
+    .detail = На странице бывает не менее 1 и не более { $most } записей; запрошено: { $limit }.
 problem-idempotency_bad-key = Такой Idempotency-Key не принимается.
-    .detail = Ключ состоит из видимых символов ASCII, от 1 до { $most }.
+    .detail = Ключ состоит из видимых символов ASCII: не менее 1 и не более { $most }.
 problem-idempotency_key-reused = Этот Idempotency-Key уже использован для другого запроса.
     .detail = Ключ { $key } принадлежит другому запросу. Возьмите новый ключ.
 problem-idempotency_in-progress = Первый запрос с этим Idempotency-Key ещё выполняется.
@@ -43,12 +43,12 @@ problem-upload_part-unexpected = Часть тела запроса стоит �
 problem-upload_metadata-too-large = Метаданные слишком велики.
     .detail = Метаданные могут занимать не более { $limit } байт.
 problem-gateway_not-acceptable = Шлюз отдаёт только блоки и CAR.
-    .detail = Укажите format: { $formats }.
-problem-language_unknown = Такого языка здесь нет.
-    .detail = Язык «{ $language }» не входит в число kk, ru, en.
+    .detail = Укажите значение параметра format: { $formats }.
+problem-language_unknown = Такого языка нет.
+    .detail = Языка «{ $language }» нет; укажите один из языков kk, ru, en.
 problem-text_empty = На одном из языков текст пуст.
     .detail = Текст пуст на языке «{ $language }».
-problem-json_not-canonical = В документе есть значение, от которого нельзя взять дайджест.
+problem-json_not-canonical = В документе есть значение, для которого нельзя вычислить хеш.
     .detail = Значение такого типа недопустимо: { $found }.
 problem-json_bad-salt = Длина соли не равна 32 байтам.
     .detail = В соли { $size } байт вместо 32.
@@ -61,40 +61,40 @@ problem-address_bad-checksum = Контрольная сумма адреса н
 problem-identifier_bad-bin = БИН неверен.
     .detail = { $fault ->
         [form] «{ $value }» — не БИН: ожидаются двенадцать цифр.
-        [structure] «{ $value }» — не БИН: дата или тип лица в нём невозможны.
+        [structure] «{ $value }» — не БИН: дата или вид лица в нём недопустимы.
        *[other] «{ $value }» — не БИН: контрольная цифра не сходится.
     }
 problem-identifier_bad-iin = ИИН неверен.
     .detail = { $fault ->
         [form] ИИН состоит из двенадцати цифр.
-        [structure] Дата рождения в ИИН невозможна.
+        [structure] Дата рождения в ИИН недопустима.
        *[other] Контрольная цифра ИИН не сходится.
     }
 problem-participant_unknown = Такого участника нет.
     .detail = «{ $participant }» не является участником сети.
-problem-participant_subject-altered = Хранимые сведения об участнике не соответствуют дайджесту в блокчейне.
-    .detail = Дайджест в блокчейне: { $digest }.
+problem-participant_subject-altered = Хранимые сведения об участнике не соответствуют хешу в блокчейне.
+    .detail = Хеш в блокчейне: { $digest }.
 
 ## Транзакции и блокчейн
 problem-transaction_unknown = Транзакция неизвестна.
     .detail = В блокчейне нет транзакции { $transaction }.
 problem-transaction_pending = Транзакция ещё не включена в блок.
-    .detail = Транзакция { $transaction } ожидает блока. Спросите немного позже.
-problem-transaction_refused = Узел отказывает в транзакции.
+    .detail = Транзакция { $transaction } ожидает включения в блок. Повторите запрос немного позже.
+problem-transaction_refused = Узел не принимает транзакцию.
     .detail = Ответ узла: { $reason }.
 problem-transaction_malformed = Это не подписанная транзакция.
     .detail = Отправьте подписанную транзакцию типа 2 шестнадцатеричным текстом, который начинается с 0x.
 problem-transaction_sender-not-admitted = Отправитель не является действующим участником.
-    .detail = Отправлять транзакции могут только действующие участники. Обратитесь за допуском в уполномоченный орган.
+    .detail = Отправлять транзакции могут только действующие участники. Чтобы стать участником, обратитесь в уполномоченный орган.
 problem-transaction_wrong-chain-id = Транзакция предназначена для другого блокчейна.
     .detail = Подпишите её с идентификатором сети, указанным в /v1/status.
 problem-transaction_nonce-too-low = Порядковый номер транзакции (nonce) уже использован.
     .detail = Запросите действие заново и подпишите новую транзакцию.
-problem-transaction_nonce-too-high = Порядковый номер транзакции (nonce) оставляет пропуск.
+problem-transaction_nonce-too-high = Перед порядковым номером транзакции (nonce) остаётся пропуск.
     .detail = Сначала отправьте предыдущие транзакции или запросите действие заново.
 problem-transaction_fee-not-zero = Комиссия не равна нулю.
     .detail = В этой сети нет монеты: обе комиссии должны быть равны нулю.
-problem-transaction_priority-fee = Приоритетная комиссия больше комиссии.
+problem-transaction_priority-fee = Приоритетная комиссия больше полной комиссии.
     .detail = В этой сети нет монеты: обе комиссии должны быть равны нулю.
 problem-transaction_too-large = Транзакция слишком велика.
 problem-transaction_gas-over-limit = Транзакция запрашивает слишком много газа.
@@ -109,11 +109,11 @@ problem-transaction_replacement-refused = Транзакция с этим по�
     .detail = Ожидающую транзакцию заменить нельзя. Дождитесь её включения в блок.
 problem-transaction_balance = У отправителя нет такой суммы.
     .detail = В этой сети нет монеты: значение должно быть равно нулю.
-problem-transaction_invalid = Транзакция нарушает правило блокчейна.
+problem-transaction_invalid = Транзакция нарушает правила блокчейна.
 problem-transaction_broken = Узлу не удалось исполнить транзакцию.
-problem-contract_refused = Контракт отказывает в действии.
+problem-contract_refused = Контракт не принимает действие.
     .detail = { $explanation }
-problem-contract_failed = Контракт отказывает в действии без объяснения причины.
+problem-contract_failed = Контракт не принимает действие и не называет причину.
     .detail = Контракт: { $contract }.
 problem-contract_unknown = Такого контракта здесь нет.
     .detail = Контракта с названием { $contract } нет.
@@ -133,7 +133,7 @@ problem-chain_wrong-chain = Узел обслуживает другой бло�
     .detail = Идентификатор сети { $found } вместо { $expected }.
 problem-chain_wrong-genesis = У блокчейна этого узла другой начальный блок.
     .detail = Начальный блок { $found } вместо { $expected }.
-problem-chain_code-differs = Код контракта в блокчейне не тот, что был развёрнут.
+problem-chain_code-differs = Код контракта в блокчейне отличается от развёрнутого.
     .detail = Контракт: { $contract }.
 problem-chain_bad-answer = Ответ контракта не удаётся прочитать.
     .detail = Контракт { $contract }, функция { $function }.
@@ -154,13 +154,13 @@ problem-index_other-chain = Индекс принадлежит другому �
 problem-index_other-projections = Индекс построен другой версией программы.
     .detail = Ожидалось: { $expected }; найдено: { $found }. Индекс нужно построить заново.
 problem-index_negative-balance = Проиндексированные движения не сходятся.
-    .detail = Остаток { $account } в классе { $asset } оказался бы отрицательным. Индекс нужно построить заново.
+    .detail = Остаток цифрового актива № { $asset } на адресе { $account } оказался бы отрицательным. Индекс нужно построить заново.
 problem-index_out-of-order = События поступили в индекс не по порядку.
     .detail = Событие: { $event }. Индекс нужно построить заново.
 problem-database_unreachable = База данных не отвечает.
-problem-database_failed = Сбой базы данных.
+problem-database_failed = В базе данных произошёл сбой.
     .detail = Повторите попытку немного позже.
 
 ## Активы
-problem-asset_unknown = Такого класса цифровых активов нет.
-    .detail = Класса с номером { $asset } нет.
+problem-asset_unknown = Такого цифрового актива нет.
+    .detail = Цифровой актив № { $asset } не зарегистрирован.
