@@ -28,14 +28,15 @@ _LONGEST_BLOCK = 1 << 26
 
 
 def export_chain(home: Path, file: BinaryIO, progress: Progress | None = None) -> int:
-    """Write blocks 1 to the head of a home whose node is stopped; return how many.
+    """Write blocks 1 to the head of a home, whose node may run; return how many.
 
-    Raises NotFound `home.missing`, Conflict `chain.in-use`.
+    The head is that of the moment of the call. Raises NotFound `home.missing`, VerificationError
+    `store.*`.
     """
     paths = Home(home)
     if not paths.genesis.exists():
         raise NotFound("home.missing", path=str(paths.folder))
-    store = Store(paths.chain)
+    store = Store(paths.chain, writable=False)
     try:
         return export_blocks(Chain(store, SystemClock()), file, progress)
     finally:

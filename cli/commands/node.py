@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command, group
-from cli.commands import node_others
+from cli.commands import node_keeping, node_others
 from cli.commands.options import Supervised
 from cli.session import Session
 
@@ -21,6 +21,7 @@ def add(program: typer.Typer) -> None:
     _add_running(node)
     _add_files(node)
     node_others.add(node)
+    node_keeping.add(node)
     program.add_typer(node)
 
 
@@ -62,7 +63,7 @@ def _add_files(node: typer.Typer) -> None:
     def export(
         session: Session, file: Annotated[Path, typer.Argument(help="Where to write.")]
     ) -> None:
-        """Write a stopped chain as block RLP, one after the other, for any Ethereum client."""
+        """Write the chain as block RLP, one after the other, for any Ethereum client."""
         from cli.entries import export_chain
         from cli.progress import count_bar
 
