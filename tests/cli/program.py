@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from typer.testing import CliRunner
 
@@ -118,8 +118,9 @@ def up(home: Path) -> Iterator[Up]:
     watchdog = threading.Timer(_SLOWEST, process.kill)
     watchdog.start()
     try:
-        said = "".join(iter(process.stdout.readline, "}\n")) + "}"
+        said = _first_answer(process.stdout)
         watchdog.cancel()
+        assert said, process.stderr.read()
         children = children_of(process.pid)
         yield Up(process, home, json.loads(said)["url"], ports, environment)
         if process.poll() is None:
@@ -134,6 +135,16 @@ def up(home: Path) -> Iterator[Up]:
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+def _first_answer(out: IO[str]) -> str:
+    """What a program prints up to the first closing brace; nothing if it ends before."""
+    said = ""
+    for line in out:
+        said += line
+        if line == "}\n":
+            return said
+    return ""
 
 
 def children_of(parent: int) -> dict[int, str]:
