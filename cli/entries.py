@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cli.exits import UsageError
 from cli.installation import node_errors, node_password, settle_password
 from cli.processes import end_with_parent, stop_signal
+from cli.serving import service
 from cli.wiring import api_settings, connect, index_engine, indexer, log_to_stderr, services
 from ledger.errors import NotFound
 
@@ -32,8 +33,7 @@ def run_node(settings: Settings, *, supervised: bool) -> None:
 
     Raises NotFound `home.missing` when there is no chain, and as the node does.
     """
-    from node.running import Service, run
-    from node.server import Door
+    from node.running import run
 
     if not (settings.node_folder / "deployment.json").is_file():
         raise NotFound("home.missing", path=str(settings.node_folder))
@@ -43,8 +43,7 @@ def run_node(settings: Settings, *, supervised: bool) -> None:
     if supervised:
         end_with_parent()
     with node_errors():
-        door = Door(settings.allowed_origins)
-        run(Service(settings.home, settings.node_host, settings.node_port, door=door), password)
+        run(service(settings), password)
 
 
 def export_chain(

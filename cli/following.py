@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cli.installation import node_errors
 from cli.keys import find, password_file, read_password
 from cli.processes import end_with_parent
+from cli.serving import service
 from cli.wiring import log_to_stderr
 from ledger.errors import VerificationError
 
@@ -60,7 +61,6 @@ def follow_node(
 ) -> dict[str, Any] | None:
     """Follow until SIGINT or SIGTERM; with `once` until the source has no more, and say where."""
     from node.follow.running import Following, catch_up, follow
-    from node.running import Service
 
     _begin(settings, manner)
     with node_errors():
@@ -68,7 +68,7 @@ def follow_node(
         if manner.once:
             number, block_hash = catch_up(settings.home, following)
             return {"head": number, "hash": block_hash}
-        follow(Service(settings.home, settings.node_host, settings.node_port), following)
+        follow(service(settings), following)
     return None
 
 
@@ -81,7 +81,6 @@ def witness_node(
 ) -> dict[str, Any] | None:
     """The same with a key that signs what was verified and publishes it to the node."""
     from node.follow.running import Following
-    from node.running import Service
     from node.witness.running import witness, witness_once
 
     _begin(settings, manner)
@@ -90,7 +89,7 @@ def witness_node(
         if manner.once:
             number, block_hash, published = witness_once(settings.home, following, key)
             return {"head": number, "hash": block_hash, "published": published}
-        witness(Service(settings.home, settings.node_host, settings.node_port), following, key)
+        witness(service(settings), following, key)
     return None
 
 

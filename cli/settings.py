@@ -52,6 +52,12 @@ class Settings(BaseSettings):
         description="Web origins whose pages may talk to the node, with commas between them; "
         "`*` is any. Empty: none.",
     )
+    node_call_seconds: float = Field(
+        default=5.0, gt=0, description="Seconds that a call or a trace of the node may run."
+    )
+    node_call_gas: int = Field(
+        default=50_000_000, ge=100_000, description="Most gas of a call that the node tries out."
+    )
     api_host: str = Field(default="127.0.0.1", description="Address the HTTP API listens on.")
     api_port: int = Field(
         default=8000, ge=0, le=65535, description="Port of the HTTP API; 0 takes a free one."

@@ -15,6 +15,7 @@ class Limits:
     in geth. The rest: posted requests that wait at once and threads that work on them; WebSocket
     connections, subscriptions of each, bytes that may wait for its reader, and seconds for which
     he may read nothing; filters, and seconds after which one that nobody asks is forgotten.
+    A call and a trace may run for so many seconds, and a call with so much gas, as in geth.
     """
 
     body: int = 5 * 1024 * 1024
@@ -29,3 +30,5 @@ class Limits:
     stall: float = 10.0
     filters: int = 1024
     filter_idle: float = 300.0
+    call_seconds: float = 5.0
+    call_gas: int = 50_000_000

@@ -9,11 +9,11 @@ from node.rpc.codec import anything
 from node.rpc.debug_turns import Turns
 from node.rpc.errors import METHOD_NOT_FOUND, RpcError
 from node.rpc.eth.calls_request import CallLimits
+from node.rpc.limits import Limits
 from node.rpc.protocol import Method
 
 if TYPE_CHECKING:
     from node.rpc.backend import Backend
-    from node.rpc.limits import Limits
     from node.rpc.protocol import Methods
 
 __all__ = ["all_methods"]
@@ -21,10 +21,12 @@ __all__ = ["all_methods"]
 
 def all_methods(backend: Backend, limits: Limits | None = None) -> Methods:
     """The whole table."""
-    turns = Turns(backend, CallLimits())
+    limits = limits or Limits()
+    calling = CallLimits(limits.call_seconds, limits.call_gas)
+    turns = Turns(backend, calling)
     table = {
         **web3.methods(backend),
-        **eth.methods(backend),
+        **eth.methods(backend, calling),
         **filters.methods(backend, limits),
         **debug.methods(backend, turns),
         **erigon.methods(backend),

@@ -14,6 +14,8 @@ from node.rpc.debug_turns import Turns
 from node.rpc.errors import SERVER, RpcError
 from node.rpc.eth import calls
 from node.rpc.eth.calls_request import CallLimits
+from node.rpc.limits import Limits
+from node.rpc.methods import all_methods
 from tests.node.world import AUTHORITY, call_data
 
 if TYPE_CHECKING:
@@ -103,3 +105,17 @@ def test_a_trace_waits_for_its_turn_and_no_longer_than_it_may_take(world: World)
     assert len(messages) == 3
     assert "execution aborted (timeout = 0.3s)" in messages
     assert "too many traces at once" in messages
+
+
+def test_the_limits_of_a_node_hold_for_its_whole_table(world: World) -> None:
+    backend = Backend(world.chain, world.pool, world.admission)
+    table = all_methods(backend, Limits(call_seconds=0.1, call_gas=60_000_000))
+    for method in ("eth_call", "eth_estimateGas", "debug_traceCall"):
+        with pytest.raises(RpcError) as caught:
+            table[method].call([{"data": LOOP}, "latest"])
+        assert caught.value.data in (
+            {"code": "call-time-limit", "limit": 0.1},
+            {"code": "trace-too-long", "limit": 2_000_000},
+        )
+    gas = "0x5a60005260206000f3"
+    assert int(table["eth_call"].call([{"data": gas}]), 16) > 59_000_000

@@ -8,17 +8,18 @@ from node.rpc.eth import accounts, blocks, calls, fees, logs, proof, transaction
 
 if TYPE_CHECKING:
     from node.rpc.backend import Backend
+    from node.rpc.eth.calls_request import CallLimits
     from node.rpc.protocol import Methods
 
 __all__ = ["methods"]
 
 
-def methods(backend: Backend) -> Methods:
+def methods(backend: Backend, limits: CallLimits | None = None) -> Methods:
     """All methods that begin with `eth_`."""
     return {
         **accounts.methods(backend),
         **blocks.methods(backend),
-        **calls.methods(backend),
+        **calls.methods(backend, limits),
         **fees.methods(backend),
         **logs.methods(backend),
         **proof.methods(backend),
