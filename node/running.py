@@ -27,6 +27,7 @@ from node.rpc.limits import Limits
 from node.rpc.methods import all_methods
 from node.rpc.protocol import Protocol
 from node.sealer import Sealer
+from node.sealing import SealingProcess
 from node.server import Door, Site, application, listen, server
 from node.storage.store import Store
 from node.witness.serving import open_witnesses
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 __all__ = ["Ready", "Service", "Worker", "open_node", "run", "serve"]
 
 _log = logging.getLogger(__name__)
+
+_PATIENCE = 2.0  # seconds that the other process of a node that was killed may take to end
 
 Ready = Callable[[str], None]
 
@@ -68,8 +71,10 @@ class Worker(TypingProtocol):
 
 
 @contextlib.contextmanager
-def open_node(home: Path, password: str, clock: Clock) -> Iterator[tuple[Backend, Sealer]]:
-    """Open the chain of a home and seal until the context ends.
+def open_node(
+    home: Path, password: str, clock: Clock, *, apart: bool = False
+) -> Iterator[tuple[Backend, Sealer | SealingProcess]]:
+    """Open the chain of a home and seal until the context ends, `apart` in another process.
 
     Raises NotFound `home.missing`, `key.missing`, Rejected `key.password`, Conflict
     `chain.in-use`, VerificationError `store.*`, `deployment.*`, Unavailable `sealer.*`.
@@ -77,7 +82,7 @@ def open_node(home: Path, password: str, clock: Clock) -> Iterator[tuple[Backend
     paths = Home(home)
     deployment = Deployment.read(paths.deployment)
     key = read_key(paths.key("sealer"), password)
-    store = Store(paths.chain)
+    store = Store(paths.chain, patience=_PATIENCE if apart else 0.0)
     try:
         chain = Chain(store, clock)
         if hexed(chain.genesis.hash) != deployment.genesis_hash:
@@ -85,7 +90,7 @@ def open_node(home: Path, password: str, clock: Clock) -> Iterator[tuple[Backend
         pool = Pool(store)
         operator = parse_address(deployment.operator)
         admission = Admission(chain, pool, Participants(deployment.participants, operator))
-        sealer = Sealer(chain, pool, key, clock)
+        sealer = (SealingProcess if apart else Sealer)(chain, pool, key, clock)
         sealer.start()
         try:
             yield Backend(chain, pool, admission), sealer
@@ -104,10 +109,10 @@ def run(service: Service, password: str, clock: Clock | None = None) -> None:
     had to end: a node that cannot seal does not go on.
     """
     with (
-        open_node(service.home, password, clock or SystemClock()) as (backend, sealer),
+        open_node(service.home, password, clock or SystemClock(), apart=True) as (backend, sealer),
         open_witnesses(service.home, backend) as more,
     ):
-        methods = {**all_methods(backend), **more}
+        methods = {**all_methods(backend, service.limits), **more}
         metrics = Metrics(backend)
         sealer.on_sealed(metrics.sealed)
         serve(backend, methods, service, sealer, metrics)

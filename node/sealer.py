@@ -19,10 +19,10 @@ from node.headers import Header, changed
 from node.primitives import address_of, hexed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from eth_keys.datatypes import PrivateKey
-    from eth_typing import Address
+    from eth_typing import Address, Hash32
 
     from node.chain import Chain
     from node.clock import Clock
@@ -53,6 +53,7 @@ class Sealer:
         self._thread = threading.Thread(target=self._run, name="sealer")
         self.failure: BaseException | None = None
         self._on_failure: Callable[[], object] = lambda: None
+        self._on_outcome: Callable[[Sequence[Hash32], Sequence[Hash32]], object] = lambda *_: None
         self._on_sealed: Callable[[float], object] = lambda _seconds: None
 
     def on_failure(self, act: Callable[[], object]) -> None:
@@ -64,6 +65,10 @@ class Sealer:
     def on_sealed(self, act: Callable[[float], object]) -> None:
         """Have the seconds told that each block took, until it was on disk."""
         self._on_sealed = act
+
+    def on_outcome(self, act: Callable[[Sequence[Hash32], Sequence[Hash32]], object]) -> None:
+        """Have told which transactions were sealed and which were dropped, once that is on disk."""
+        self._on_outcome = act
 
     def start(self) -> None:
         """Begin to seal."""
@@ -94,6 +99,20 @@ class Sealer:
             raise Unavailable("sealer.signed-recently", number=head.header.block_number + 1)
         header = self._draft(int(self._clock.now()))
         result, dropped = self._execute(header)
+        block = self._write(header, result, dropped)
+        self._on_outcome(_hashes(result.transactions), _hashes(dropped))
+        if block is None:
+            return None
+        _log.info(
+            "sealed block %d %s: %d transactions, %d gas",
+            block.number,
+            hexed(block.hash),
+            len(block.transactions),
+            result.gas_used,
+        )
+        return block
+
+    def _write(self, header: Header, result: Result, dropped: list[Transaction]) -> Block | None:
         with self._pool.removing:
             self._pool.forget(result.changes, dropped)
             self._pool.seal(result.changes, result.transactions)
@@ -103,14 +122,7 @@ class Sealer:
                 return None
             block = Block(seal(_completed(header, result), self._key), result.transactions)
             self._chain.append(block, result)
-        _log.info(
-            "sealed block %d %s: %d transactions, %d gas",
-            block.number,
-            hexed(block.hash),
-            len(block.transactions),
-            result.gas_used,
-        )
-        return block
+            return block
 
     def _execute(self, header: Header) -> tuple[Result, list[Transaction]]:
         """Fill a block and execute it; also return the transactions that have to go.
@@ -197,6 +209,10 @@ class Sealer:
             self._on_sealed(time.monotonic() - began)
             if len(self._pool):
                 self._pool.arrived.set()
+
+
+def _hashes(transactions: Iterable[Transaction]) -> tuple[Hash32, ...]:
+    return tuple(each.hash for each in transactions)
 
 
 def _completed(header: Header, result: Result) -> Header:

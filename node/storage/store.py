@@ -71,6 +71,7 @@ class Store:
         """
         if writable:
             path.mkdir(parents=True, exist_ok=True)
+        self.path = path
         self._closed = False
         self.decoded: LRU[bytes, Node] = LRU(_DECODED)
         """Trie nodes by hash, decoded: a cache of `Table.STATE`."""
@@ -92,9 +93,10 @@ class Store:
                 os.close(self._lock)
             raise VerificationError("store.unreadable", detail=str(error)) from error
 
-    @property
-    def lock(self) -> int | None:
-        """The descriptor of the lock, for another process of the same node to share."""
+    def shared_lock(self) -> int:
+        """The descriptor of the lock, for another process of the same node to hold as well."""
+        if self._lock is None:
+            raise ValueError("store.read-only")
         return self._lock
 
     def get(self, table: Table, key: bytes) -> bytes | None:

@@ -19,6 +19,10 @@ class SkippingClock:
         self._ahead = 0.0
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[SkippingClock], tuple[()]]:
+        """Another process gets a clock of its own, and does all the waiting."""
+        return SkippingClock, ()
+
     def now(self) -> float:
         with self._lock:
             return time.time() + self._ahead
