@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,15 +16,15 @@ from web3.middleware import ExtraDataToPOAMiddleware, SignAndSendRawMiddlewareBu
 
 from contracts.loader import load
 from tests.engines.conftest import run
+from tests.support.node import signed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.engines.conftest import Recorded
     from tests.support.node import RunningNode
 
 pytestmark = pytest.mark.engines
 
+JS = Path(__file__).parent / "js"
 _UNKNOWN = 'qoima_node_request_errors_total{code="-32601",method="unknown"}'
 
 
@@ -91,6 +93,53 @@ def test_viem_does_too_once_a_method_it_tries_first_is_refused(
 def test_web3_py_does_too_over_one_websocket(recorded: Recorded) -> None:
     given = task(recorded.node)
     check(given, asyncio.run(_by_web3(given)), recorded.node)
+
+
+def test_cast_streams_logs_over_a_websocket_until_a_block(
+    recorded: Recorded, tmp_path: Path
+) -> None:
+    node = recorded.node
+    address = node.deployment["contracts"]["participants"]["address"]
+    last = str(node.web3.eth.block_number + 2)
+    words = ("logs", "--subscribe", "--json", "--address", address, "--to-block", last)
+    with ThreadPoolExecutor(1) as threads:
+        before = _subscriptions(node)
+        streamed = threads.submit(_cast_over_websocket, node, *words)
+        while _subscriptions(node) < before + 2:  # one for logs, one for the blocks that end it
+            assert not streamed.done(), streamed.result()
+        admitted = [node.admit().address.lower() for _ in range(3)]  # the third one ends it
+        found = json.loads(streamed.result(timeout=60))
+    assert ["0x" + log["topics"][2][26:] for log in found] == admitted[:2]
+
+
+def test_cast_reads_the_pool(recorded: Recorded) -> None:
+    node = recorded.node
+    ahead = node.web3.eth.get_transaction_count(node.operator.address, "pending") + 5
+    fields = {
+        "chainId": node.deployment["chain_id"],
+        "nonce": ahead,
+        "to": "0x" + "11" * 20,
+        "gas": 21_000,
+        "maxFeePerGas": 0,
+        "maxPriorityFeePerGas": 0,
+    }
+    sent = node.web3.eth.send_raw_transaction(signed(node.operator, fields))
+    assert int(json.loads(_cast_over_websocket(node, "tx-pool", "status"))["queued"], 16) == 1
+    content = json.loads(_cast_over_websocket(node, "tx-pool", "content"))
+    operator = node.operator.address.lower()
+    assert content["queued"][operator][str(ahead)]["hash"] == sent.to_0x_hex()
+    inspected = json.loads(_cast_over_websocket(node, "tx-pool", "inspect"))
+    assert list(inspected["queued"][operator]) == [str(ahead)]
+
+
+def _cast_over_websocket(node: RunningNode, *words: str) -> str:
+    program = str(JS / "node_modules" / ".bin" / "cast")
+    return run(program, *words, "--rpc-url", node.url.replace("http", "ws", 1)).stdout
+
+
+def _subscriptions(node: RunningNode) -> float:
+    lines = httpx.get(node.url + "/metrics").text.splitlines()
+    return sum(float(each.split()[-1]) for each in lines if each.startswith("qoima_node_subscr"))
 
 
 async def _by_web3(given: dict[str, Any]) -> dict[str, Any]:
