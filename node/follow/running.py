@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from node.follow.follower import Follower, Verified
 from node.follow.roots import Roots, settle
 from node.follow.source import Source
 from node.genesis import Genesis
+from node.metrics import Metrics
 from node.pool import Pool
 from node.rpc.backend import Backend
 from node.rpc.codec import as_bytes, hexed, quantity
@@ -90,18 +92,26 @@ def follow(service: Service, following: Following, clock: Clock | None = None) -
     """
     opened = open_follower(service.home, following, clock or SystemClock())
     with opened as (backend, follower, source):
-        methods = {**all_methods(backend), **_own_methods(follower)}
+        methods = {**all_methods(backend, service.limits), **_own_methods(follower)}
         if following.more is not None:
             methods.update(following.more(backend))
         if following.forwards:
             methods["eth_sendRawTransaction"] = _forwarding(source)
+        metrics = Metrics(backend)
+        behind = "Blocks of the source that are still to come; NaN while it has said nothing."
+        metrics.gauge("lag_blocks", behind, lambda: _lag(follower))
         follower.start()
         try:
-            serve(backend, methods, service, follower)
+            serve(backend, methods, service, follower, metrics)
         finally:
             follower.stop()
         if follower.failure is not None:
             raise follower.failure
+
+
+def _lag(follower: Follower) -> float:
+    lag = follower.status.lag
+    return math.nan if lag is None else lag
 
 
 def _own_methods(follower: Follower) -> Methods:

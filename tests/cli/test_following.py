@@ -11,6 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from eth_account import Account
 
@@ -95,6 +96,9 @@ def test_a_follower_serves_the_same_chain_and_takes_no_transaction(
         following = asked(web3, "qoima_following")["result"]
         assert (following["standing"], following["lag"]) == ("following", 0)
         assert asked(web3, "eth_syncing")["result"] is False
+        url = Home(tmp_path / "home").endpoint.read_text().strip()
+        assert "qoima_node_lag_blocks 0.0" in httpx.get(url + "/metrics").text
+        assert httpx.get(url + "/readyz").json()["head"]["number"] >= head["number"]
         process.send_signal(signal.SIGTERM)
         assert process.wait(_SLOWEST) == 0
 
