@@ -60,12 +60,18 @@ def exit_of(error: QoimaError) -> Exit:
 
 
 def sentence(error: QoimaError, messages: Messages) -> tuple[str, str | None]:
-    """What happened, and more about it or what to do, where that is known."""
+    """What happened, and more about it or what to do, where that is known.
+
+    What the server refused is said in the server's words; what failed here is followed by the
+    commands and settings that mend it, which the catalogue `cli.ftl` has as `advice-<code>`.
+    """
     if isinstance(error, ProblemError):
-        title, detail = error.title, error.detail
+        title, more = error.title, [error.detail]
     else:
         from api.problems import describe
 
         problem = describe(error, messages)
-        title, detail = problem.title, problem.detail
-    return title, (detail if detail != title else None)
+        title, more = problem.title, [problem.detail]
+        advice = "advice-" + error.code.replace(".", "_")
+        more += [messages(advice)] if advice in messages else []
+    return title, " ".join(each for each in more if each != title) or None

@@ -149,14 +149,14 @@ def test_tokens_are_issued_within_backing_and_transferred(
     assert asset in [each["id"] for each in client.get("/v1/assets").json()["data"]]
     involved = client.get(f"/v1/accounts/{holder.address}/transactions").json()
     assert involved["data"][0]["call"]["function"] == "safeTransferFrom"
-    assert involved["data"][0]["explanation"]["summary"].startswith("25 tokens of class")
+    assert involved["data"][0]["explanation"]["summary"].startswith("25 tokens of digital asset")
     assert client.get(f"/v1/accounts/{holder.address}/movements").json()["total"] == 1
 
 
 BEYOND = {
     "kk": "Қамтамасыз етілгеннен артық шығаруға болмайды.",
     "ru": "Нельзя выпустить больше, чем обеспечено.",
-    "en": "More cannot be issued than is backed.",
+    "en": "No more can be issued than is backed.",
 }
 STRANGER = {
     "kk": "Алушы әрекет етуші қатысушы емес.",

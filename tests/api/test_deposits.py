@@ -157,7 +157,7 @@ def test_a_new_version_supersedes_and_the_operator_decides(
     problem(client.get(f"/v1/deposits/{two}/files/a"), 403, "content.returned")
     again = client.post(f"/v1/deposits/{one}/acceptances", json=sender)
     refused = problem(again, 422, "contract.refused")
-    assert refused["detail"] == "This deposit is accepted or returned already."
+    assert refused["detail"] == "This deposit was already accepted or returned."
     by_depositor = {"sender": depositor.address}
     stranger = client.post(f"/v1/deposits/{one}/acceptances", json=by_depositor)
     problem(stranger, 422, "contract.refused")

@@ -63,7 +63,7 @@ def test_a_notification_lives_from_filing_to_cessation(
     assert client.get("/v1/notifications", params={"region": region}).json()["total"] >= 1
     again = client.post(f"{path}/cessations", json=ended)
     assert problem(again, 422, "contract.refused")["detail"] == (
-        "Mining under this notification has ended already."
+        "Mining under this notification has already ended."
     )
 
 
@@ -72,7 +72,7 @@ SAID = {
     "title": {
         "kk": "Нысанда қателер бар.",
         "ru": "В форме есть ошибки.",
-        "en": "The form has faults.",
+        "en": "The form has errors.",
     },
 }
 

@@ -83,7 +83,7 @@ def test_a_hostile_archive_is_refused_in_each_language(
     refused = package(client, metadata, HOSTILE[code], **{"Accept-Language": language})
     body = problem(refused, 422, code)
     assert refused.headers["content-language"] == language
-    english = {"archive.empty": "The archive holds no file."}
+    english = {"archive.empty": "The archive has no files."}
     assert body["title"] != english.get(code) or language == "en"
     assert list((world.folder / "spool").iterdir()) == []
 

@@ -114,6 +114,18 @@ problem-node_bad-genesis = Бастапқы блок файлы тексеріс
 problem-node_bad-store = Сақталған блокчейн бүлінген: { $rule } ({ $detail }).
     .detail = Оны сақтық көшірмеден қалпына келтіріңіз немесе экспортталған файлдан жүктеңіз.
 
+## Мұнда не істеу керек: API айтатын бас тартудан кейін айтылады
+advice-chain_unreachable = Түйін жұмыс істемей тұрса, оны qoima up арқылы іске қосыңыз немесе жұмыс істеп тұрған түйіннің мекенжайын QOIMA_RPC_URL арқылы көрсетіңіз.
+advice-chain_wrong-chain = QOIMA_RPC_URL мекенжайын тексеріңіз.
+advice-chain_wrong-genesis = QOIMA_RPC_URL мекенжайын тексеріңіз.
+advice-database_unreachable = QOIMA_DATABASE_URL және QOIMA_VAULT_URL мәндерін тексеріңіз.
+advice-deployment_missing = deployment.json файлын оператордан алып, QOIMA_DEPLOYMENT арқылы көрсетіңіз.
+advice-index_parent-mismatch = Ол үшін qoima index rebuild пәрменін орындаңыз.
+advice-index_other-chain = Ол үшін qoima index rebuild пәрменін орындаңыз.
+advice-index_other-projections = Ол үшін qoima index rebuild пәрменін орындаңыз.
+advice-index_negative-balance = Ол үшін qoima index rebuild пәрменін орындаңыз.
+advice-index_out-of-order = Ол үшін qoima index rebuild пәрменін орындаңыз.
+
 ## Жауаптар
 cli-list-total = Барлығы: { $total }
 cli-list-empty = Ештеңе жоқ.

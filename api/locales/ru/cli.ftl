@@ -114,6 +114,18 @@ problem-node_bad-genesis = Файл начального блока не про�
 problem-node_bad-store = Хранимый блокчейн повреждён: { $rule } ({ $detail }).
     .detail = Восстановите его из резервной копии или загрузите из выгруженного файла.
 
+## Что делать здесь: говорится после отказа, который излагает API
+advice-chain_unreachable = Если узел не работает, запустите его командой qoima up или укажите в QOIMA_RPC_URL адрес работающего узла.
+advice-chain_wrong-chain = Проверьте адрес в QOIMA_RPC_URL.
+advice-chain_wrong-genesis = Проверьте адрес в QOIMA_RPC_URL.
+advice-database_unreachable = Проверьте QOIMA_DATABASE_URL и QOIMA_VAULT_URL.
+advice-deployment_missing = Получите deployment.json у оператора и укажите его в QOIMA_DEPLOYMENT.
+advice-index_parent-mismatch = Для этого выполните qoima index rebuild.
+advice-index_other-chain = Для этого выполните qoima index rebuild.
+advice-index_other-projections = Для этого выполните qoima index rebuild.
+advice-index_negative-balance = Для этого выполните qoima index rebuild.
+advice-index_out-of-order = Для этого выполните qoima index rebuild.
+
 ## Ответы
 cli-list-total = Всего: { $total }
 cli-list-empty = Ничего нет.
