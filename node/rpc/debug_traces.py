@@ -75,7 +75,7 @@ class _Config:
     def watcher(self) -> Watcher:
         """A new watcher for one execution."""
         if self.tracer == _CALLS:
-            return FrameTracer()
+            return FrameTracer(self.steps.most)
         return PrestateTracer() if self.tracer == _PRESTATE else StepTracer(self.steps)
 
     def answer(self, watcher: Watcher, gas: int, gas_used: int) -> dict[str, Any]:

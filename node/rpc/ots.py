@@ -80,7 +80,7 @@ class _Otterscan:
         ]
 
     def _top(self, transaction_hash: Hash32) -> Frame:
-        tracer = FrameTracer()
+        tracer = FrameTracer(self.turns.limits.kept)
         self.turns.watched(transaction_hash, tracer, self.turns.limits.seconds)
         return tracer.outermost
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from eth.exceptions import Revert
 
+from node.errors import Unavailable
 from node.trace.failures import described, revert_reason
 from node.trace.watcher import Watcher
 
@@ -93,10 +94,16 @@ class Frame:
 
 
 class FrameTracer(Watcher):
-    """Gathers the frames of one execution; `top` is there when it is over."""
+    """Gathers the frames of one execution; `top` is there when it is over.
 
-    def __init__(self) -> None:
+    Raises Unavailable `trace.too-long` when they grow too many to keep.
+    """
+
+    def __init__(self, most: int = 2_000_000) -> None:
+        """`most` bounds what is kept, in frames and words of data: `trace.too-long`."""
         self._open: list[Frame] = []
+        self._most = most
+        self._kept = 0
         self.top: Frame | None = None
 
     @property
@@ -110,6 +117,8 @@ class FrameTracer(Watcher):
         """Open a frame."""
         kind, message = _KINDS[entry.opcode], entry.message
         creates = kind in _CREATIONS
+        data = bytes(message.code if creates else message.data)
+        self._keep(data)
         self._open.append(
             Frame(
                 kind=kind,
@@ -117,7 +126,7 @@ class FrameTracer(Watcher):
                 to=message.storage_address if creates else message.code_address,
                 gas=message.gas,
                 value=None if kind == "STATICCALL" else message.value,
-                data=bytes(message.code if creates else message.data),
+                data=data,
             )
         )
 
@@ -126,7 +135,9 @@ class FrameTracer(Watcher):
         frame = self._open.pop()
         frame.gas_used = computation.msg.gas - computation.get_gas_remaining()
         error = computation.error if computation.is_error else None
-        frame.close(error, bytes(computation.output))
+        output = bytes(computation.output)
+        self._keep(output)
+        frame.close(error, output)
         if self._open:
             self._open[-1].calls.append(frame)
         else:
@@ -135,8 +146,14 @@ class FrameTracer(Watcher):
 
     def log(self, address: Address, topics: Sequence[int], data: bytes) -> None:
         """Keep a log with its frame."""
+        self._keep(data)
         frame = self._open[-1]
         frame.logs.append(FrameLog(address, tuple(topics), bytes(data), len(frame.calls)))
+
+    def _keep(self, data: bytes) -> None:
+        self._kept += 1 + len(data) // 32
+        if self._kept > self._most:
+            raise Unavailable("trace.too-long", limit=self._most)
 
     def destroy(self, death: Death) -> None:
         """A self-destruction is a frame of its own, without gas."""

@@ -78,11 +78,6 @@ def _watch(state: StateAPI) -> _Watch:
 @cache
 def _watched(base: Any) -> Any:
     """The class of computations that tell of messages, logs and deaths."""
-    opcodes = dict(base.opcodes)
-    opcodes[_JUMPDEST] = _in_time(opcodes[_JUMPDEST])
-    opcodes[_SELFDESTRUCT] = _dying(opcodes[_SELFDESTRUCT])
-    for opcode in _MESSAGES:
-        opcodes[opcode] = _naming(opcode, opcodes[opcode])
 
     class Watched(base):  # type: ignore[misc]  # a class that is known when it runs
         """A computation that tells of its messages."""
@@ -115,6 +110,18 @@ def _watched(base: Any) -> Any:
             super().add_log_entry(account, topics, data)
             _watch(self.state).watcher.log(account, topics, data)
 
+        def add_child_computation(self, child: Any) -> None:
+            """Keep of an ended message what is still needed: py-evm would keep its data too.
+
+            A loop of calls with a megabyte each would else fill the machine's memory in seconds.
+            """
+            super().add_child_computation(child)
+            child.let_go()
+
+        def let_go(self) -> None:
+            self.msg.data = self.msg.code = b""
+            del self.code, self._memory, self._stack
+
         def stack_words(self) -> list[int]:
             return [
                 value if isinstance(value, int) else int.from_bytes(value, "big")
@@ -124,8 +131,18 @@ def _watched(base: Any) -> Any:
         def memory_copy(self) -> bytes:
             return bytes(self._memory.read_bytes(0, len(self._memory)))
 
-    Watched.opcodes = opcodes
+    Watched.opcodes = _telling(base.opcodes)
     return Watched
+
+
+def _telling(plain: Mapping[int, Any]) -> dict[int, Any]:
+    """The opcodes, of which some look at the clock or say their names."""
+    opcodes = dict(plain)
+    opcodes[_JUMPDEST] = _in_time(opcodes[_JUMPDEST])
+    opcodes[_SELFDESTRUCT] = _dying(opcodes[_SELFDESTRUCT])
+    for opcode in _MESSAGES:
+        opcodes[opcode] = _naming(opcode, opcodes[opcode])
+    return opcodes
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,19 @@ def test_a_trace_waits_for_its_turn_and_no_longer_than_it_may_take(world: World)
     assert len(messages) == 3
     assert "execution aborted (timeout = 0.3s)" in messages
     assert "too many traces at once" in messages
+
+
+def test_a_loop_of_large_calls_does_not_fill_the_memory(world: World) -> None:
+    """Each call passes a mebibyte to an account without code, for the price of a few opcodes."""
+    loop = "0x5b6000600062100000600060995afa50600056"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(RpcError) as caught:
+        ask(world, "eth_call", {"data": loop}, seconds=0.5)
+    assert caught.value.data == {"code": "call-time-limit", "limit": 0.5}
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
+    with pytest.raises(RpcError) as caught:
+        ask(world, "debug_traceCall", {"data": loop}, "latest", {"tracer": "callTracer"})
+    assert caught.value.data == {"code": "trace-too-long", "limit": 2_000_000}
 
 
 def test_the_limits_of_a_node_hold_for_its_whole_table(world: World) -> None:
