@@ -75,11 +75,41 @@ def _watch(state: StateAPI) -> _Watch:
     return cast("_Watch", cast("Any", state).watch)
 
 
+def _open(base: Any) -> Any:
+    """The class of computations that can be looked into, and that let go of what is over."""
+
+    class Open(base):  # type: ignore[misc]  # a class that is known when it runs
+        """A computation for a watcher's eyes."""
+
+        def add_child_computation(self, child: Any) -> None:
+            """Keep of an ended message what is still needed: py-evm would keep its data too.
+
+            A loop of calls with a megabyte each would else fill the machine's memory in seconds.
+            """
+            super().add_child_computation(child)
+            child.let_go()
+
+        def let_go(self) -> None:
+            self.msg.data = self.msg.code = b""
+            del self.code, self._memory, self._stack
+
+        def stack_words(self) -> list[int]:
+            return [
+                value if isinstance(value, int) else int.from_bytes(value, "big")
+                for value in self._stack.values
+            ]
+
+        def memory_copy(self) -> bytes:
+            return bytes(self._memory.read_bytes(0, len(self._memory)))
+
+    return Open
+
+
 @cache
 def _watched(base: Any) -> Any:
     """The class of computations that tell of messages, logs and deaths."""
 
-    class Watched(base):  # type: ignore[misc]  # a class that is known when it runs
+    class Watched(_open(base)):  # type: ignore[misc]  # as above
         """A computation that tells of its messages."""
 
         stepwise = False
@@ -109,27 +139,6 @@ def _watched(base: Any) -> Any:
         def add_log_entry(self, account: Address, topics: Any, data: bytes) -> None:
             super().add_log_entry(account, topics, data)
             _watch(self.state).watcher.log(account, topics, data)
-
-        def add_child_computation(self, child: Any) -> None:
-            """Keep of an ended message what is still needed: py-evm would keep its data too.
-
-            A loop of calls with a megabyte each would else fill the machine's memory in seconds.
-            """
-            super().add_child_computation(child)
-            child.let_go()
-
-        def let_go(self) -> None:
-            self.msg.data = self.msg.code = b""
-            del self.code, self._memory, self._stack
-
-        def stack_words(self) -> list[int]:
-            return [
-                value if isinstance(value, int) else int.from_bytes(value, "big")
-                for value in self._stack.values
-            ]
-
-        def memory_copy(self) -> bytes:
-            return bytes(self._memory.read_bytes(0, len(self._memory)))
 
     Watched.opcodes = _telling(base.opcodes)
     return Watched
