@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the outside engines that the engine tests drive: Node.js with cast and EthereumJS,
-# Chromium and PostgreSQL.
+# Chromium, PostgreSQL and systemd (for its analysis of units).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$PWD/.venv/bin
@@ -20,6 +20,7 @@ fi
 missing=()
 command -v chromium >/dev/null || missing+=(chromium fonts-noto-core)
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+command -v systemd-analyze >/dev/null || missing+=(systemd)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "engines: installing ${missing[*]}" >&2
   as_root=$([ "$(id -u)" = 0 ] || echo sudo)
