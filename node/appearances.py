@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eth_typing import Address, Hash32
 
-from node.errors import Unavailable
 from node.storage.store import Changes, Store, Table
 
 if TYPE_CHECKING:
@@ -65,12 +64,16 @@ def touched_by(computation: ComputationAPI) -> Touched:
 class Appearances:
     """The index of appearances; it is written in the same batch as its block.
 
-    A store that was made before there was an index has none: Unavailable `index.appearances`
-    tells that the chain has to be exported and imported once.
+    A store that was made before there was an index has none, or one that is not `complete`.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has been kept since the store's first block."""
+        return self._store.get(Table.CHAIN, _COMPLETE) is not None
 
     @staticmethod
     def begin(changes: Changes) -> None:
@@ -94,19 +97,16 @@ class Appearances:
 
     def before(self, address: Address, number: int) -> Iterable[tuple[int, tuple[int, ...]]]:
         """Block numbers below `number` with indexes of transactions, the highest first."""
-        self._need()
         if number <= 0:
             return
         yield from self._scan(address, 0, number - 1, backwards=True)
 
     def after(self, address: Address, number: int) -> Iterable[tuple[int, tuple[int, ...]]]:
         """Block numbers above `number` with indexes of transactions, the lowest first."""
-        self._need()
         yield from self._scan(address, number + 1, _LAST_NUMBER, backwards=False)
 
     def creation(self, address: Address) -> Creation | None:
         """How a contract came to be; None for any other address."""
-        self._need()
         found = self._store.get(Table.CHAIN, _CREATION + address)
         return None if found is None else Creation(Hash32(found[:32]), Address(found[32:]))
 
@@ -119,7 +119,3 @@ class Appearances:
             starts = range(0, len(places), 4)
             indexes = tuple(int.from_bytes(places[at : at + 4], "big") for at in starts)
             yield int.from_bytes(key[-8:], "big"), indexes
-
-    def _need(self) -> None:
-        if self._store.get(Table.CHAIN, _COMPLETE) is None:
-            raise Unavailable("index.appearances")

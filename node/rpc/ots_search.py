@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from node.appearances import Appearances
 from node.proof import account_proof, stored_nodes
 from node.rpc.codec import as_address, as_quantity, hexed
-from node.rpc.errors import LIMIT, RpcError
+from node.rpc.errors import LIMIT, SERVER, RpcError
 from node.rpc.objects import Place, receipt_object, transaction_object
 from node.rpc.protocol import Method
 
@@ -36,7 +36,11 @@ class _Search:
 
     @property
     def _appearances(self) -> Appearances:
-        return Appearances(self.backend.chain.store)
+        found = Appearances(self.backend.chain.store)
+        if not found.complete:
+            message = "this store has no index of addresses: export its chain and import it once"
+            raise RpcError(SERVER, message, {"code": "no-index"})
+        return found
 
     def before(self, address: Address, number: int, size: int) -> Json:
         """What is older than a block, the newest first; block 0 stands for all."""

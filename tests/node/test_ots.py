@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from eth_keys.datatypes import PrivateKey
 
-from node.errors import Unavailable
 from node.primitives import address_of, as_checksummed, contract_address
 from node.rpc.backend import Backend
-from node.rpc.errors import LIMIT, RpcError
+from node.rpc.errors import LIMIT, SERVER, RpcError
 from node.rpc.methods import all_methods
 from node.storage.store import Changes, Table
 from tests.node.world import AUTHORITY, OPERATOR, account, call_data
@@ -222,6 +221,7 @@ def test_a_store_without_the_index_says_so(world: World) -> None:
     without = Changes()
     without.delete(Table.CHAIN, b"appearances")
     world.chain.store.write(without)
-    with pytest.raises(Unavailable) as caught:
+    with pytest.raises(RpcError) as caught:
         ask(world, "ots_searchTransactionsBefore", account(OPERATOR).address, 0, 25)
-    assert caught.value.code == "index.appearances"
+    assert caught.value.code == SERVER
+    assert caught.value.data == {"code": "no-index"}
