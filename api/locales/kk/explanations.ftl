@@ -20,7 +20,7 @@ act-mining_registry_notify = Сіз уәкілетті органға цифрл
 act-mining_registry_amend = Сіз № { $number } хабарламаға өзгеріс енгізесіз; қызметтің басталуы: { $starts_at }.
 act-mining_registry_acknowledge = Сіз № { $number } хабарламаның қолданыстағы редакциясының алынғанын растайсыз.
 act-mining_registry_cease = Сіз № { $number } хабарлама бойынша қызметтің тоқтатылғанын хабарлайсыз; тоқтатылған уақыты: { $ended_at }.
-act-unknown = { $contract } келісімшартының { $function } функциясын шақыру.
+act-unknown = Транзакция { $contract } келісімшартының { $function } функциясын шақырады.
 
 field-account = Қатысушының мекенжайы
 field-roles = Рөлдер

@@ -20,7 +20,7 @@ act-mining_registry_notify = Вы уведомляете уполномочен�
 act-mining_registry_amend = Вы изменяете уведомление № { $number }; начало деятельности: { $starts_at }.
 act-mining_registry_acknowledge = Вы подтверждаете получение уведомления № { $number } в его действующей редакции.
 act-mining_registry_cease = Вы сообщаете, что деятельность по уведомлению № { $number } прекращена; время прекращения: { $ended_at }.
-act-unknown = Вызов функции { $function } контракта { $contract }.
+act-unknown = Транзакция вызывает функцию { $function } контракта { $contract }.
 
 field-account = Адрес участника
 field-roles = Роли
