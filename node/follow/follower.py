@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from node.blocks import decode_block
@@ -169,10 +170,11 @@ class Follower:
         return int(error.facts["timestamp"]) <= self._clock.now() + _AHEAD
 
     def _say(self, standing: Standing, source_head: int | None, detail: str | None = None) -> None:
-        before = self.status
-        self.status = self._status(standing, source_head, detail)
+        before, now = self.status, self._status(standing, source_head, detail)
         if (before.standing, before.detail) == (standing, detail):
+            self.status = replace(now, since=before.since)
             return
+        self.status = now
         level = logging.INFO
         if standing not in (Standing.FOLLOWING, Standing.CATCHING_UP):
             level = logging.WARNING

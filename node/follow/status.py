@@ -23,7 +23,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Status:
-    """Heights in blocks, `since` in Unix seconds; the source's height as it was last told."""
+    """Heights in blocks; the source's as it was last told.
+
+    `since` is the Unix second from which on it has stood so.
+    """
 
     source: str
     standing: Standing
