@@ -10,9 +10,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.node.asking import ask
 from tests.node.talking import talking
-from tests.support.node import Role
+from tests.support.node import Role, running_node
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
     from tests.support.node import RunningNode
@@ -135,3 +137,13 @@ def test_a_web_page_of_another_origin_may_not_connect(chain_node: RunningNode) -
 def test_subscribing_needs_a_websocket(chain_node: RunningNode) -> None:
     answer = chain_node.rpc("eth_subscribe", "newHeads")
     assert answer["error"]["code"] == -32601
+
+
+def test_a_node_that_stops_says_so_to_its_listeners(tmp_path: Path) -> None:
+    with running_node(tmp_path / "home") as node, talking(node.url) as talk:
+        talk.ask("eth_subscribe", "newPendingTransactions")
+        assert node.stop() == 0
+        with pytest.raises(ConnectionClosed) as caught:
+            talk.socket.recv(timeout=20)
+        assert caught.value.rcvd is not None
+        assert caught.value.rcvd.code == 1012
