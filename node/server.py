@@ -94,7 +94,8 @@ def application(protocol: Protocol, backend: Backend, site: Site) -> Starlette:
 def listen(host: str, port: int) -> socket.socket:
     """A socket that takes connections from now on; port 0 lets the system choose."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends at once (TCP_NODELAY) only on sockets that name their protocol
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
     listening.listen(_BACKLOG)
