@@ -52,5 +52,5 @@ def test_a_chain_is_copied_at_work_and_checked_and_restored(tmp_path: Path) -> N
     assert (damaged.code, damaged.refusal["code"]) == (4, "check.damaged")
     assert '"part": "body"' in damaged.out
     spoken = here("node", "check", **restored)
-    assert "records that do not hold: 1" in spoken.err
+    assert "records that did not pass the check: 1" in spoken.err
     assert "body" in spoken.out
