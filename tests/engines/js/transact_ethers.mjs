@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { ContractFactory, JsonRpcProvider, Wallet, WebSocketProvider } from 'ethers'
 
 const task = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-const http = new JsonRpcProvider(task.url)
+// without its cache, which for 250 ms answers with the nonce from before the last transaction
+const http = new JsonRpcProvider(task.url, undefined, { cacheTimeout: -1 })
 const ws = new WebSocketProvider(task.url.replace('http', 'ws'))
 const wallet = new Wallet(task.key, http)
 
