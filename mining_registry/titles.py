@@ -45,8 +45,8 @@ _MINER: Mapping[str, Localized] = {
     "en": _titles("Ағылшынша", "На английском", "In English"),
     "bin_or_iin": _titles("БСН немесе ЖСН", "БИН или ИИН", "BIN or IIN"),
     "residency_proof": _titles(
-        "Резиденттікті растайтын құжаттың дайджесті",
-        "Дайджест документа о резидентстве",
+        "Резиденттікті растайтын құжаттың хеші",
+        "Хеш документа о резидентстве",
         "Digest of the proof of residency",
     ),
     "legal_address": _titles("Заңды мекенжайы", "Юридический адрес", "Legal address"),
@@ -76,8 +76,8 @@ _SITE: Mapping[str, Localized] = {
     "longitude": _titles("Бойлық, градус", "Долгота, градусы", "Longitude, degrees"),
     "title": _titles("Үй-жайға құқығы", "Право на помещение", "Title to the premises"),
     "title_document": _titles(
-        "Құқықты растайтын құжаттың дайджесті",
-        "Дайджест правоустанавливающего документа",
+        "Құқықты растайтын құжаттың хеші",
+        "Хеш правоустанавливающего документа",
         "Digest of the title document",
     ),
     "owner_bin": _titles("Меншік иесінің БСН", "БИН собственника", "Owner's BIN"),
@@ -96,8 +96,8 @@ _POWER: Mapping[str, Localized] = {
         "Шарт бойынша қуат, кВт", "Мощность по договору, кВт", "Contracted power, kW"
     ),
     "technical_conditions": _titles(
-        "Техникалық шарттардың дайджесті",
-        "Дайджест технических условий",
+        "Техникалық шарттардың хеші",
+        "Хеш технических условий",
         "Digest of the technical conditions",
     ),
     "provider": _titles("Байланыс провайдері", "Провайдер связи", "Provider"),
