@@ -20,13 +20,11 @@ from tests.support.node import signed
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
 
-__all__ = ["GAS", "RECORDED", "Workload"]
+__all__ = ["GAS", "Workload"]
 
 _FOLDER = Path(__file__).parent
 _RECORD = keccak(b"record(uint256,bytes32,uint256)")[:4]
 _RECORD_OF = keccak(b"record_of(uint256)")[:4]
-RECORDED = hexed(keccak(b"Recorded(uint256,bytes32,address,uint256)"))
-"""The first topic of each call's event."""
 GAS = 100_000
 
 
@@ -66,7 +64,8 @@ class Workload:
 
     def view(self, number: int) -> dict[str, str]:
         """The object of an eth_call that reads a record."""
-        return {"to": self.address, "data": hexed(_RECORD_OF + encode(["uint256"], [number]))}
+        data = hexed(_RECORD_OF + encode(["uint256"], [number]))
+        return {"from": self.account.address, "to": self.address, "data": data}
 
     def _arguments(self, number: int) -> bytes:
         root = keccak(number.to_bytes(32, "big"))
