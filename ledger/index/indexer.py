@@ -39,7 +39,7 @@ class Indexer:
     """Writes final blocks and what the projections derive from them.
 
     One SQL transaction per range of blocks: killed at any point, it goes on where it was. Two
-    indexers on one database do no harm: the slower one gives way.
+    indexers on one database do no harm, nor does a rebuild beside one: the slower one gives way.
     """
 
     chain: Chain
@@ -65,7 +65,7 @@ class Indexer:
             first = 0 if head is None else head.number + 1
             last = min(target.number, first + self.range_size - 1)
             head = self._index(head, self.chain.sealed(first, last))
-            if progress is not None:
+            if progress is not None and head is not None:
                 progress(head.number, target.number)
         return head
 
@@ -111,19 +111,23 @@ class Indexer:
         }
 
     def _check_still_there(self, head: BlockRef | None, target: BlockRef) -> None:
-        """A chain that is behind the index must be the same chain as far as it goes."""
+        """A chain that is behind the index must be the same chain as far as it goes.
+
+        A block that is gone is no contradiction: somebody rebuilds the index meanwhile.
+        """
         if head is None or target.number > head.number:
             return
         with reading(self.engine) as session:
-            stored = refs_of(session, [target.number])[target.number]
-        if stored.hash != target.hash:
+            stored = refs_of(session, [target.number]).get(target.number)
+        if stored is not None and stored.hash != target.hash:
             raise _mismatch(target.number, stored.hash, target.hash)
 
-    def _index(self, head: BlockRef | None, blocks: Sequence[SealedBlock]) -> BlockRef:
+    def _index(self, head: BlockRef | None, blocks: Sequence[SealedBlock]) -> BlockRef | None:
+        """Write blocks that follow `head`; return the index's head, another's if one was faster."""
         _check_links(head, blocks)
         with writing(self.engine) as session:
             stored = indexed_head(session)
-            if stored is not None and stored != head:
+            if stored != head:
                 return stored
             for event in write_blocks(session, blocks):
                 for projection in self.projections:
