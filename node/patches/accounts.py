@@ -15,8 +15,9 @@ from eth.constants import BLANK_ROOT_HASH, EMPTY_SHA3, UINT_256_MAX
 from eth.db.witness import MetaWitness
 
 from node.errors import VerificationError
+from node.patches.slots import Slots
 from node.primitives import ValidationError, keccak
-from node.trie.account import NOTHING, Account, decode_account, encode_account, encode_number
+from node.trie.account import NOTHING, Account, decode_account, encode_account
 from node.trie.lazy import LazyTrie, Nodes
 
 if TYPE_CHECKING:
@@ -29,30 +30,6 @@ __all__ = ["Accounts"]
 _ABSENT: Any = object()
 _UINT_64_MAX = 2**64 - 1
 _WARM = True
-
-
-class _Storage:
-    """The slots of one account: those seen so far, and the trie with all as of the last root."""
-
-    __slots__ = ("changed", "slots", "trie")
-
-    def __init__(self, trie: LazyTrie) -> None:
-        self.trie = trie
-        self.slots: dict[int, int] = {}
-        self.changed: set[int] = set()
-
-    def get(self, slot: int) -> int:
-        value = self.slots.get(slot)
-        if value is None:
-            value = self.slots[slot] = _decode_value(self.trie.get(_slot_key(slot)))
-        return value
-
-    def root_hash(self) -> Hash32:
-        for slot in self.changed:
-            value = self.slots[slot]
-            self.trie.set(_slot_key(slot), encode_number(value) if value else b"")
-        self.changed.clear()
-        return self.trie.root_hash()
 
 
 class Accounts(AccountDatabaseAPI):
@@ -72,7 +49,7 @@ class Accounts(AccountDatabaseAPI):
         self._trie = LazyTrie(self._nodes, state_root)
         self._accounts: dict[Address, Account | None] = {}
         self._changed: set[Address] = set()
-        self._storages: dict[Address, _Storage] = {}
+        self._storages: dict[Address, Slots] = {}
         self._codes: dict[Hash32, bytes] = {}
         self._made: set[Hash32] = set()
         self._log: list[tuple[dict[Any, Any], Any, Any]] = []
@@ -121,14 +98,14 @@ class Accounts(AccountDatabaseAPI):
         self._clear(address)
 
     def _clear(self, address: Address) -> None:
-        self._remember(self._storages, address, _Storage(LazyTrie(self._nodes)))
+        self._remember(self._storages, address, Slots(LazyTrie(self._nodes)))
         self._changed.add(address)
 
-    def _storage(self, address: Address) -> _Storage:
+    def _storage(self, address: Address) -> Slots:
         storage = self._storages.get(address)
         if storage is None:
             root = self._account(address).storage_root
-            storage = self._storages[address] = _Storage(LazyTrie(self._nodes, root))
+            storage = self._storages[address] = Slots(LazyTrie(self._nodes, root))
         return storage
 
     # Accounts
@@ -308,14 +285,3 @@ class Accounts(AccountDatabaseAPI):
                 self._db[code_hash] = self._codes[code_hash]
         self._made.clear()
         return MetaWitness(set(), {})  # what was read is not noted: nobody asks
-
-
-def _slot_key(slot: int) -> Hash32:
-    return keccak(slot.to_bytes(32, "big"))
-
-
-def _decode_value(encoded: bytes) -> int:
-    """A number of up to 32 bytes from its RLP; zero from nothing."""
-    if not encoded or encoded[0] < 0x80:
-        return int.from_bytes(encoded, "big")
-    return int.from_bytes(encoded[1:], "big")
