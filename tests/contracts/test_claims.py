@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.contracts.assets import attest, issue, register
 from tests.contracts.evm import Event, RefusedError, account
-from tests.contracts.world import World
+
+if TYPE_CHECKING:
+    from tests.contracts.world import World
 
 
 def test_a_new_key_claims_what_the_replaced_one_holds(world: World) -> None:
