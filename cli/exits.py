@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger.errors import QoimaError, Unavailable, VerificationError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.languages import Messages
 
-__all__ = ["Exit", "ProblemError", "UsageError", "exit_of", "sentence"]
+__all__ = ["Exit", "Fault", "ProblemError", "UsageError", "exit_of", "faults", "sentence"]
 
 
 class Exit(IntEnum):
@@ -23,6 +25,13 @@ class Exit(IntEnum):
     VERIFICATION_FAILED = 4
 
 
+class Fault(NamedTuple):
+    """One of several faults that a refusal gathers: the file or field, and what is wrong."""
+
+    field: str
+    message: str
+
+
 class UsageError(QoimaError):
     """The command was given something that it cannot use: a file, a name, a setting."""
 
@@ -30,11 +39,14 @@ class UsageError(QoimaError):
 class ProblemError(QoimaError):
     """The server's refusal (RFC 9457), phrased by the server in the language asked for."""
 
-    def __init__(self, code: str, status: int, title: str, detail: str) -> None:
+    def __init__(
+        self, code: str, status: int, title: str, detail: str, faults: Sequence[Fault] = ()
+    ) -> None:
         super().__init__(code, status=status)
         self.status = status
         self.title = title
         self.detail = detail
+        self.faults = tuple(faults)
 
 
 _BY_STATUS: Final = {
@@ -75,3 +87,13 @@ def sentence(error: QoimaError, messages: Messages) -> tuple[str, str | None]:
         advice = "advice-" + error.code.replace(".", "_")
         more += [messages(advice)] if advice in messages else []
     return title, " ".join(each for each in more if each != title) or None
+
+
+def faults(error: QoimaError, messages: Messages) -> tuple[Fault, ...]:
+    """Every single fault, where a refusal gathers several of an archive or of a form."""
+    if isinstance(error, ProblemError):
+        return error.faults
+    from api.problems import describe
+
+    gathered: Any = describe(error, messages).facts.get("errors", ())
+    return tuple(Fault(each["field"], each["message"]) for each in gathered)

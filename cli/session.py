@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
-from cli.exits import Exit, UsageError, exit_of, sentence
+from cli.exits import Exit, UsageError, exit_of, faults, sentence
 from ledger.errors import QoimaError
 
 if TYPE_CHECKING:
@@ -141,11 +141,19 @@ def _system_language() -> str:
 def _complain(session: Session, error: QoimaError) -> None:
     from cli.speech import speech
 
-    said, advice = sentence(error, speech(session.language))
+    messages = speech(session.language)
+    said, advice = sentence(error, messages)
+    found = faults(error, messages)
     if session.as_json:
-        facts = {**error.facts, "code": error.code, "message": said, "advice": advice}
+        facts: dict[str, Any] = dict(error.facts)
+        facts |= {"code": error.code, "message": said, "advice": advice}
+        if found:
+            facts["errors"] = [fault._asdict() for fault in found]
         print(json.dumps(facts, ensure_ascii=False, sort_keys=True), file=sys.stderr)
         return
     session.errors.print(said, style="bold red", markup=False)
     if advice:
         session.errors.print(advice, markup=False)
+    for fault in found:
+        named = "" if fault.field in fault.message else f"{fault.field}: "
+        session.errors.print(f"  {named}{fault.message}", markup=False)

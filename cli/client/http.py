@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
 
-from cli.exits import ProblemError
+from cli.exits import Fault, ProblemError
 from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -104,9 +104,11 @@ def _check(response: httpx.Response) -> None:
         problem = response.json()
         title, code = str(problem["title"]), str(problem.get("code", "api.refused"))
         detail = str(problem.get("detail", ""))
+        listed = problem.get("errors", [])
+        faults = [Fault(str(each["field"]), str(each["message"])) for each in listed]
     except (ValueError, KeyError, TypeError, AttributeError):
-        title, code, detail = f"HTTP {response.status_code}", "api.refused", ""
-    raise ProblemError(code, response.status_code, title, detail or title)
+        title, code, detail, faults = f"HTTP {response.status_code}", "api.refused", "", []
+    raise ProblemError(code, response.status_code, title, detail or title, faults)
 
 
 def _is_loopback(url: str) -> bool:

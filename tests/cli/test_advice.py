@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from api.languages import LANGUAGES, Language
-from cli.exits import ProblemError, sentence
+from cli.exits import ProblemError, faults, sentence
 from cli.speech import speech
-from ledger.errors import Unavailable
+from depository.archive import ArchiveRefused
+from ledger.errors import Rejected, Unavailable
 from tests.support.refusals import constructions
 
 
@@ -29,6 +30,19 @@ def test_what_a_server_refused_is_left_in_the_servers_words() -> None:
 
 def test_a_refusal_without_more_to_say_is_said_once() -> None:
     assert sentence(Unavailable("no.such-code"), speech("en"))[1] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_an_archive_is_named_in_the_language(language: Language) -> None:
+    messages = speech(language)
+    problems = [
+        Rejected("archive.path-escapes", name="../x"),
+        Rejected("archive.symlink", name="y"),
+    ]
+    found = faults(ArchiveRefused(problems), messages)
+    assert [fault.field for fault in found] == ["../x", "y"]
+    assert all(fault.field in fault.message for fault in found)
+    assert faults(problems[0], messages) == ()
 
 
 def test_every_advice_belongs_to_a_refusal_that_can_be_made() -> None:
