@@ -40,8 +40,8 @@ class Settings(BaseSettings):
     )
     content_url: str = Field(
         default="",
-        description="Content store. Empty: the embedded store in the home, the only one "
-        "supported so far.",
+        description="Content store: `file:///folder` puts the embedded store elsewhere. "
+        "Empty: in the home.",
     )
     node_host: str = Field(default="127.0.0.1", description="Address the node listens on.")
     node_port: int = Field(

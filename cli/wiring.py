@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from api.services import ApiSettings, Services
 from cli.bounds import limits
@@ -82,10 +84,17 @@ def index_engine(settings: Settings) -> Engine:
 
 
 def content_store(settings: Settings) -> BlockStore:
-    """The store of blocks; raises UsageError `settings.content-store` (url) for another kind."""
-    if settings.content_url:
+    """The embedded store: in the home, or in the folder that a `file:` URL names (RFC 8089).
+
+    Raises UsageError `settings.content-store` (url) for a URL of another kind.
+    """
+    if not settings.content_url:
+        return EmbeddedStore(settings.content_folder)
+    url = urlsplit(settings.content_url)
+    folder = Path(unquote(url.path))
+    if url.scheme != "file" or url.netloc not in {"", "localhost"} or not folder.is_absolute():
         raise UsageError("settings.content-store", url=settings.content_url)
-    return EmbeddedStore(settings.content_folder)
+    return EmbeddedStore(folder)
 
 
 def api_settings(settings: Settings) -> ApiSettings:

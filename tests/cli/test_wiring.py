@@ -1,0 +1,50 @@
+"""What the settings point to is what is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.exits import UsageError
+from cli.settings import Settings
+from cli.wiring import content_store
+from depository.blocks import EmbeddedStore
+from depository.cid import RAW, cid_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BLOCK = "Сақталады".encode()
+
+
+def keep(settings: Settings) -> Path:
+    """Put a block into the store of the settings; return the one file that holds it."""
+    with content_store(settings).batch() as batch:
+        batch.put(cid_of(RAW, BLOCK), BLOCK)
+        batch.sync()
+    folder = settings.content_folder if not settings.content_url else settings.home.parent
+    (found,) = [path for path in folder.rglob("1220*") if path.is_file()]
+    return found
+
+
+def test_content_is_kept_in_the_home_unless_told_otherwise(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    assert keep(settings).is_relative_to(tmp_path / "home" / "content")
+
+
+def test_content_is_kept_in_the_folder_of_a_file_url(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "басқа диск"
+    settings = Settings(home=tmp_path / "home", content_url=elsewhere.as_uri())
+    assert keep(settings).is_relative_to(elsewhere)
+    assert EmbeddedStore(elsewhere).get(cid_of(RAW, BLOCK)) == BLOCK
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:5001", "file://otherhost/folder", "file:relative", "relative"]
+)
+def test_a_store_of_another_kind_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        content_store(Settings(home=tmp_path, content_url=url))
+    assert refused.value.code == "settings.content-store"
+    assert refused.value.facts == {"url": url}
