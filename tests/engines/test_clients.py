@@ -109,7 +109,9 @@ def test_cast_streams_logs_over_a_websocket_until_a_block(
             assert not streamed.done(), streamed.result()
         admitted = [node.admit().address.lower() for _ in range(3)]  # the third one ends it
         found = json.loads(streamed.result(timeout=60))
-    assert ["0x" + log["topics"][2][26:] for log in found] == admitted[:2]
+    told = ["0x" + log["topics"][2][26:] for log in found]
+    # cast ends on the head of the third block, whose log it may or may not have read before.
+    assert told in (admitted[:2], admitted)
 
 
 def test_cast_reads_the_pool(recorded: Recorded) -> None:
