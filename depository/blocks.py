@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
-import shutil
-import uuid
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Protocol, Self
 
 from depository.durable import flush
+from depository.staging import Staging, StagingFolder
 from ledger.errors import NotFound, Unavailable, VerificationError
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ MAX_BLOCK_BYTES = 2 << 20
 _WRITERS = 2
 _IN_FLIGHT = 16
 _SMALL_BYTES = 128 << 10
-_LOCK = "lock"
 
 
 class Batch(Protocol):
@@ -135,8 +132,8 @@ class EmbeddedStore:
         Raises Unavailable("content.not-writable", reason=…).
         """
         self._blocks = folder / "blocks"
-        self._staging = folder / "staging"
         try:
+            self._staging = Staging(folder)
             self._prepare()
         except OSError as error:
             raise _not_writable(error) from error
@@ -164,7 +161,7 @@ class EmbeddedStore:
     def batch(self) -> Batch:
         """Open a batch; it serves one thread, and other batches may be open beside it."""
         try:
-            return _EmbeddedBatch(self, self._blocks, self._staging / uuid.uuid4().hex)
+            return _EmbeddedBatch(self, self._blocks, self._staging.make())
         except OSError as error:
             raise _not_writable(error) from error
 
@@ -173,28 +170,21 @@ class EmbeddedStore:
         return f"{self._blocks}/{digest[:2]}/1220{digest}"
 
     def _prepare(self) -> None:
-        self._staging.mkdir(parents=True, exist_ok=True)
         for number in range(256):
             (self._blocks / f"{number:02x}").mkdir(parents=True, exist_ok=True)
         folder = self._blocks.parent
         flush([self._blocks, folder, folder.parent], self._blocks)
-        for left in self._staging.iterdir():
-            handle = _lock(left)
-            if handle is not None:
-                shutil.rmtree(left, ignore_errors=True)
-                os.close(handle)
+        self._staging.sweep()
 
 
 class _EmbeddedBatch:
     """Writes large blocks by two threads beside, so that hashing and the disk overlap."""
 
-    def __init__(self, store: EmbeddedStore, blocks: Path, staging: Path) -> None:
+    def __init__(self, store: EmbeddedStore, blocks: Path, staging: StagingFolder) -> None:
         self._store = store
         self._blocks = blocks
-        self._staging = staging
-        staging.mkdir()
-        self._handle = os.open(staging / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._place = staging
+        self._staging = staging.folder
         self._staged: set[bytes] = set()
         self._shards: set[str] = set()
         self._writing: deque[Future[None]] = deque()
@@ -230,8 +220,7 @@ class _EmbeddedBatch:
         trace: TracebackType | None,
     ) -> None:
         self._writers.shutdown()
-        shutil.rmtree(self._staging, ignore_errors=True)
-        os.close(self._handle)
+        self._place.remove()
 
     def _held(self, cid: Cid) -> bool:
         """A block that is held but damaged is written again, which repairs it."""
@@ -279,20 +268,6 @@ def _write(path: str, data: bytes) -> None:
             view = view[os.write(handle, view) :]
     finally:
         os.close(handle)
-
-
-def _lock(folder: Path) -> int | None:
-    """Return a locked handle of a staging folder that nobody uses, or None."""
-    try:
-        handle = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
 
 
 def _not_writable(error: OSError) -> Unavailable:
