@@ -74,14 +74,16 @@ def _record_notification(node: RunningNode) -> None:
     node.act(node.authority, "mining_registry", "acknowledge", 1)
 
 
-def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str, check: bool = True, seconds: float = 120
+) -> subprocess.CompletedProcess[str]:
     """Run an outside program from the locked packages and keep what it prints."""
     return subprocess.run(
         command,
         check=check,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=seconds,
         cwd=_JS,
         env={**os.environ, "NO_COLOR": "1", "PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}"},
     )

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import itertools
-import random
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import pytest
-
-from node.deployment import Home
-from node.export import export_chain, import_chain
-from tests.support.clocks import StandingClock
 from tests.support.node import make_home, signed, start
 
 if TYPE_CHECKING:
@@ -59,39 +51,6 @@ def test_what_was_acknowledged_is_sealed_after_a_kill(tmp_path: Path) -> None:
         check_chain(node.web3)
     finally:
         node.stop()
-
-
-@pytest.mark.long
-def test_kills_at_random_moments_under_load_lose_nothing(tmp_path: Path) -> None:
-    home = make_home(tmp_path / "home")
-    chance = random.Random(33012015)  # noqa: S311 - moments, not secrets
-    sent: dict[bytes, HexBytes] = {}
-    for _ in range(25):
-        node = start(home)
-        moment = time.monotonic() + chance.uniform(0.05, 1.0)
-        nonce = int(node.web3.eth.get_transaction_count(node.operator.address, "pending"))
-        while time.monotonic() < moment:
-            for raw in transfers(node, nonce, 5):
-                sent[raw] = node.web3.eth.send_raw_transaction(raw)
-            nonce += 5
-        node.kill()
-    node = start(home)
-    try:
-        places = set()
-        for each in sent.values():
-            receipt = node.web3.eth.wait_for_transaction_receipt(each, 30)
-            places.add((receipt["blockNumber"], receipt["transactionIndex"]))
-        assert len(places) == len(sent)
-        assert node.web3.eth.get_transaction_count(node.operator.address) == 4 + len(sent)
-        check_chain(node.web3)
-    finally:
-        node.stop()
-    chain = io.BytesIO()
-    blocks = export_chain(home, chain)
-    chain.seek(0)
-    ahead = StandingClock(time.time() + 10 * blocks)  # the sealer's clock ran ahead
-    genesis = Home(home).genesis.read_bytes()
-    assert import_chain(tmp_path / "other", genesis, chain, clock=ahead) == blocks
 
 
 def check_chain(web3: Web3) -> None:

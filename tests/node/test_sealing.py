@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import threading
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,33 +16,14 @@ from tests.node.test_kill import check_chain, transfers
 from tests.node.world import AUTHORITY, OPERATOR, SEALER
 from tests.support.clocks import StandingClock
 from tests.support.node import make_home, start
+from tests.support.processes import sealing_pid, wait_until_gone
 
 if TYPE_CHECKING:
-    from hexbytes import HexBytes
+    from pathlib import Path
 
     from tests.node.world import World
-    from tests.support.node import RunningNode
 
 _SOON = 20.0
-
-
-def sealing_pid(node: RunningNode) -> int:
-    """The process of the sealer, as soon as it is there."""
-    deadline = time.monotonic() + _SOON
-    children = Path(f"/proc/{node.process.pid}/task/{node.process.pid}/children")
-    while time.monotonic() < deadline:
-        for pid in map(int, children.read_text().split()):
-            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                return pid
-        time.sleep(0.01)
-    raise AssertionError("no sealing process")
-
-
-def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + _SOON
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not Path(f"/proc/{pid}").exists()
 
 
 def wait_until(condition: threading.Event) -> None:
@@ -58,7 +36,7 @@ def test_a_node_whose_sealing_process_is_killed_ends_and_says_so_and_loses_nothi
     home = make_home(tmp_path / "home")
     node = start(home, patient=True)
     sent = [node.web3.eth.send_raw_transaction(each) for each in transfers(node, 4, 10)]
-    os.kill(sealing_pid(node), signal.SIGKILL)
+    os.kill(sealing_pid(node.process), signal.SIGKILL)
     assert node.process.wait(_SOON) != 0
     assert "sealing has ended" in (home / "node.log").read_text()
     node = start(home)
@@ -74,7 +52,7 @@ def test_a_sealing_process_does_not_outlive_the_one_that_serves(tmp_path: Path) 
     home = make_home(tmp_path / "home")
     node = start(home)
     node.admit()
-    pid = sealing_pid(node)
+    pid = sealing_pid(node.process)
     node.kill()
     wait_until_gone(pid)
     assert "the serving process is gone" in (home / "node.log").read_text()
@@ -84,36 +62,10 @@ def test_signals_to_the_sealing_process_are_left_to_the_one_that_serves(tmp_path
     """A service manager, and a terminal, signal both."""
     node = start(make_home(tmp_path / "home"))
     node.admit()
-    os.kill(sealing_pid(node), signal.SIGTERM)
-    os.kill(sealing_pid(node), signal.SIGINT)
+    os.kill(sealing_pid(node.process), signal.SIGTERM)
+    os.kill(sealing_pid(node.process), signal.SIGINT)
     node.admit()
     assert node.stop() == 0
-
-
-@pytest.mark.long
-def test_kills_of_either_process_at_random_moments_lose_nothing(tmp_path: Path) -> None:
-    home = make_home(tmp_path / "home")
-    chance = random.Random(2026)  # noqa: S311 - moments, not secrets
-    sent: list[HexBytes] = []
-    for _ in range(20):
-        node = start(home)
-        victim = sealing_pid(node)
-        moment = time.monotonic() + chance.uniform(0.05, 3.0)
-        nonce = int(node.web3.eth.get_transaction_count(node.operator.address, "pending"))
-        while time.monotonic() < moment:
-            sent += map(node.web3.eth.send_raw_transaction, transfers(node, nonce, 5))
-            nonce += 5
-        os.kill(chance.choice([victim, node.process.pid]), signal.SIGKILL)
-        node.process.wait(_SOON)
-        wait_until_gone(victim)
-    node = start(home)
-    try:
-        receipts = [node.web3.eth.wait_for_transaction_receipt(each, 30) for each in sent]
-        places = {(each["blockNumber"], each["transactionIndex"]) for each in receipts}
-        assert len(places) == len(sent) == len(set(sent))
-        check_chain(node.web3)
-    finally:
-        node.stop()
 
 
 def test_a_pool_and_a_head_follow_what_the_other_process_does(world: World) -> None:

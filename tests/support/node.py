@@ -47,6 +47,7 @@ __all__ = [
     "make_home",
     "running_node",
     "signed",
+    "spawn",
     "start",
 ]
 
@@ -164,19 +165,24 @@ def make_home(home: Path, **options: Any) -> Path:
     return home
 
 
-def start(home: Path, *, patient: bool = False) -> RunningNode:
-    """Run the node of a home on a free port; a patient one waits out each second between blocks."""
-    endpoint = Home(home).endpoint
-    endpoint.unlink(missing_ok=True)
+def spawn(home: Path, *, patient: bool = False) -> subprocess.Popen[bytes]:
+    """Begin to run the node of a home; a patient one waits out each second between blocks."""
+    Home(home).endpoint.unlink(missing_ok=True)
     environment = {**os.environ, "QOIMA_TEST_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "tests.support.node_process", str(home)]
     with (home / "node.log").open("ab") as log:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [*command, "patient"] if patient else command,
             env=environment,
             stdout=log,
             stderr=log,
         )
+
+
+def start(home: Path, *, patient: bool = False) -> RunningNode:
+    """Run the node of a home on a free port and return when it answers; `patient` as in `spawn`."""
+    process = spawn(home, patient=patient)
+    endpoint = Home(home).endpoint
     deadline = time.monotonic() + _SLOWEST_START
     while not (endpoint.exists() and endpoint.read_text().endswith("\n")):
         if process.poll() is not None or time.monotonic() > deadline:
