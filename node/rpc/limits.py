@@ -13,8 +13,9 @@ class Limits:
 
     Bytes of a request's body, requests of a batch, bytes of an answer, and seconds for it, are as
     in geth. The rest: posted requests that wait at once and threads that work on them; WebSocket
-    connections, subscriptions of each, bytes that may wait for its reader, and seconds for which
-    he may read nothing; filters, and seconds after which one that nobody asks is forgotten.
+    connections, messages of each that are answered beside each other, its subscriptions, bytes
+    that may wait for its reader, and seconds for which he may read nothing; filters, and seconds
+    after which one that nobody asks is forgotten.
     A call and a trace may run for so many seconds, and a call with so much gas, as in geth.
     """
 
@@ -25,6 +26,7 @@ class Limits:
     requests: int = 1024
     threads: int = 32
     connections: int = 128
+    beside: int = 8
     subscriptions: int = 64
     backlog: int = 4 * 1024 * 1024
     stall: float = 10.0

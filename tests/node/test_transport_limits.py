@@ -91,6 +91,7 @@ def test_a_client_that_reads_no_news_is_let_go(world: World) -> None:
     limits = Limits(connections=1, stall=60, backlog=20_000)
     with served(world, limits) as url, deaf(url) as client:
         send(client, *[("eth_subscribe", ["newHeads"])] * 64)
+        client.recv(1)  # of the answer
         send(client, *[("eth_getCode", [world.address("digital_assets")])] * 500)
         time.sleep(1)
         with pytest.raises(InvalidStatus), talking(url):
