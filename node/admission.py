@@ -36,7 +36,13 @@ class Admission:
     """Whom the contract has let in at a head: it says the same each time."""
 
     def admit(self, raw: bytes) -> Hash32:
-        """Check a transaction and return its hash when it is safely in the pool.
+        """Return the hash of a transaction that is safely in the pool. Raises as `take`."""
+        taken = self.take(raw)
+        self.pool.settle()
+        return taken
+
+    def take(self, raw: bytes) -> Hash32:
+        """Check a transaction and take it into the pool, which has yet to be settled.
 
         1. It is not too long, it can be read, and it is not known already.
         2. It is for this chain, and says so; its fee is zero; its gas fits half a block.
@@ -59,7 +65,7 @@ class Admission:
             if asked not in self._admitted:  # 4
                 self.participants.check(state, transaction.sender, transaction.creates)
                 self._admitted[asked] = True
-        self.pool.add(transaction, nonce)  # 5
+        self.pool.take(transaction, nonce)  # 5
         return transaction.hash
 
     def _check_form(self, transaction: Transaction) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eth.exceptions import VMError
 from eth.vm.forks.london import LondonVM
@@ -11,6 +11,7 @@ from eth.vm.forks.london import LondonVM
 from node.appearances import Touched, touched_by
 from node.errors import Rejected
 from node.evm import build_state
+from node.patches.receipts import Log, Receipt
 from node.primitives import RLPException, ValidationError
 from node.storage.state import state_database
 from node.storage.store import Changes
@@ -20,7 +21,7 @@ from node.trie.lazy import ordered_root
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eth.abc import ReceiptAPI, SignedTransactionAPI, StateAPI
+    from eth.abc import StateAPI
     from eth_typing import Address, Hash32
 
     from node.headers import Header
@@ -70,7 +71,7 @@ class Result:
     bloom: int
     gas_used: int
     transactions: tuple[Transaction, ...]
-    receipts: tuple[ReceiptAPI, ...]
+    receipts: tuple[Receipt, ...]
     changes: Changes
     touched: tuple[Touched, ...]
 
@@ -96,7 +97,7 @@ class Execution:
             place.chain_id,
         )
         self._transactions: list[Transaction] = []
-        self._receipts: list[ReceiptAPI] = []
+        self._receipts: list[Receipt] = []
         self._touched: list[Touched] = []
         self.gas_used = 0
         self._bloom = 0
@@ -106,7 +107,7 @@ class Execution:
         """The accounts as they stand now, for those who watch; not to be changed by them."""
         return self._state
 
-    def apply(self, transaction: Transaction) -> ReceiptAPI:
+    def apply(self, transaction: Transaction) -> Receipt:
         """Execute the next transaction; a refused one leaves no trace.
 
         Raises Rejected `transaction.*`: `block-gas` when the block has no room for its gas,
@@ -118,7 +119,7 @@ class Execution:
         if self.gas_used + inner.gas > self._header.gas_limit:
             raise Rejected("transaction.block-gas", found=inner.gas, used=self.gas_used)
         try:
-            self._state.validate_transaction(inner)
+            self._state.validate_transaction(inner)  # type: ignore[arg-type]  # has all it asks for
         except ValidationError as error:
             raise Rejected("transaction.invalid", detail=str(error)) from error
         try:
@@ -131,16 +132,14 @@ class Execution:
         self._receipts.append(receipt)
         return receipt
 
-    def _run(self, inner: SignedTransactionAPI) -> ReceiptAPI:
+    def _run(self, inner: Any) -> Receipt:
         self._state.lock_changes()  # EIP-2200 counts from the values before this transaction
         computation = self._state.apply_transaction(inner)
         self._touched.append(touched_by(computation))
-        return LondonVM.make_receipt(
-            _GasUsed(self.gas_used),  # type: ignore[arg-type]  # it reads nothing but gas_used
-            inner,
-            computation,
-            self._state,
-        )
+        used = LondonVM.finalize_gas_used(inner, computation)
+        logs = tuple(map(Log._make, computation.get_log_entries()))
+        succeeded = int(not computation.is_error)
+        return Receipt.made(inner.type_id or 0, succeeded, self.gas_used + used, logs)
 
     def finish(self) -> Result:
         """Settle the state into the changes and compute the roots."""
@@ -156,10 +155,3 @@ class Execution:
             changes=self._changes,
             touched=tuple(self._touched),
         )
-
-
-@dataclass(frozen=True)
-class _GasUsed:
-    """What a receipt needs of the header so far: one header per block, not two copies per tx."""
-
-    gas_used: int

@@ -44,7 +44,7 @@ __all__ = ["DEFAULT_CHAIN_ID", "Keys", "Plan", "create", "initialise"]
 DEFAULT_CHAIN_ID = 33012015
 """Article 33-1 of the law of 2015."""
 _EPOCH = 30_000
-_GAS_LIMIT = 60_000_000
+_GAS_LIMIT = 400_000_000
 _CREATION_GAS = 7_000_000  # a contract of the greatest size (EIP-170) takes 4.9 million to store
 
 

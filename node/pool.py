@@ -48,9 +48,10 @@ class _Entry:
 class Pool:
     """The waiting transactions by sender and nonce, mirrored in the store.
 
-    `add` returns when the transaction is on disk; callers that come together share one write. When
-    another process seals, it has a pool of its own over the same table: it alone deletes from the
-    table, and sees by `refresh` what has come; the one that admits is told by `drop` what has gone.
+    What `take` has taken is on disk when the next `settle` returns; callers that come together
+    share one write. When another process seals, it has a pool of its own over the same table: it
+    alone deletes from the table, and sees by `refresh` what has come; the one that admits is told
+    by `drop` what has gone.
 
     Two transactions of one sender and nonce cannot both be sealed. At a fee of zero there is
     nothing by which the second could outbid the first, so the first stands; who has made a mistake
@@ -113,6 +114,11 @@ class Pool:
             return self._next_nonce(sender, nonce)
 
     def add(self, transaction: Transaction, nonce: int) -> None:
+        """Take an admitted transaction, and return when it is on disk. Raises as `take`."""
+        self.take(transaction, nonce)
+        self.settle()
+
+    def take(self, transaction: Transaction, nonce: int) -> None:
         """Take an admitted transaction, `nonce` being the sender's at the head.
 
         Raises Rejected `transaction.already-known`, `.nonce-too-low` when a block has come since,
@@ -124,8 +130,6 @@ class Pool:
             entry = _Entry(self._last + 1, self._now(), transaction)
             self._keep(entry)
             self._unsynced.append(entry)
-        self._sync()
-        self._on_arrival()
 
     def ready(self, nonce_of: Callable[[Address], int]) -> Iterator[Transaction]:
         """The waiting transactions in order of arrival, each sender's by nonce without gaps.
@@ -234,8 +238,11 @@ class Pool:
         if len(self._by_hash) >= self._limits.total or len(waiting) >= self._limits.per_sender:
             raise Rejected("transaction.pool-full", waiting=len(self._by_hash))
 
-    def _sync(self) -> None:
-        """Write what has gathered; whoever comes while another writes finds it done."""
+    def settle(self) -> None:
+        """Return when all that was taken is on disk; who comes while another writes finds it done.
+
+        Whoever seals is told of what was written.
+        """
         with self._disk:
             with self._lock:
                 entries = [e for e in self._unsynced if e.transaction.hash in self._by_hash]
@@ -251,6 +258,8 @@ class Pool:
                     with self._lock:  # so that nobody who came along believes it was written
                         self._unsynced[:0] = entries
                     raise
+        if entries:
+            self._on_arrival()
 
     def _keep(self, entry: _Entry) -> None:
         transaction = entry.transaction

@@ -25,6 +25,7 @@ from node.primitives import hexed, parse_address
 from node.rpc.backend import Backend
 from node.rpc.limits import Limits
 from node.rpc.methods import all_methods
+from node.rpc.prompt import prompt
 from node.rpc.protocol import Protocol
 from node.sealer import Sealer
 from node.sealing import SealingProcess
@@ -132,7 +133,8 @@ def serve(
     `metrics` are those of `backend`, when whoever calls has more to measure than requests.
     """
     site = Site(metrics or Metrics(backend), Health(backend, lambda: worker.failure), service.door)
-    protocol = Protocol(methods, service.limits, site.metrics.request)
+    quick = prompt(backend, methods, service.limits)
+    protocol = Protocol(methods, service.limits, site.metrics.request, quick)
     with _listening(service.host, service.port) as listening:
         url = _url(listening)
         _log.info("node ready at %s, head %d", url, backend.chain.head.header.block_number)

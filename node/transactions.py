@@ -12,6 +12,7 @@ from eth.vm.forks.london.transactions import LondonTransactionBuilder
 from eth_keys.exceptions import BadSignature
 
 from node.errors import Rejected
+from node.patches.signed import TYPES, Signed
 from node.primitives import RLPException, ValidationError, keccak
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Transaction", "check_rules"]
 
+_TYPED = tuple(bytes([kind]) for kind in TYPES)
 _FOREIGN = (
     RLPException,
     ValidationError,
@@ -37,7 +39,7 @@ class Transaction:
 
     raw: bytes
     hash: Hash32
-    inner: SignedTransactionAPI
+    inner: Signed | SignedTransactionAPI
 
     @cached_property
     def sender(self) -> Address:
@@ -63,7 +65,7 @@ class Transaction:
         try:
             transaction = cls.stored(raw)
             _check_ranges(transaction.inner)
-            if transaction.inner.encode() != raw:
+            if not isinstance(transaction.inner, Signed) and transaction.inner.encode() != raw:
                 raise Rejected("transaction.malformed", detail="not the canonical encoding")
             _ = transaction.sender  # recovered here, so that a false signature is found here
         except _FOREIGN as error:
@@ -73,7 +75,9 @@ class Transaction:
     @classmethod
     def stored(cls, raw: bytes, sender: Address | None = None) -> Transaction:
         """Read back a transaction that was checked when it came; its sender may be known too."""
-        transaction = cls(raw, keccak(raw), LondonTransactionBuilder.decode(raw))
+        typed = raw[:1] in _TYPED
+        inner = Signed.decode(raw) if typed else LondonTransactionBuilder.decode(raw)
+        transaction = cls(raw, keccak(raw), inner)
         if sender is not None:
             transaction.__dict__["sender"] = sender  # where the cached property looks first
         return transaction
@@ -97,7 +101,7 @@ def check_rules(transaction: Transaction, chain_id: int) -> None:
         raise Rejected("transaction.gas-too-low", found=str(inner.gas), needed=inner.intrinsic_gas)
 
 
-def _check_ranges(inner: SignedTransactionAPI) -> None:
+def _check_ranges(inner: Signed | SignedTransactionAPI) -> None:
     """Range of every quantity (EIP-2681 for the nonce) and of the signature, low s (EIP-2)."""
     quantities = (inner.value, inner.max_fee_per_gas, inner.max_priority_fee_per_gas)
     if max(quantities) >= 2**256 or inner.gas >= 2**64 or inner.nonce >= 2**64 - 1:

@@ -6,7 +6,7 @@ export default {
       chainId: 33012015,
       hardfork: "london",
       initialBaseFeePerGas: 0,
-      blockGasLimit: 60000000,
+      blockGasLimit: 4000000000,
       mining: { auto: false, interval: 1000 },
       accounts: [],
     },

@@ -60,7 +60,7 @@ def qoima() -> Iterator[Peer]:
 def anvil() -> Iterator[Peer]:
     """Foundry's node in Rust; state in memory."""
     rules = ("--hardfork", "london", "--base-fee", "0", "--gas-price", "0", "--block-time", "1")
-    size = ("--gas-limit", "60000000", "--chain-id", str(DEFAULT_CHAIN_ID), "--silent")
+    size = ("--gas-limit", "4000000000", "--chain-id", str(DEFAULT_CHAIN_ID), "--silent")
     port = _free_port()
     command = ("node_modules/.bin/anvil", "--port", str(port), *rules, *size)
     with _process(command, port) as pid:

@@ -10,6 +10,7 @@ from eth.vm.message import Message
 from eth_utils.logging import get_extended_debug_logger
 
 from node.patches.accounts import Accounts
+from node.patches.computation import Computation
 from node.primitives import contract_address
 
 if TYPE_CHECKING:
@@ -48,5 +49,6 @@ class State(LondonState):
     """A state of the chain."""
 
     account_db_class = Accounts
+    computation_class = Computation
     transaction_executor_class = _Executor
     logger = get_extended_debug_logger("node.state")  # py-evm looks it up for each line

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from node.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
-    from eth_typing import Hash32
-
     from node.admission import Admission
     from node.chain import Chain
     from node.headers import Header
@@ -53,8 +51,9 @@ class Backend:
         except NotFound:
             return None
 
-    def admit(self, raw: bytes) -> Hash32:
-        """Pass a transaction to the door. Raises Unavailable `node.read-only`, `transaction.*`."""
+    @property
+    def door(self) -> Admission:
+        """What admits transactions. Raises Unavailable `node.read-only`."""
         if self.admission is None:
             raise Unavailable("node.read-only")
-        return self.admission.admit(raw)
+        return self.admission

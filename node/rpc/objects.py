@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from node.headers import base_fee
 from node.primitives import as_checksummed, contract_address
@@ -12,10 +12,10 @@ from node.rpc.codec import hexed, quantity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eth.abc import ReceiptAPI
     from eth_typing import Hash32
 
     from node.headers import Header
+    from node.patches.receipts import Receipt
     from node.transactions import Transaction
 
 __all__ = ["Place", "header_object", "logs_objects", "receipt_object", "transaction_object"]
@@ -78,7 +78,7 @@ def transaction_object(transaction: Transaction, place: Place | None) -> Json:
     if inner.chain_id is not None:
         answer["chainId"] = quantity(inner.chain_id)
     if transaction.kind == 0:
-        answer["v"] = quantity(inner.v)  # type: ignore[attr-defined]  # a legacy field only
+        answer["v"] = quantity(cast("Any", inner).v)  # a legacy field only
         return answer
     answer["yParity"] = quantity(inner.y_parity)
     answer["accessList"] = [
@@ -94,7 +94,7 @@ def transaction_object(transaction: Transaction, place: Place | None) -> Json:
     return answer
 
 
-def receipt_object(transaction: Transaction, place: Place, receipts: Sequence[ReceiptAPI]) -> Json:
+def receipt_object(transaction: Transaction, place: Place, receipts: Sequence[Receipt]) -> Json:
     """The receipt of a sealed transaction, from all the receipts of its block."""
     receipt = receipts[place.index]
     before = receipts[place.index - 1].gas_used if place.index else 0
@@ -113,13 +113,13 @@ def receipt_object(transaction: Transaction, place: Place, receipts: Sequence[Re
         "effectiveGasPrice": quantity(_price(transaction, place)),
         "logs": logs_objects(receipt, transaction.hash, place, first_log),
         "logsBloom": hexed(receipt.bloom.to_bytes(256, "big")),
-        "status": quantity(int.from_bytes(receipt.state_root, "big")),  # EIP-658
+        "status": quantity(receipt.status),  # EIP-658
         "type": quantity(transaction.kind),
     }
 
 
 def logs_objects(
-    receipt: ReceiptAPI, transaction_hash: Hash32, place: Place, first: int
+    receipt: Receipt, transaction_hash: Hash32, place: Place, first: int
 ) -> list[Json]:
     """The logs of one receipt; `first` counts the logs of the block before it."""
     return [

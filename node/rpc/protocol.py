@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +26,16 @@ from node.rpc.errors import (
 from node.rpc.limits import Limits
 from node.rpc.refusals import as_rpc_error
 
-__all__ = ["UNKNOWN", "Method", "Methods", "Observer", "Protocol", "refusal"]
+__all__ = [
+    "UNKNOWN",
+    "Method",
+    "Methods",
+    "Observer",
+    "Prompt",
+    "Protocol",
+    "Slow",
+    "refusal",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +45,12 @@ Observer = Callable[[str, float, int], None]
 
 UNKNOWN: Final = "unknown"
 """What an observer is told instead of a method that does not exist."""
+
+_SMALL = 64 * 1024
+
+
+class Slow(Exception):  # noqa: N818 - no error: a prompt method leaves the request to a thread
+    """What is asked may take longer than others should wait for it."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +87,26 @@ def _nobody(_method: str, _seconds: float, _code: int) -> None:
 
 
 @dataclass(frozen=True)
+class Prompt:
+    """Methods that take a moment, so that no thread is worth its price; each may raise `Slow`.
+
+    What a method of `taking` has taken must be on disk before its answer is sent: `settle` returns
+    when all that was taken before it was called is there.
+    """
+
+    methods: Methods = field(default_factory=lambda: _NONE)
+    taking: frozenset[str] = frozenset()
+    settle: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
 class Protocol:
-    """Answers requests from a table of methods."""
+    """Answers requests from a table of methods; some of them promptly."""
 
     methods: Methods
     limits: Limits = field(default_factory=Limits)
     observe: Observer = _nobody
+    prompt: Prompt = field(default_factory=Prompt)
 
     def answer(self, body: bytes | str, own: Methods = _NONE) -> bytes:
         """Answer a request or a batch; a body of notifications only has an empty answer.
@@ -98,15 +128,36 @@ class Protocol:
                 room -= len(answer)
         return b"[" + b",".join(answers) + b"]" if answers else b""
 
+    def answer_promptly(self, body: bytes | str) -> tuple[bytes, bool] | None:
+        """The answer to a single request, and whether it has to wait until all is settled.
+
+        None when the request is not for a prompt method, or needs more time than such have.
+        """
+        if len(body) > _SMALL or body[:1] in (b"[", "["):
+            return None
+        request, error = self._parse(body)
+        name = request.get("method") if error is None and isinstance(request, dict) else None
+        if not isinstance(name, str) or name not in self.prompt.methods:
+            return None
+        try:
+            answer = self._one(request, self.prompt.methods, math.inf, self.limits.answer)
+        except Slow:
+            return None
+        return answer or b"", name in self.prompt.taking
+
     def timed_out(self, body: bytes | str) -> bytes:
         """The answer to a body that was not answered in time: an error for each request."""
+        return self.failed(body, self._late())
+
+    def failed(self, body: bytes | str, failure: Exception) -> bytes:
+        """The answer to a body that met a failure: that error for each request."""
         request, error = self._parse(body)
         if error is not None:
             return refusal(error)
-        late = self._late()
+        told = _as_rpc_error(failure)
         if not isinstance(request, list):
-            return b"" if _is_notification(request) else refusal(late, _identity(request))
-        answers = [refusal(late, _identity(each)) for each in request if not _is_notification(each)]
+            return b"" if _is_notification(request) else refusal(told, _identity(request))
+        answers = [refusal(told, _identity(each)) for each in request if not _is_notification(each)]
         return b"[" + b",".join(answers) + b"]" if answers else b""
 
     def _parse(self, body: bytes | str) -> tuple[Any, RpcError | None]:
@@ -137,6 +188,8 @@ class Protocol:
             if began > ends:
                 raise self._late()
             answer = self._sized(_identity(request), method.call(given), room)
+        except Slow:
+            raise
         except Exception as error:  # noqa: BLE001 - the caller learns nothing, the log everything
             failure = _as_rpc_error(error)
             code = failure.code

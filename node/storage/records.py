@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eth.vm.forks.london.receipts import LondonReceiptBuilder
 from eth_typing import Hash32
 from lru import LRU
 
@@ -12,14 +11,13 @@ from node.blocks import Block, body_of, encode_block, raw_transactions
 from node.clique.snapshot import Snapshot
 from node.errors import NotFound, VerificationError
 from node.headers import Header, decode_header, encode_header
+from node.patches.receipts import Receipt
 from node.primitives import rlp_decode, rlp_encode
 from node.storage.store import Changes, Store, Table
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from eth.abc import ReceiptAPI
 
 __all__ = ["Records"]
 
@@ -112,9 +110,9 @@ class Records:
         """The encodings (EIP-2718) of a block's receipts, in order."""
         return tuple(rlp_decode(self._need(_RECEIPTS + block_hash)))
 
-    def receipts(self, block_hash: Hash32) -> tuple[ReceiptAPI, ...]:
+    def receipts(self, block_hash: Hash32) -> tuple[Receipt, ...]:
         """The receipts of a block, in order."""
-        return tuple(LondonReceiptBuilder.decode(r) for r in self.encoded_receipts(block_hash))
+        return tuple(map(Receipt.decode, self.encoded_receipts(block_hash)))
 
     def place(self, transaction_hash: bytes) -> tuple[int, int] | None:
         """The block number and index of a sealed transaction; None for any other."""
@@ -139,7 +137,7 @@ class Records:
             block_hash = header.parent_hash
 
     def add(
-        self, changes: Changes, block: Block, receipts: Sequence[ReceiptAPI], snapshot: Snapshot
+        self, changes: Changes, block: Block, receipts: Sequence[Receipt], snapshot: Snapshot
     ) -> None:
         """Put a new last block with all that belongs to it into the changes."""
         total = self.total_difficulty(block.header.parent_hash) if block.number else 0

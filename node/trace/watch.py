@@ -2,8 +2,9 @@
 
 py-evm offers no hook, so the class of the computations is derived once more: the opcodes that a
 watcher needs to know of are wrapped, and each message passes through `apply_message`. Every loop
-of the EVM jumps, and one can only jump to a JUMPDEST, so the clock is looked at there, at the
-beginning of each message, and at every opcode of code that is longer than deployed code can be.
+of the EVM jumps, and one can only jump to a JUMPDEST, so the clock is looked at there, at what may
+take milliseconds in one step, at the beginning of each message, and at every opcode of code that is
+longer than deployed code can be.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from eth.exceptions import Halt, VMError
 from eth.vm.logic.invalid import InvalidOpcode
 
+from node.patches.computation import Opcodes
 from node.trace.watcher import (
     CALL,
     CREATE,
@@ -43,6 +45,9 @@ _LONGEST_CODE = 24_576  # of deployed code (EIP-170)
 _PAIRING, _BLAKE2 = b"\0" * 19 + b"\x08", b"\0" * 19 + b"\x09"
 # Seconds that py-evm needs at most for a pairing, and for a round of BLAKE2; both are pure Python.
 _PER_PAIR, _PER_ROUND = 0.3, 20e-6
+_IN_PYTHON = (b"\0" * 19 + b"\x05", b"\0" * 19 + b"\x06", b"\0" * 19 + b"\x07")
+_SOME_TIME = 0.02  # that a power or a point of a curve may take, in Python too
+_LENGTHY = (0x20, 0x37, 0x39, 0x3C, 0x3E)  # KECCAK256, and what copies into memory
 
 
 class _Watch:
@@ -88,10 +93,6 @@ def _open(base: Any) -> Any:
             """
             super().add_child_computation(child)
             child.let_go()
-
-        def let_go(self) -> None:
-            self.msg.data = self.msg.code = b""
-            del self.code, self._memory, self._stack
 
         def stack_words(self) -> list[int]:
             return [
@@ -146,8 +147,9 @@ def _watched(base: Any) -> Any:
 
 def _telling(plain: Mapping[int, Any]) -> dict[int, Any]:
     """The opcodes, of which some look at the clock or say their names."""
-    opcodes = dict(plain)
-    opcodes[_JUMPDEST] = _in_time(opcodes[_JUMPDEST])
+    opcodes = Opcodes(plain)
+    for opcode in (_JUMPDEST, *_LENGTHY):
+        opcodes[opcode] = _in_time(opcodes[opcode])
     opcodes[_SELFDESTRUCT] = _dying(opcodes[_SELFDESTRUCT])
     for opcode in _MESSAGES:
         opcodes[opcode] = _naming(opcode, opcodes[opcode])
@@ -167,7 +169,7 @@ def _stepped(base: Any) -> Any:
     return Stepped
 
 
-class _Steps(dict[int, Any]):
+class _Steps(Opcodes):
     """Opcodes that tell of themselves, the invalid ones too."""
 
     def __missing__(self, opcode: int) -> Any:
@@ -185,6 +187,8 @@ def _start(state: StateAPI, message: MessageAPI) -> None:
     elif message.code_address == _BLAKE2:
         rounds = int.from_bytes(message.data[:4], "big")
         needed = rounds * _PER_ROUND if rounds <= message.gas else 0.0  # EIP-152
+    elif message.code_address in _IN_PYTHON:
+        needed = _SOME_TIME
     if needed > deadline.left:
         deadline.stop()
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from node.health import Health
 from node.metrics import Metrics
 from node.rpc.backend import Backend
 from node.rpc.methods import all_methods
+from node.rpc.prompt import prompt
 from node.rpc.protocol import Protocol
 from node.server import Door, Site, application, listen, server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from node.rpc.limits import Limits
     from node.rpc.protocol import Methods
@@ -26,11 +28,22 @@ __all__ = ["served"]
 
 @contextlib.contextmanager
 def served(
-    world: World, limits: Limits, door: Door | None = None, more: Methods | None = None
+    world: World,
+    limits: Limits,
+    door: Door | None = None,
+    more: Methods | None = None,
+    settle: Callable[[], None] | None = None,
 ) -> Iterator[str]:
-    """The URL of a server for a chain that stands still; `more` methods join its own."""
+    """The URL of a server for a chain that stands still; `more` methods join its own.
+
+    `settle` stands for the writing of what was taken.
+    """
     backend = Backend(world.chain, world.pool, world.admission)
-    protocol = Protocol({**all_methods(backend, limits), **(more or {})}, limits)
+    methods = {**all_methods(backend, limits), **(more or {})}
+    quick = prompt(backend, methods, limits)
+    if settle is not None:
+        quick = replace(quick, settle=settle)
+    protocol = Protocol(methods, limits, prompt=quick)
     site = Site(Metrics(backend), Health(backend), door or Door())
     with listen("127.0.0.1", 0) as listening:
         serving = server(application(protocol, backend, site), limits.body)

@@ -85,7 +85,8 @@ class StockState:
             ChainContext(DEFAULT_CHAIN_ID),
             ConsensusContext(self.database),  # type: ignore[arg-type]  # an AtomicDB
         )
-        transactions = [each.inner for each in block.transactions]
+        decode = LondonVM.get_transaction_builder().decode
+        transactions = [decode(each.raw) for each in block.transactions]
         filled, receipts, _ = vm.apply_all_transactions(transactions, draft)
         vm.state.persist()
         self.header = changed(

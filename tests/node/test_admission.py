@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.node.world import World
 
 STRANGER = PrivateKey(b"\x0e" * 32)
-HALF_A_BLOCK = 30_000_000
+HALF_A_BLOCK = 200_000_000
 
 
 def refusal(world: World, raw: bytes) -> tuple[str, dict[str, Any]]:

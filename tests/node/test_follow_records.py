@@ -54,7 +54,7 @@ def test_a_chain_of_all_contracts_is_re_executed_and_served(tmp_path: Path) -> N
                 == "0x" + (40).to_bytes(32, "big").hex()
             )
             with pytest.raises(Unavailable) as caught:
-                backend.admit(b"\x02")
+                backend.door.admit(b"\x02")
             assert caught.value.code == "node.read-only"
 
 

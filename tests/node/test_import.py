@@ -122,7 +122,7 @@ ALTERED: list[tuple[str, dict[str, Any]]] = [
     ("block.transaction-root", {"transaction_root": b"\x11" * 32}),
     ("block.bloom", {"bloom": 1}),
     ("block.gas-used", {"gas_used": 1}),
-    ("block.gas-used", {"gas_used": 60_000_001}),
+    ("block.gas-used", {"gas_used": 400_000_001}),
     ("block.number", {"block_number": 7}),
     ("block.parent", {"parent_hash": b"\x11" * 32}),
     ("block.too-early", {"timestamp": BEGINNING}),
@@ -200,7 +200,7 @@ def test_other_transactions_than_the_header_says_are_refused(
         ("transaction.gas-too-low", {"gas": 21_000, "data": "0x01"}),
         ("transaction.invalid", {"nonce": 9}),
         ("transaction.invalid", {"value": 1}),
-        ("transaction.block-gas", {"gas": 60_000_001}),
+        ("transaction.block-gas", {"gas": 400_000_001}),
     ],
 )
 def test_a_block_with_an_invalid_transaction_is_refused(

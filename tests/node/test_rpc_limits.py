@@ -46,5 +46,5 @@ def test_a_query_that_finds_too_much_says_the_limit(world: World) -> None:
 def test_a_node_that_only_reads_takes_no_transactions(world: World) -> None:
     reader = Backend(world.chain, world.pool, None)
     with pytest.raises(Unavailable) as caught:
-        reader.admit(world.transaction(OPERATOR))
+        reader.door.admit(world.transaction(OPERATOR))
     assert caught.value.code == "node.read-only"

@@ -69,10 +69,10 @@ def test_blocks_stay_below_half_of_their_gas_so_that_the_base_fee_stays_zero(
     world: World,
 ) -> None:
     burn_everything = "0xfe"  # INVALID takes all the gas that is given
-    for gas in (20_000_000, 9_000_000, 4_000_000, 30_000_000):
+    for gas in (140_000_000, 50_000_000, 30_000_000, 200_000_000):
         world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=gas))
     sizes = [[tx.inner.gas for tx in world.seal().transactions] for _ in range(3)]
-    assert sizes == [[20_000_000, 9_000_000], [4_000_000], [30_000_000]]
+    assert sizes == [[140_000_000, 50_000_000], [30_000_000], [200_000_000]]
     world.admission.admit(world.transaction(OPERATOR))
     after_a_full_target = world.seal().header
     assert base_fee(after_a_full_target) == 0
@@ -81,11 +81,11 @@ def test_blocks_stay_below_half_of_their_gas_so_that_the_base_fee_stays_zero(
 def test_a_large_transaction_does_not_stop_others_and_comes_first_next(world: World) -> None:
     burn_everything = "0xfe"
     world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=10**7))
-    world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=3 * 10**7))
+    world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=2 * 10**8))
     world.admission.admit(world.transaction(OPERATOR))
     world.admission.admit(world.transaction(AUTHORITY))
     senders = [[tx.inner.gas for tx in world.seal().transactions] for _ in range(3)]
-    assert senders == [[10**7, 10**6], [3 * 10**7], [10**6]]
+    assert senders == [[10**7, 10**6], [2 * 10**8], [10**6]]
 
 
 def test_nonces_are_sealed_in_order_whatever_the_order_of_arrival(world: World) -> None:

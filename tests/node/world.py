@@ -95,7 +95,7 @@ class World:
     def statuses(self, block: Block) -> list[int]:
         """1 for each transaction of a block that succeeded, else 0."""
         receipts = self.chain.records.receipts(block.hash)
-        return [int.from_bytes(receipt.state_root, "big") for receipt in receipts]
+        return [receipt.status for receipt in receipts]
 
 
 def account(key: PrivateKey) -> LocalAccount:

@@ -6,10 +6,11 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from node.errors import Unavailable
 from node.evm import Call, Outcome, run_call
 from node.rpc.codec import BlockId, as_block, as_object, hexed, quantity
 from node.rpc.eth.calls_request import CallLimits, in_time, parse_call, raise_failure
-from node.rpc.protocol import Method
+from node.rpc.protocol import Method, Slow
 from node.trace.watch import watching
 from node.trace.watcher import Deadline, Watcher
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from node.rpc.backend import Backend
     from node.rpc.protocol import Methods
 
-__all__ = ["methods"]
+__all__ = ["methods", "prompt_methods"]
 
 _LATEST = BlockId(tag="latest")
 _STIPEND = 2_300
 _LANE = b"calls"  # a caller's endless loop keeps other callers waiting, but not the sealer
+_PROMPT_LANE = b"prompt"
+_PROMPT = 0.005
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,19 @@ class _Calls:
     limits: CallLimits
 
     def call(self, request: dict[str, Any], block: BlockId) -> str:
+        with in_time():
+            return self._call(request, block, _LANE, self.limits.seconds)
+
+    def call_promptly(self, request: dict[str, Any], block: BlockId) -> str:
+        try:
+            return self._call(request, block, _PROMPT_LANE, _PROMPT)
+        except Unavailable as error:
+            raise Slow from error
+
+    def _call(self, request: dict[str, Any], block: BlockId, lane: bytes, seconds: float) -> str:
         header = self.backend.header(block)
         call = parse_call(request, self.limits.gas)
-        with self._state(header) as state:
+        with self._state(header, lane, seconds) as state:
             outcome = run_call(state, call)
         raise_failure(outcome)
         return hexed(outcome.output)
@@ -46,16 +59,15 @@ class _Calls:
         """A transaction may use half of what a block may, so no more is tried."""
         header = self.backend.header(block)
         call = parse_call(request, min(header.gas_limit // 2, self.limits.gas))
-        with self._state(header) as state:
+        with in_time(), self._state(header, _LANE, self.limits.seconds) as state:
             return quantity(_estimate(state, call))
 
     @contextlib.contextmanager
-    def _state(self, header: Header) -> Iterator[StateAPI]:
+    def _state(self, header: Header, lane: bytes, seconds: float) -> Iterator[StateAPI]:
         """The state after a block, for as long as a call may take."""
         with (
-            in_time(),
-            self.backend.chain.reading(header, _LANE) as state,
-            watching(state, Watcher(), Deadline(self.limits.seconds)),
+            self.backend.chain.reading(header, lane) as state,
+            watching(state, Watcher(), Deadline(seconds)),
         ):
             yield state
 
@@ -92,3 +104,9 @@ def methods(backend: Backend, limits: CallLimits | None = None) -> Methods:
         "eth_call": Method(room.call, (as_object, as_block), (_LATEST,)),
         "eth_estimateGas": Method(room.estimate, (as_object, as_block), (_LATEST,)),
     }
+
+
+def prompt_methods(backend: Backend, limits: CallLimits | None = None) -> Methods:
+    """Calls that end within some milliseconds, one at a time."""
+    room = _Calls(backend, limits or CallLimits())
+    return {"eth_call": Method(room.call_promptly, (as_object, as_block), (_LATEST,))}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from node.rpc.codec import as_block, as_bytes, as_hash, as_quantity, hexed
 from node.rpc.eth.blocks import as_hash_id
 from node.rpc.objects import Place, receipt_object, transaction_object
-from node.rpc.protocol import Method
+from node.rpc.protocol import Method, Slow
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from node.rpc.codec import BlockId
     from node.rpc.protocol import Methods
 
-__all__ = ["methods"]
+__all__ = ["methods", "prompt_methods"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ class _Transactions:
     backend: Backend
 
     def send(self, raw: bytes) -> str:
-        return hexed(self.backend.admit(raw))
+        return hexed(self.backend.door.admit(raw))
+
+    def take(self, raw: bytes) -> str:
+        return hexed(self.backend.door.take(raw))
 
     def by_hash(self, transaction_hash: Hash32) -> dict[str, Any] | None:
         waiting = self.backend.pool.get(transaction_hash)
@@ -42,6 +45,10 @@ class _Transactions:
         if header is None or transaction is None:
             return None
         return transaction_object(transaction, Place(header, index))
+
+    def no_receipt(self, transaction_hash: Hash32) -> None:
+        if self.backend.chain.records.place(transaction_hash) is not None:
+            raise Slow  # the receipts of its block are read
 
     def receipt(self, transaction_hash: Hash32) -> dict[str, Any] | None:
         found = self._sealed(transaction_hash)
@@ -75,3 +82,12 @@ def methods(backend: Backend) -> Methods:
         "eth_getTransactionByBlockHashAndIndex": Method(room.by_index, (as_hash_id, as_quantity)),
         "eth_getTransactionReceipt": Method(room.receipt, (as_hash,)),
     }
+
+
+def prompt_methods(backend: Backend) -> Methods:
+    """Those that take a moment; what was sent is then taken, and not yet on disk."""
+    room = _Transactions(backend)
+    reading = {"eth_getTransactionReceipt": Method(room.no_receipt, (as_hash,))}
+    if backend.admission is None:
+        return reading
+    return {**reading, "eth_sendRawTransaction": Method(room.take, (as_bytes,))}
