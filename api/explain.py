@@ -18,14 +18,17 @@ _Writer = Callable[[Any, "Messages"], str]
 
 
 def explain(call: DecodedCall, messages: Messages) -> Explanation:
-    """The sentence and the fields of a call of one of our contracts, in the caller's language."""
+    """The sentence and the fields of a call of one of our contracts, in the caller's language.
+
+    A proposal of the authorised body is explained by the call that it asks for, and its basis.
+    """
+    if call.inner is not None:
+        inner = explain(call.inner, messages)
+        summary = messages("act-decision", act=inner.summary)
+        basis = _field("participants", "basis", call.args["basis"], messages)
+        return Explanation(summary=summary, fields=(*inner.fields, basis))
     fields = tuple(
-        ExplanationField(
-            name=name,
-            label=_label(call.contract, name.lstrip("_"), messages),
-            value=_value(name.lstrip("_"), value, messages),
-        )
-        for name, value in call.args.items()
+        _field(call.contract, name, value, messages) for name, value in call.args.items()
     )
     known = f"act-{call.contract}_{call.function}"
     if known not in messages:
@@ -33,6 +36,14 @@ def explain(call: DecodedCall, messages: Messages) -> Explanation:
         return Explanation(summary=unknown, fields=fields)
     values = {field.name.lstrip("_"): field.value for field in fields}
     return Explanation(summary=messages(known, **values), fields=fields)
+
+
+def _field(contract: str, name: str, value: Any, messages: Messages) -> ExplanationField:
+    return ExplanationField(
+        name=name,
+        label=_label(contract, name.lstrip("_"), messages),
+        value=_value(name.lstrip("_"), value, messages),
+    )
 
 
 def _label(contract: str, name: str, messages: Messages) -> str:

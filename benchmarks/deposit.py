@@ -60,6 +60,7 @@ def _admit_depositor(installation: Up, folder: Path) -> None:
     (installation.home / "keys" / "password").write_text(PASSWORD + "\n")
     admitted = installation.qoima(
         *("participant", "admit", key["address"], "--key", "authority", "--roles", "depositor"),
+        *("--basis", "5a" * 32),
         *("--bin-or-iin", "210240004508", *NAMES),
     )
     assert admitted.code == 0, admitted.err

@@ -1,7 +1,8 @@
 """Compiles the contracts into the committed artifacts, or checks that they are up to date.
 
-`python -m contracts.build` writes `contracts/artifacts/`; `--check` compares instead, names every
-file that differs, and exits 1. The compiler sees the sources by their paths relative to
+`python -m contracts.build` writes `contracts/artifacts/` and names the source's digest at the head
+of each text in `contracts/rules/`; `--check` compares instead, names every file that differs, and
+exits 1. The compiler sees the sources by their paths relative to
 `contracts/` only, so that the result does not depend on where the repository lies.
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.loader import ARTIFACTS, CONTRACTS
+from contracts.loader import ARTIFACTS, CONTRACTS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,13 +45,17 @@ def main(arguments: Sequence[str], folder: Path = ARTIFACTS.parent) -> int:
         return 2
     sources = read_sources(folder)
     texts = {folder / ARTIFACTS.name / f"{name}.json": build(name, sources) for name in CONTRACTS}
+    for text in list(texts.values()):
+        artifact = json.loads(text)
+        for path in sorted((folder / RULES.name).glob(f"{artifact['name']}.*.md")):
+            texts[path] = _stamped(path.read_text("utf-8"), artifact["source_digest"])
     if not arguments:
         for path, text in texts.items():
             path.write_text(text, encoding="utf-8")
         return 0
-    stale = [path.name for path, text in texts.items() if not _holds(path, text)]
-    for name in stale:
-        print(f"contracts/artifacts/{name} is not what its source compiles to")
+    stale = [path for path, text in texts.items() if not _holds(path, text)]
+    for path in stale:
+        print(f"contracts/{path.relative_to(folder).as_posix()} is not what its source makes it")
     return 1 if stale else 0
 
 
@@ -88,6 +94,11 @@ def build(name: str, sources: Mapping[str, str]) -> str:
 def digest_of(sources: Mapping[str, str]) -> str:
     """Digest sources by path: the SHA-256 in hex of what `sha256sum` prints for them, sorted."""
     return _sha256("".join(f"{_sha256(sources[path])}  {path}\n" for path in sorted(sources)))
+
+
+def _stamped(text: str, source_digest: str) -> str:
+    """A text of rules with the digest of the source that it describes at its head."""
+    return re.sub(r"\Asource_digest: .*", f"source_digest: {source_digest}", text)
 
 
 def _compile(name: str, sources: Mapping[str, str]) -> Any:

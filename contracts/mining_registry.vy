@@ -48,8 +48,8 @@ event Amended:
 
 event Acknowledged:
     number: indexed(uint256)
-    authority: indexed(address)
     form: bytes32
+    basis: bytes32
 
 
 event Ceased:
@@ -150,12 +150,12 @@ def acknowledge(number: uint256):
     @notice Acknowledge the present version of a notification (A-9).
     @param number The notification's number.
     """
-    membership._only(role_bits.AUTHORITY, "mining_registry: not the authority")
+    membership._only_authority("mining_registry: not the authority")
     self._check_number(number)
     assert self.entries[number].acknowledged_at == 0, "mining_registry: already acknowledged"
     self.entries[number].acknowledged_at = block.timestamp
     log Acknowledged(
-        number=number, authority=msg.sender, form=self.entries[number].form
+        number=number, form=self.entries[number].form, basis=membership._basis()
     )
 
 

@@ -7,20 +7,36 @@
         and replaces a lost key. A participant has a number that outlives every change of key;
         rights recorded to the number are not lost with the key. The chain holds a salted digest
         of who the participant is, never a name (P-4).
-@dev Every act after admission names its legal basis by the digest of a document (A-7: no
-     privileged back door outside named legal acts).
-     Growth: a quorum of authorities goes into `_only_authority`; what is asked
-     of participants joins `modules/roll`.
+@dev This contract is the authorised body's voice: what a quorum of its keys has decided is called
+     from here (see `modules/decisions`), so its own acts are calls of this contract by itself.
+     Each leaves the digest of its legal basis (A-7: no privileged back door outside named legal
+     acts).
+     Growth: what is asked of participants joins `modules/roll`.
 """
 
 from interfaces import IParticipants
+from modules import authorities
+from modules import decisions
 from modules import role_bits
 from modules import roll
+from modules import rules as rulebook
 
 implements: IParticipants
+initializes: authorities
 initializes: roll
+initializes: decisions[authorities := authorities, roll := roll]
+initializes: rulebook
 
 exports: (
+    authorities.quorum,
+    decisions.agreed,
+    decisions.basis,
+    decisions.confirm,
+    decisions.confirmations_of,
+    decisions.proposal_of,
+    decisions.proposals,
+    decisions.propose,
+    decisions.withdraw,
     roll.account_of,
     roll.count,
     roll.has_role,
@@ -29,6 +45,7 @@ exports: (
     roll.participant,
     roll.roles_of,
     roll.successor_of,
+    rulebook.validation_rules,
 )
 
 
@@ -37,6 +54,7 @@ event Admitted:
     account: indexed(address)
     roles: uint256
     subject: bytes32
+    basis: bytes32
 
 
 event RolesSet:
@@ -65,17 +83,17 @@ event KeyReplaced:
     basis: bytes32
 
 
-# How many participants hold the role of authority and are not suspended; never 0.
-active_authorities: uint256
-
-
 @deploy
-def __init__(authority: address, operator: address):
+def __init__(authority: address, operator: address, rules: bytes32):
     """
-    @notice Admit the first two participants: the authority (1) and the operator (2).
+    @notice Admit the first two participants: the authority (1), which decides alone until it has
+            others admitted, and the operator (2). Their basis is the deployment itself.
     @param authority The authorised body's key.
     @param operator The operator's key.
+    @param rules The digest of the text of the rules; see `modules/rules`.
     """
+    authorities.__init__()
+    rulebook.__init__(rules)
     self._admit(authority, role_bits.AUTHORITY, empty(bytes32))
     self._admit(operator, role_bits.OPERATOR, empty(bytes32))
 
@@ -97,75 +115,77 @@ def admit(account: address, roles: uint256, subject: bytes32) -> uint256:
 
 
 @external
-def set_roles(account: address, roles: uint256, basis: bytes32):
+def set_roles(account: address, roles: uint256):
     """
     @notice Replace a participant's roles by others.
     @param account The participant's present key.
     @param roles Mask of all roles held from now on.
-    @param basis Digest of the decision.
     """
     self._only_authority()
-    self._check_basis(basis)
     number: uint256 = roll._number(account)
     assert roles <= role_bits.ALL, "participants: unknown role"
     suspended: bool = roll.entries[number].suspended
-    self._recount(roll.entries[number].roles, roles, suspended, suspended)
+    authorities._recount(roll.entries[number].roles, roles, suspended, suspended)
     roll.entries[number].roles = roles
-    log RolesSet(number=number, account=account, roles=roles, basis=basis)
+    log RolesSet(number=number, account=account, roles=roles, basis=decisions.running)
 
 
 @external
-def suspend(account: address, basis: bytes32):
+def suspend(account: address):
     """
     @notice Bar a participant from every act until reinstated. What is recorded stays recorded.
     @param account The participant's present key.
-    @param basis Digest of the decision.
     """
     self._only_authority()
-    self._check_basis(basis)
     number: uint256 = roll._number(account)
     assert not roll.entries[number].suspended, "participants: already suspended"
     held: uint256 = roll.entries[number].roles
-    self._recount(held, held, False, True)
+    authorities._recount(held, held, False, True)
     roll.entries[number].suspended = True
-    log Suspended(number=number, account=account, basis=basis)
+    log Suspended(number=number, account=account, basis=decisions.running)
 
 
 @external
-def reinstate(account: address, basis: bytes32):
+def reinstate(account: address):
     """
     @notice Lift a suspension.
     @param account The participant's present key.
-    @param basis Digest of the decision.
     """
     self._only_authority()
-    self._check_basis(basis)
     number: uint256 = roll._number(account)
     assert roll.entries[number].suspended, "participants: not suspended"
     held: uint256 = roll.entries[number].roles
-    self._recount(held, held, True, False)
+    authorities._recount(held, held, True, False)
     roll.entries[number].suspended = False
-    log Reinstated(number=number, account=account, basis=basis)
+    log Reinstated(number=number, account=account, basis=decisions.running)
 
 
 @external
-def replace_key(old: address, new: address, basis: bytes32):
+def replace_key(old: address, new: address):
     """
     @notice Give a participant a new key for a lost one. Number, roles, subject and any suspension
             stay; the old key can do nothing from now on and is never admitted again.
     @param old The participant's present key.
     @param new The key that takes its place; never known here before.
-    @param basis Digest of the decision.
     """
     self._only_authority()
-    self._check_basis(basis)
     number: uint256 = roll._number(old)
     roll._check_new(new)
     roll.numbers[old] = 0
     roll.former_numbers[old] = number
     roll.numbers[new] = number
     roll.entries[number].account = new
-    log KeyReplaced(number=number, old=old, new=new, basis=basis)
+    log KeyReplaced(number=number, old=old, new=new, basis=decisions.running)
+
+
+@external
+def set_quorum(required: uint256):
+    """
+    @notice Set how many active authorities must agree with an act of the authorised body.
+    @param required At least 1, at most as many as there are active authorities.
+    """
+    self._only_authority()
+    authorities._require(required, decisions.running)
 
 
 # ---------------------------------------------------------------- rules
@@ -175,18 +195,9 @@ def replace_key(old: address, new: address, basis: bytes32):
 @view
 def _only_authority():
     """
-    @notice Refuse everyone but an active participant with the role of authority.
+    @notice Refuse everything but a decision of the authorised body.
     """
-    assert roll._has_role(msg.sender, role_bits.AUTHORITY), "participants: not the authority"
-
-
-@internal
-@pure
-def _check_basis(basis: bytes32):
-    """
-    @notice Refuse an act that names no decision (A-7).
-    """
-    assert basis != empty(bytes32), "participants: basis is zero"
+    assert msg.sender == self, "participants: not the authority"
 
 
 @internal
@@ -206,25 +217,8 @@ def _admit(account: address, roles: uint256, subject: bytes32) -> uint256:
         admitted_at=block.timestamp,
         suspended=False,
     )
-    self._recount(0, roles, False, False)
-    log Admitted(number=number, account=account, roles=roles, subject=subject)
+    authorities._recount(0, roles, False, False)
+    log Admitted(
+        number=number, account=account, roles=roles, subject=subject, basis=decisions.running
+    )
     return number
-
-
-@internal
-def _recount(was: uint256, becomes: uint256, was_suspended: bool, is_suspended: bool):
-    """
-    @notice Keep the number of active authorities, and refuse an act that would leave none: no one
-            could then admit, reinstate or replace anyone again.
-    @param was The roles before the act.
-    @param becomes The roles after it.
-    @param was_suspended Whether the participant was suspended before the act.
-    @param is_suspended Whether the participant is suspended after it.
-    """
-    before: bool = was & role_bits.AUTHORITY != 0 and not was_suspended
-    after: bool = becomes & role_bits.AUTHORITY != 0 and not is_suspended
-    if before and not after:
-        assert self.active_authorities > 1, "participants: the last authority"
-        self.active_authorities -= 1
-    elif after and not before:
-        self.active_authorities += 1

@@ -17,12 +17,14 @@ __all__ = ["DecodedCall", "UnsignedTransaction"]
 class DecodedCall:
     """A call of one of our contracts: its name, the function, and arguments by name.
 
-    Values: integers, checksummed addresses, `bytes`, strings, booleans, lists of these.
+    Values: integers, checksummed addresses, `bytes`, strings, booleans, lists of these. `inner` is
+    the call that a proposal of the authorised body asks for, None when it is nothing that we know.
     """
 
     contract: str
     function: str
     args: Mapping[str, Any] = field(default_factory=dict)
+    inner: DecodedCall | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ledger.canonical import SALT_BYTES, salted_digest
+from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, VerificationError
 from ledger.types import NotificationId, Timestamp
 from mining_registry import schema
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.transactions import UnsignedTransaction
-    from ledger.types import Address
+    from ledger.types import Address, Digest
     from mining_registry.form import NotificationForm
 
 __all__ = ["MiningRegistry"]
@@ -79,10 +80,12 @@ class MiningRegistry:
         check_form(form, self.date_rule(number))
         return self._draft(sender, form, number)
 
-    def draft_acknowledgement(self, sender: Address, number: NotificationId) -> UnsignedTransaction:
-        """Build the authority's acknowledgement of the version in force."""
+    def draft_acknowledgement(
+        self, sender: Address, number: NotificationId, basis: Digest
+    ) -> UnsignedTransaction:
+        """Build an authority's proposal to acknowledge the version in force on a legal basis."""
         self.notification(number)
-        return self.chain.build(sender, _CONTRACT, "acknowledge", number)
+        return draft_decree(self.chain, sender, basis, _CONTRACT, "acknowledge", number)
 
     def draft_cessation(
         self, sender: Address, number: NotificationId, ended_on: dt.date

@@ -14,7 +14,7 @@ from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.vm.forks.london.transactions import UnsignedDynamicFeeTransaction
 from eth_abi.abi import encode
 
-from contracts.loader import CONTRACTS, Artifact, load
+from contracts.loader import CONTRACTS, Artifact, load, rules_digest
 from node.admission import Admission
 from node.chain import Chain
 from node.clock import Clock, SystemClock
@@ -169,11 +169,7 @@ def _deploy(chain: Chain, plan: Plan) -> dict[str, Hash32]:
     admission = Admission(chain, pool, Participants(participants, operator))
     sent: dict[str, Hash32] = {}
     for nonce, name in enumerate(CONTRACTS):
-        if name == "participants":
-            arguments = encode(["address", "address"], [plan.authority, operator])
-        else:
-            arguments = encode(["address"], [participants])
-        sent[name] = admission.admit(_creation(plan, nonce, load(name), arguments))
+        sent[name] = admission.admit(_creation(plan, nonce, load(name)))
     sealer = Sealer(chain, pool, plan.keys.sealer, plan.clock)
     while len(pool):
         plan.clock.wait(threading.Event(), sealer.wait_until_due())
@@ -181,7 +177,21 @@ def _deploy(chain: Chain, plan: Plan) -> dict[str, Hash32]:
     return sent
 
 
-def _creation(plan: Plan, nonce: int, artifact: Artifact, arguments: bytes) -> bytes:
+def _arguments(plan: Plan, artifact: Artifact) -> bytes:
+    """The constructor's arguments, encoded; each is known by its name in the source."""
+    operator = address_of(plan.keys.operator)
+    values: dict[str, bytes] = {
+        "authority": plan.authority,
+        "operator": operator,
+        "participants": contract_address(operator, 0),
+    }
+    if any(each["name"] == "rules" for each in artifact.constructor):
+        values["rules"] = rules_digest(artifact.name)
+    given = [values[each["name"]] for each in artifact.constructor]
+    return encode([each["type"] for each in artifact.constructor], given)
+
+
+def _creation(plan: Plan, nonce: int, artifact: Artifact) -> bytes:
     unsigned = UnsignedDynamicFeeTransaction(
         chain_id=plan.chain_id,
         nonce=nonce,
@@ -190,7 +200,7 @@ def _creation(plan: Plan, nonce: int, artifact: Artifact, arguments: bytes) -> b
         gas=_CREATION_GAS,
         to=CREATE_CONTRACT_ADDRESS,
         value=0,
-        data=artifact.bytecode + arguments,
+        data=artifact.bytecode + _arguments(plan, artifact),
         access_list=(),
     )
     return unsigned.as_signed_transaction(plan.keys.operator).encode()

@@ -154,8 +154,7 @@ class ChainPages:
         receipt, call = transaction.receipt, transaction.call
         facts = [Fact("page-transaction-hash", Hash(transaction.hash, whole=True))]
         if call:
-            what = act(self.messages, call.contract, call.function)
-            facts.insert(0, Fact("page-transaction-act", what))
+            facts.insert(0, Fact("page-transaction-act", act(self.messages, call)))
         if receipt:
             facts += [
                 Fact("page-block-number", block_link(receipt.block)),
@@ -185,8 +184,7 @@ class ChainPages:
         sections: list[Section] = []
         call = transaction.call
         if call and call.args:
-            facts = fields.facts(call.contract, call.args)
-            sections.append(Facts("page-transaction-call", facts))
+            sections.append(Facts("page-transaction-call", fields.of_call(call)))
         events = transaction.receipt.events if transaction.receipt else ()
         sections += [self._event(place, each, fields) for place, each in enumerate(events, 1)]
         if transaction.data:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from api.languages import Messages
     from api.pages.cells import Cell
     from api.pages.references import People
+    from ledger.transactions import DecodedCall
 
 __all__ = ["Fields", "act", "role_badges"]
 
@@ -29,12 +30,16 @@ _MOMENTS = frozenset({"starts_at", "ended_at", "valid_until"})
 _AMOUNTS = frozenset({"amount", "supply", "value"})
 
 
-def act(messages: Messages, contract: str, function: str) -> Cell:
+def act(messages: Messages, call: DecodedCall) -> Cell:
     """The name of an act in words; the function's own name where no catalogue knows it."""
-    message = f"page-call-{_slug(contract)}-{_slug(function)}"
+    message = f"page-call-{_slug(call.contract)}-{_slug(call.function)}"
+    if call.inner is not None:
+        asked = f"page-call-{_slug(call.inner.contract)}-{_slug(call.inner.function)}"
+        if asked in messages:
+            return Phrase("page-call-decision", (("name", messages(asked)),))
     if message in messages:
         return Phrase(message)
-    return Text(f"{contract}.{function}", code=True)
+    return Text(f"{call.contract}.{call.function}", code=True)
 
 
 def role_badges(roles: Role) -> Several:
@@ -50,11 +55,18 @@ class Fields:
     messages: Messages
     people: People
 
+    def of_call(self, call: DecodedCall) -> tuple[Fact, ...]:
+        """What a call says; of a proposal, what it asks for and its basis."""
+        if call.inner is None:
+            return self.facts(call.contract, call.args)
+        asked = self.facts(call.inner.contract, call.inner.args)
+        return asked + self.facts(call.contract, {"basis": call.args["basis"]})
+
     def facts(self, contract: str, args: Mapping[str, Any]) -> tuple[Fact, ...]:
         """One labelled fact for each argument, in the order of the contract."""
         named = ((name, name.removeprefix("_"), value) for name, value in args.items())
         return tuple(
-            Fact(self._label(name, plain), self._value(contract, plain, value))
+            Fact(self._label(contract, name, plain), self._value(contract, plain, value))
             for name, plain, value in named
         )
 
@@ -63,9 +75,11 @@ class Fields:
         message = f"page-event-{_slug(contract)}-{_slug(event)}"
         return self.messages(message) if message in self.messages else f"{contract}.{event}"
 
-    def _label(self, name: str, plain: str) -> str | Text:
-        message = f"page-field-{_slug(plain)}"
-        return message if message in self.messages else Text(name, code=True)
+    def _label(self, contract: str, name: str, plain: str) -> str | Text:
+        slug = _slug(plain)
+        candidates = (f"page-field-{_slug(contract)}-{slug}", f"page-field-{slug}")
+        known = (each for each in candidates if each in self.messages)
+        return next(known, Text(name, code=True))
 
     def _value(self, contract: str, name: str, value: Any) -> Cell:
         if isinstance(value, bool):

@@ -83,7 +83,7 @@ def _transaction_row(
     call, receipt = transaction.call, transaction.receipt
     what: Cell = Phrase("page-transaction-plain")
     if call:
-        what = act(messages, call.contract, call.function)
+        what = act(messages, call)
     elif transaction.to is None:
         what = Phrase("page-transaction-creation")
     return (

@@ -18,6 +18,7 @@ from api.schemas.notifications import (
     notification_out,
 )
 from api.schemas.records import Listing, Single, as_of, listing
+from api.schemas.types import digest_of
 from ledger.types import Address, NotificationId
 from mining_registry.model import Status
 from mining_registry.reading import read_form
@@ -110,7 +111,7 @@ def acknowledge(desk: Desk, number: Number, body: Acknowledgement, deed: Deed) -
     return deed.sign(
         body,
         lambda: desk.services.mining.draft_acknowledgement(
-            Address(body.sender), NotificationId(number)
+            Address(body.sender), NotificationId(number), digest_of(body.basis)
         ),
     )
 

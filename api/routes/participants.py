@@ -76,6 +76,7 @@ def admit(desk: Desk, body: Admission, deed: Deed) -> Response:
             Address(body.account),
             roles_of(body.roles),
             subject_of(body.subject),
+            digest_of(body.basis),
         ),
     )
 

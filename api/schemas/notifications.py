@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from api.schemas.records import Place, place
-from api.schemas.types import AddressIn, Moment, Request, Response, Texts, hex_of, moment
+from api.schemas.types import AddressIn, DigestIn, Moment, Request, Response, Texts, hex_of, moment
 
 if TYPE_CHECKING:
     from mining_registry.model import Notification, Version
@@ -34,9 +34,10 @@ class Filing(Request):
 
 
 class Acknowledgement(Request):
-    """Acknowledge the version in force."""
+    """Acknowledge the version in force; `basis` is the digest of the decision."""
 
     sender: AddressIn
+    basis: DigestIn
 
 
 class Cessation(Request):

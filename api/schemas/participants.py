@@ -48,12 +48,16 @@ class SubjectIn(Request):
 
 
 class Admission(Request):
-    """Admit an account; the chain receives a salted digest of the subject only."""
+    """Admit an account; the chain receives a salted digest of the subject only.
+
+    `basis` is the digest of the decision.
+    """
 
     sender: AddressIn
     account: AddressIn
     roles: tuple[RoleName, ...] = Field(max_length=6, strict=False)
     subject: SubjectIn
+    basis: DigestIn
 
 
 class RolesChange(Request):

@@ -13,7 +13,7 @@ from mining_registry.rules import KAZAKHSTAN_TIME, midnight
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cli.client.agent import Agent, Done
+    from cli.client.agent import Agent, Awaiting, Done
 
 __all__ = [
     "accept",
@@ -43,39 +43,39 @@ def roles_of(names: Iterable[str]) -> Role:
     return roles
 
 
-def admit(agent: Agent, account: str, roles: Iterable[str], subject: Mapping[str, Any]) -> Done:
+def admit(
+    agent: Agent, account: str, roles: Iterable[str], subject: Mapping[str, Any], basis: bytes
+) -> Done | Awaiting:
     """Admit a participant; the salted digest of the subject is the server's."""
     names = list(roles)
-    meant = Meant("participants", "admit", (account, int(roles_of(names)), ANY))
+    meant = Meant("participants", "admit", (account, int(roles_of(names)), ANY), basis)
     body = {"account": account, "roles": names, "subject": dict(subject)}
-    return agent.act("/v1/participants", body, meant)
+    return agent.decree("/v1/participants", body, meant)
 
 
-def set_roles(agent: Agent, account: str, roles: Iterable[str], basis: bytes) -> Done:
+def set_roles(agent: Agent, account: str, roles: Iterable[str], basis: bytes) -> Done | Awaiting:
     """Replace the roles of a participant on a legal basis."""
     names = list(roles)
-    meant = Meant("participants", "set_roles", (account, int(roles_of(names)), basis))
-    body = {"roles": names, "basis": _hex(basis)}
-    return agent.act(f"/v1/participants/{account}/roles", body, meant)
+    meant = Meant("participants", "set_roles", (account, int(roles_of(names))), basis)
+    return agent.decree(f"/v1/participants/{account}/roles", {"roles": names}, meant)
 
 
-def suspend(agent: Agent, account: str, basis: bytes) -> Done:
+def suspend(agent: Agent, account: str, basis: bytes) -> Done | Awaiting:
     """Suspend a participant on a legal basis."""
-    meant = Meant("participants", "suspend", (account, basis))
-    return agent.act(f"/v1/participants/{account}/suspensions", {"basis": _hex(basis)}, meant)
+    meant = Meant("participants", "suspend", (account,), basis)
+    return agent.decree(f"/v1/participants/{account}/suspensions", {}, meant)
 
 
-def reinstate(agent: Agent, account: str, basis: bytes) -> Done:
+def reinstate(agent: Agent, account: str, basis: bytes) -> Done | Awaiting:
     """Reinstate a suspended participant on a legal basis."""
-    meant = Meant("participants", "reinstate", (account, basis))
-    return agent.act(f"/v1/participants/{account}/reinstatements", {"basis": _hex(basis)}, meant)
+    meant = Meant("participants", "reinstate", (account,), basis)
+    return agent.decree(f"/v1/participants/{account}/reinstatements", {}, meant)
 
 
-def replace_key(agent: Agent, old: str, new: str, basis: bytes) -> Done:
+def replace_key(agent: Agent, old: str, new: str, basis: bytes) -> Done | Awaiting:
     """Give a participant another key in place of a lost one."""
-    meant = Meant("participants", "replace_key", (old, new, basis))
-    body = {"new": new, "basis": _hex(basis)}
-    return agent.act(f"/v1/participants/{old}/replacements", body, meant)
+    meant = Meant("participants", "replace_key", (old, new), basis)
+    return agent.decree(f"/v1/participants/{old}/replacements", {"new": new}, meant)
 
 
 def accept(agent: Agent, number: int) -> Done:
@@ -130,10 +130,10 @@ def amend(agent: Agent, number: int, form: Mapping[str, Any]) -> Done:
     return agent.act(f"/v1/notifications/{number}/amendments", {"form": dict(form)}, meant)
 
 
-def acknowledge(agent: Agent, number: int) -> Done:
-    """Acknowledge a notification, as the authority."""
-    meant = Meant("mining_registry", "acknowledge", (number,))
-    return agent.act(f"/v1/notifications/{number}/acknowledgements", {}, meant)
+def acknowledge(agent: Agent, number: int, basis: bytes) -> Done | Awaiting:
+    """Acknowledge a notification on a legal basis, as the authority."""
+    meant = Meant("mining_registry", "acknowledge", (number,), basis)
+    return agent.decree(f"/v1/notifications/{number}/acknowledgements", {}, meant)
 
 
 def cease(agent: Agent, number: int, ended_on: date) -> Done:

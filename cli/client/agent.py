@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cli.client.trust import Meant
     from ledger.deployment import Deployment
 
-__all__ = ["Agent", "Done"]
+__all__ = ["Agent", "Awaiting", "Done"]
 
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
@@ -30,6 +30,21 @@ class Done:
     """A recorded act: the number of what it concerns, and where it stands on the chain."""
 
     number: int
+    block: int
+    transaction: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For printing."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """A recorded proposal of the authorised body that more of its keys must agree with."""
+
+    proposal: int
+    agreed: int
+    required: int
     block: int
     transaction: str
 
@@ -56,12 +71,23 @@ class Agent:
         draft = self.client.post(path, {"sender": self.address, **body})
         return self.carry_out(draft, meant)
 
+    def decree(self, path: str, body: Mapping[str, Any], meant: Meant) -> Done | Awaiting:
+        """As `act`, for an act of the authorised body, which others may have to agree with."""
+        basis = "0x" + (meant.basis or b"").hex()
+        draft = self.client.post(path, {"sender": self.address, "basis": basis, **body})
+        answer = self._recorded(draft, meant)
+        awaiting = _awaiting(answer)
+        return _done(answer, meant) if awaiting is None else awaiting
+
     def carry_out(self, draft: Json, meant: Meant) -> Done:
         """Check the draft's transaction against what was meant, sign, send, wait until final.
 
         Raises VerificationError `signing.differs`, `signing.failed`; Unavailable
         `signing.not-final`, `server.unreachable`; ProblemError.
         """
+        return _done(self._recorded(draft, meant), meant)
+
+    def _recorded(self, draft: Json, meant: Meant) -> Json:
         unsigned = draft.get("transaction")
         if not isinstance(unsigned, dict):
             raise VerificationError("signing.differs", field="fields")
@@ -70,7 +96,7 @@ class Agent:
         transaction = signed.hash.to_0x_hex()
         raw = signed.raw_transaction.to_0x_hex()
         self.client.post("/v1/transactions", {"raw": raw}, wait=_SEAL_SECONDS)
-        return _done(self._indexed(transaction), meant)
+        return self._indexed(transaction)
 
     def _indexed(self, transaction: str) -> Json:
         """The transaction once it is final and in the answers of the server."""
@@ -85,12 +111,34 @@ class Agent:
 
 
 def _done(answer: Json, meant: Meant) -> Done:
+    """What came of an act; its number is the first that an event of the contract has."""
     try:
-        transaction, receipt = str(answer["hash"]), answer["transaction"]["receipt"]
-        if not receipt["succeeded"]:
-            raise VerificationError("signing.failed", transaction=transaction)
-        args = [each["args"] for each in receipt["events"] if each["contract"] == meant.contract]
-        numbers = [int(each.get("number", each.get("id"))) for each in args]
-        return Done(numbers[0], int(receipt["block"]["number"]), transaction)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+        events, block, transaction = _receipt(answer)
+        args = [each["args"] for each in events if each["contract"] == meant.contract]
+        named = (each.get("number", each.get("id")) for each in args)
+        number = next(int(each) for each in named if each is not None)
+    except (KeyError, TypeError, ValueError, StopIteration) as error:
         raise Unavailable("server.strange-answer", url="/v1/transactions") from error
+    return Done(number, block, transaction)
+
+
+def _awaiting(answer: Json) -> Awaiting | None:
+    """The proposal that a transaction left open, None when it left none."""
+    try:
+        events, block, transaction = _receipt(answer)
+        left = [each["args"] for each in events if each["name"] == "Awaiting"]
+        if not left:
+            return None
+        proposal, agreed, required = (
+            int(left[0][name]) for name in ("proposal", "agreed", "required")
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unavailable("server.strange-answer", url="/v1/transactions") from error
+    return Awaiting(proposal, agreed, required, block, transaction)
+
+
+def _receipt(answer: Json) -> tuple[list[Json], int, str]:
+    transaction, receipt = str(answer["hash"]), answer["transaction"]["receipt"]
+    if not receipt["succeeded"]:
+        raise VerificationError("signing.failed", transaction=transaction)
+    return receipt["events"], int(receipt["block"]["number"]), transaction

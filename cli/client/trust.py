@@ -47,11 +47,20 @@ _GAS_LIMIT: Final = 30_000_000
 
 @dataclass(frozen=True)
 class Meant:
-    """The call that a person asked for; `args` in the contract's order, ANY where unknown."""
+    """The call that a person asked for; `args` in the contract's order, ANY where unknown.
+
+    With a `basis` the person is an authority who proposes that call.
+    """
 
     contract: str
     function: str
     args: tuple[Any, ...]
+    basis: bytes | None = None
+
+    @property
+    def called(self) -> str:
+        """The contract that the transaction itself calls."""
+        return self.contract if self.basis is None else "participants"
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,8 @@ def check_unsigned(unsigned: Mapping[str, Any], meant: Meant, trusted: Deploymen
     1. the fields are those of a plain type-2 transaction, and no others;
     2. the chain is the trusted one, value and fees are zero, gas is bounded;
     3. the contract is the trusted one;
-    4. the data is the call that was meant, argument by argument, and not a byte more.
+    4. the data is the call that was meant, argument by argument, and not a byte more; for an act
+       of the authorised body, a proposal of that call on the basis that was meant.
     """
     if frozenset(unsigned) != _FIELDS:
         raise VerificationError("signing.differs", field="fields")
@@ -78,11 +88,20 @@ def check_unsigned(unsigned: Mapping[str, Any], meant: Meant, trusted: Deploymen
             raise VerificationError("signing.differs", field=name)
     if numbers["gas"] > _GAS_LIMIT:
         raise VerificationError("signing.differs", field="gas")
-    to = trusted.contracts[meant.contract].address
+    to = trusted.contracts[meant.called].address
     if str(unsigned["to"]).lower() != to.lower():
         raise VerificationError("signing.differs", field="to")
     data = _bytes(unsigned["data"])
-    return Call({**numbers, "to": to, "data": data}, _check_call(data, meant))
+    return Call({**numbers, "to": to, "data": data}, _check(data, meant, trusted))
+
+
+def _check(data: bytes, meant: Meant, trusted: Deployment) -> dict[str, Any]:
+    """A proposal is checked as such, and then the call that it asks for."""
+    if meant.basis is None:
+        return _check_call(data, meant)
+    target = trusted.contracts[meant.contract].address
+    proposal = Meant("participants", "propose", (target, ANY, meant.basis))
+    return _check_call(_check_call(data, proposal)["data"], meant)
 
 
 def _check_call(data: bytes, meant: Meant) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command, group
-from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
+from cli.commands.options import DEFAULT_LIMIT, After, Basis, Key, Limit
 from cli.session import Session
 
 __all__ = ["add"]
@@ -65,12 +65,14 @@ def _add_miner(mining: typer.Typer) -> None:
 
 def _add_authority(mining: typer.Typer) -> None:
     @command(mining, "acknowledge")
-    def acknowledge(session: Session, number: _Number, key: Key) -> None:
+    def acknowledge(session: Session, number: _Number, basis: Basis, key: Key) -> None:
         """Acknowledge a notification (authority)."""
         from cli.client.acts import acknowledge
+        from cli.digests import document_digest
 
+        digest = document_digest(basis)
         with session.agent(key) as agent:
-            session.show(acknowledge(agent, number).as_json())
+            session.show(acknowledge(agent, number, digest).as_json())
 
 
 def _add_reading(mining: typer.Typer) -> None:

@@ -36,6 +36,7 @@ def _add_admission(participants: typer.Typer) -> None:
     def admit(
         session: Session,
         account: _Account,
+        basis: Basis,
         key: Key,
         bin_or_iin: Annotated[str, typer.Option(help="BIN of an entity, IIN of a person.")],
         name_kk: Annotated[str, typer.Option(help="Name in Kazakh.")],
@@ -49,15 +50,16 @@ def _add_admission(participants: typer.Typer) -> None:
         """Admit a participant (authority). A person's name never becomes public."""
         from cli.client.acts import admit
         from cli.commands.values import role_names
+        from cli.digests import document_digest
 
         subject = {
             "kind": "individual" if individual else "legal",
             "names": {"kk": name_kk, "ru": name_ru, "en": name_en},
             "bin_or_iin": bin_or_iin,
         }
-        names = role_names(roles)
+        names, digest = role_names(roles), document_digest(basis)
         with session.agent(key) as agent:
-            session.show(admit(agent, account, names, subject).as_json())
+            session.show(admit(agent, account, names, subject, digest).as_json())
 
 
 def _add_changes(participants: typer.Typer) -> None:

@@ -30,6 +30,8 @@ _SOLD: Final = 250
 _RIGHTS: Final = "One token certifies the right to one tonne of wheat of class 3 from the elevator."
 _DECISION: Final = "Decision on issue of 1,000 tokens backed by stored wheat."
 _EVIDENCE: Final = "Act of inspection: 1,000 tonnes of wheat of class 3 lie in store."
+_ORDER: Final = "Order of the authorised body: the organisations of the list are admitted."
+_RECEIPT: Final = "Act of the authorised body: the notification is in order, its receipt is due."
 _VERIFIED: Final = "depository/unixfs/builder.py"
 
 
@@ -46,7 +48,8 @@ def _admit(stage: Stage) -> Any:
     answers = []
     for member in CAST:
         account = stage.agents[member.part].address
-        done = acts.admit(authority, account, member.roles, member.subject)
+        basis = _digest(_ORDER)
+        done = acts.admit(authority, account, member.roles, member.subject, basis)
         answers.append({"name": member.names, "account": account} | done.as_json())
     return answers
 
@@ -108,7 +111,8 @@ def _notify(stage: Stage) -> Any:
 
 
 def _acknowledge(stage: Stage) -> Any:
-    return acts.acknowledge(stage.agents["authority"], stage.numbers["notification"]).as_json()
+    number, basis = stage.numbers["notification"], _digest(_RECEIPT)
+    return acts.acknowledge(stage.agents["authority"], number, basis).as_json()
 
 
 def _verify(stage: Stage) -> Any:

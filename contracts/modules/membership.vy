@@ -44,6 +44,27 @@ def _only(role: uint256, refusal: String[64]):
 
 @internal
 @view
+def _only_authority(refusal: String[64]):
+    """
+    @notice Refuse everything but a decision of the authorised body, whose voice is the register of
+            participants itself (A-7).
+    @param refusal The reason to revert with.
+    """
+    assert msg.sender == REGISTER.address, refusal
+
+
+@internal
+@view
+def _basis() -> bytes32:
+    """
+    @notice The legal basis of the decision that is being executed: a digest, never zero in an act
+            that `_only_authority` let through.
+    """
+    return staticcall REGISTER.basis()
+
+
+@internal
+@view
 def _active(account: address, refusal: String[64]):
     """
     @notice Refuse an account that is not an active participant (A-6).

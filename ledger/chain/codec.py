@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from eth_abi.abi import decode, encode
@@ -101,7 +101,16 @@ class Codec:
         return plain[0] if len(plain) == 1 else plain
 
     def decode_call(self, to: Address | None, data: bytes) -> DecodedCall | None:
-        """Read back a call of one of our contracts; None when it is nothing that we know."""
+        """Read back a call of one of our contracts; None when it is nothing that we know.
+
+        Of a proposal of a proposal, which is never executed, the innermost stays unread.
+        """
+        call = self._decode_call(to, data)
+        if call is None or (call.contract, call.function) != ("participants", "propose"):
+            return call
+        return replace(call, inner=self._decode_call(call.args["target"], call.args["data"]))
+
+    def _decode_call(self, to: Address | None, data: bytes) -> DecodedCall | None:
         found = self._by_selector.get((to or "", data[:4]))
         if found is None:
             return None

@@ -36,7 +36,10 @@ class BlockRow(IndexRow, table=True):
 
 
 class TransactionRow(IndexRow, table=True):
-    """A sealed transaction with its receipt; `value` is a padded amount, `args` packed values."""
+    """A sealed transaction with its receipt; `value` is a padded amount, `args` packed values.
+
+    `inner` is the call that a proposal asks for: its contract, function and arguments, packed.
+    """
 
     __tablename__ = "transaction_"
 
@@ -57,6 +60,7 @@ class TransactionRow(IndexRow, table=True):
     contract: str | None
     function: str | None
     args: str | None
+    inner: str | None
 
 
 class EventRow(IndexRow, table=True):

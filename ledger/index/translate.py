@@ -109,6 +109,7 @@ def transaction_to_row(transaction: Transaction, receipt: Receipt) -> dict[str, 
         "contract": call.contract if call else None,
         "function": call.function if call else None,
         "args": pack_values(call.args) if call else None,
+        "inner": _packed(call.inner) if call and call.inner else None,
     }
 
 
@@ -180,7 +181,12 @@ def _to_transaction(row: TransactionRow, block: BlockRef, events: Sequence[Event
 def _to_call(row: TransactionRow) -> DecodedCall | None:
     if row.contract is None or row.function is None or row.args is None:
         return None
-    return DecodedCall(row.contract, row.function, unpack_values(row.args))
+    inner = None if row.inner is None else DecodedCall(**unpack_values(row.inner))
+    return DecodedCall(row.contract, row.function, unpack_values(row.args), inner)
+
+
+def _packed(inner: DecodedCall) -> str:
+    return pack_values({"contract": inner.contract, "function": inner.function, "args": inner.args})
 
 
 def _address(text: str | None) -> Address | None:

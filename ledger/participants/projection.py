@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["ParticipantsProjection"]
 
 
+_EVENTS = {"Admitted", "RolesSet", "Suspended", "Reinstated", "KeyReplaced"}
+
+
 class ParticipantsProjection:
-    """Keeps one row per participant and one per key.
+    """Keeps one row per participant and one per key; decisions stay events.
 
     Raises VerificationError("index.out-of-order", event=) for an act on an unknown participant.
     """
@@ -28,7 +31,7 @@ class ParticipantsProjection:
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event."""
-        if event.contract != "participants":
+        if event.contract != "participants" or event.name not in _EVENTS:
             return
         if event.name == "Admitted":
             _admit(session, event)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.canonical import SALT_BYTES
+from ledger.decrees import draft_decree
 from ledger.participants.model import Draft
 from ledger.participants.store import find_participant, keep_subject, list_participants
 
@@ -26,8 +27,9 @@ __all__ = ["Participants"]
 class Participants:
     """Participants of one chain.
 
-    Drafts are transactions for the authority (`sender`) to sign; all raise what `Chain.build`
-    raises, above all Rejected("contract.refused", contract="participants", reason=).
+    Drafts are proposals for an authority (`sender`) to sign, with the digest of the decision that
+    is their legal basis; all raise what `Chain.build` raises, above all
+    Rejected("contract.refused", contract="participants", reason=).
     """
 
     chain: Chain
@@ -35,38 +37,38 @@ class Participants:
     vault_engine: Engine
 
     def draft_admission(
-        self, sender: Address, account: Address, roles: Role, subject: Subject
+        self, sender: Address, account: Address, roles: Role, subject: Subject, basis: Digest
     ) -> Draft:
         """Admit `account`; the subject stays in the vault, its salted digest goes to the chain."""
         salt = secrets.token_bytes(SALT_BYTES)
         digest = subject.digest(salt)
-        transaction = self.chain.build(sender, "participants", "admit", account, int(roles), digest)
+        transaction = self._decree(sender, basis, "admit", account, int(roles), digest)
         keep_subject(self.vault_engine, subject, salt)
         return Draft(id=digest.hex(), digest=digest, transaction=transaction)
 
     def draft_roles(
         self, sender: Address, account: Address, roles: Role, basis: Digest
     ) -> UnsignedTransaction:
-        """Set the roles of a participant on a basis, such as the digest of an order."""
-        return self.chain.build(sender, "participants", "set_roles", account, int(roles), basis)
+        """Set the roles of a participant."""
+        return self._decree(sender, basis, "set_roles", account, int(roles))
 
     def draft_suspension(
         self, sender: Address, account: Address, basis: Digest
     ) -> UnsignedTransaction:
         """Suspend a participant."""
-        return self.chain.build(sender, "participants", "suspend", account, basis)
+        return self._decree(sender, basis, "suspend", account)
 
     def draft_reinstatement(
         self, sender: Address, account: Address, basis: Digest
     ) -> UnsignedTransaction:
         """Reinstate a suspended participant."""
-        return self.chain.build(sender, "participants", "reinstate", account, basis)
+        return self._decree(sender, basis, "reinstate", account)
 
     def draft_replacement(
         self, sender: Address, old: Address, new: Address, basis: Digest
     ) -> UnsignedTransaction:
         """Give a participant a new key in place of a lost one."""
-        return self.chain.build(sender, "participants", "replace_key", old, new, basis)
+        return self._decree(sender, basis, "replace_key", old, new)
 
     def participant(self, address_or_number: Address | int) -> Participant:
         """Return a participant; NotFound("participant.unknown", participant=).
@@ -81,3 +83,8 @@ class Participants:
     ) -> Page[Participant]:
         """List participants by number; with `role`, those that have any bit of it."""
         return list_participants(self.index_engine, self.vault_engine, limit, after, role)
+
+    def _decree(
+        self, sender: Address, basis: Digest, function: str, *args: Any
+    ) -> UnsignedTransaction:
+        return draft_decree(self.chain, sender, basis, "participants", function, *args)

@@ -40,6 +40,7 @@ def test_a_participant_is_admitted_changed_suspended_and_replaced(
             "account": account.address,
             "roles": ["issuer", "depositor"],
             "subject": SUBJECT,
+            "basis": DIGEST,
         },
     )
     assert account.address in admission.json()["explanation"]["summary"]
@@ -77,6 +78,7 @@ def test_a_strangers_admission_and_a_wrong_bin_are_refused(
         "account": stranger.address,
         "roles": [],
         "subject": SUBJECT,
+        "basis": DIGEST,
     }
     refused = problem(client.post("/v1/participants", json=asked), 422, "contract.refused")
     assert refused["detail"] == "Only the authorised body may do this."
@@ -215,6 +217,7 @@ def test_an_act_is_explained_in_the_callers_language(
         "account": account.address,
         "roles": ["miner"],
         "subject": SUBJECT,
+        "basis": DIGEST,
     }
     answer = client.post(
         "/v1/participants", json=asked, headers={"Accept-Language": f"de, {language};q=0.5"}

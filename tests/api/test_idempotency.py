@@ -137,6 +137,7 @@ def test_an_admission_repeated_over_http_is_the_same(world: World, client: httpx
         "sender": world.authority.address,
         "account": "0x" + "77" * 20,
         "roles": ["miner"],
+        "basis": "0x" + "5a" * 32,
         "subject": {
             "kind": "legal",
             "names": COMPANY.names.as_json(),

@@ -49,7 +49,7 @@ def test_a_notification_lives_from_filing_to_cessation(
         assert private not in client.get(path).text
     amended = client.post(f"{path}/amendments", json=_filing(world, miner, jobs=99))
     done(world, client, miner, amended)
-    sender = {"sender": world.authority.address}
+    sender = {"sender": world.authority.address, "basis": "0x" + "5a" * 32}
     acknowledged = client.post(f"{path}/acknowledgements", json=sender)
     done(world, client, world.authority, acknowledged)
     found = client.get(path).json()["data"]
@@ -107,8 +107,12 @@ def test_a_stranger_and_a_day_to_come_are_refused(
     ended["ended_on"] = "soon"
     body = problem(client.post(f"{path}/cessations", json=ended), 422, "request.invalid")
     assert body["errors"][0]["field"] == "ended_on"
-    by_miner = client.post(f"{path}/acknowledgements", json={"sender": miner.address})
+    sender = {"sender": miner.address, "basis": "0x" + "5a" * 32}
+    by_miner = client.post(f"{path}/acknowledgements", json=sender)
     problem(by_miner, 422, "contract.refused")
+    without = client.post(f"{path}/acknowledgements", json={"sender": world.authority.address})
+    body = problem(without, 422, "request.invalid")
+    assert body["errors"][0]["field"] == "basis"
     problem(client.get("/v1/notifications/999999"), 404, "notification.unknown")
     problem(client.get("/v1/notifications", params={"region": "US-1"}), 422, "region.unknown")
 

@@ -59,5 +59,6 @@ def people(installation: Up) -> People:
     with Client.connect(installation.url) as client:
         agent = Agent(client, key, trusted)
         for member in CAST:
-            acts.admit(agent, accounts[member.part].address, member.roles, member.subject)
+            account = accounts[member.part].address
+            acts.admit(agent, account, member.roles, member.subject, b"\x5a" * 32)
     return People(accounts)

@@ -17,7 +17,7 @@ from eth_account import Account
 
 from node.deployment import Home
 from tests.cli.program import here, new_home
-from tests.support.node import PASSWORD, connect, start
+from tests.support.node import BASIS, PASSWORD, connect, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,9 +82,10 @@ def test_a_follower_serves_the_same_chain_and_passes_transactions_on(
 ) -> None:
     words = ["follow", sealing.url, *roots(sealing), "--forward"]
     with program(*words, home=tmp_path / "home") as (process, web3):
-        raw = sealing.signed(
-            sealing.authority, "participants", "admit", "0x" + "78" * 20, 0, b"\x01" * 32
-        )
+        participants = sealing.contract("participants")
+        data = participants.encode_abi("admit", ["0x" + "78" * 20, 0, b"\x01" * 32])
+        asked_for = ("propose", participants.address, data, BASIS)
+        raw = sealing.signed(sealing.authority, "participants", *asked_for)
         sent = web3.eth.send_raw_transaction(raw)
         receipt = web3.eth.wait_for_transaction_receipt(sent, 30)
         assert receipt == sealing.web3.eth.get_transaction_receipt(sent)

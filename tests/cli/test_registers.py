@@ -32,8 +32,8 @@ def test_the_authority_admits_changes_roles_suspends_and_reinstates(
 ) -> None:
     account, new = str(Account.create().address), str(Account.create().address)
     words = ["participant", "admit", account, "--bin-or-iin", "180340011209", *_NAMES]
-    done = installation.qoima(*words, "--roles", "miner,issuer", "--key", "authority").answer
     basis = ("--basis", _DIGEST, "--key", "authority")
+    done = installation.qoima(*words, "--roles", "miner,issuer", *basis).answer
 
     def shown() -> Any:
         return installation.qoima("participant", "show", str(done["number"])).answer["data"]
@@ -54,7 +54,7 @@ def test_the_authority_admits_changes_roles_suspends_and_reinstates(
 def test_nobody_else_admits_and_a_wrong_bin_or_role_is_refused(
     installation: Up, people: People
 ) -> None:
-    words = ["participant", "admit", people["stranger"], *_NAMES]
+    words = ["participant", "admit", people["stranger"], *_NAMES, "--basis", _DIGEST]
     other = installation.qoima(*words, "--bin-or-iin", "180340011209", "--key", "issuer")
     assert (other.code, other.refusal["code"]) == (1, "contract.refused")
     bad = installation.qoima(*words, "--bin-or-iin", "180340011200", "--key", "authority")
@@ -154,7 +154,8 @@ def test_a_notification_is_filed_amended_acknowledged_and_ended(
     (tmp_path / "amended.yaml").write_text(yaml.safe_dump(amended), encoding="utf-8")
     words = ["mining", "amend", number, str(tmp_path / "amended.yaml"), "--key", "miner"]
     _done(installation.qoima(*words))
-    _done(installation.qoima("mining", "acknowledge", number, "--key", "authority"))
+    words = ["mining", "acknowledge", number, "--basis", _DIGEST, "--key", "authority"]
+    _done(installation.qoima(*words))
     shown = installation.qoima("mining", "show", number).answer["data"]
     assert (shown["status"], shown["version"], shown["bin"]) == ("acknowledged", 2, "190340001233")
     assert "jobs" not in shown
@@ -175,8 +176,9 @@ def test_a_start_that_is_too_near_is_refused_with_the_field(
 
 
 def test_only_the_authority_acknowledges(installation: Up, people: People) -> None:
-    ran = installation.qoima("mining", "acknowledge", "1", "--key", "miner")
-    assert ran.code == 1
+    words = ["mining", "acknowledge", "1", "--basis", _DIGEST, "--key", "miner"]
+    ran = installation.qoima(*words)
+    assert (ran.code, ran.refusal["code"]) == (1, "contract.refused")
 
 
 def test_a_day_that_is_none_is_wrong_usage(installation: Up, people: People) -> None:

@@ -87,12 +87,34 @@ def test_an_argument_that_only_the_server_knows_may_be_anything() -> None:
     assert refusal.value.facts["field"] == "starts_at"
 
 
+def _suspension(account: str, basis: bytes = _ROOT, target: int = 100) -> dict[str, str]:
+    """A proposal of the authorised body to suspend an account."""
+    data = keccak(b"suspend(address)")[:4] + encode(["address"], (account,))
+    signature, types = "propose(address,bytes,bytes32)", ["address", "bytes", "bytes32"]
+    return _unsigned(signature, types, (_address(target), data, basis), 100)
+
+
 def test_an_address_may_be_written_in_either_case() -> None:
-    signature, types = "suspend(address,bytes32)", ["address", "bytes32"]
     lower, mixed = "0x" + "ab" * 20, "0x" + "aB" * 20
-    unsigned = _unsigned(signature, types, (lower, _ROOT), 100)
-    call = check_unsigned(unsigned, Meant("participants", "suspend", (mixed, _ROOT)), TRUSTED)
+    meant = Meant("participants", "suspend", (mixed,), _ROOT)
+    call = check_unsigned(_suspension(lower), meant, TRUSTED)
     assert call.args["account"] == lower
+
+
+def test_an_act_of_the_authorised_body_is_a_proposal_of_the_call_that_was_meant() -> None:
+    account = "0x" + "ab" * 20
+    meant = Meant("participants", "suspend", (account,), _ROOT)
+    refused = {
+        "basis": _suspension(account, basis=bytes(32)),
+        "target": _suspension(account, target=101),
+        "account": _suspension("0x" + "cd" * 20),
+        "function": _unsigned("suspend(address)", ["address"], (account,), 100),
+        "to": _suspension(account) | {"to": _address(101)},
+    }
+    for field, unsigned in refused.items():
+        with pytest.raises(VerificationError, match=r"signing\.differs") as refusal:
+            check_unsigned(unsigned, meant, TRUSTED)
+        assert refusal.value.facts["field"] == field
 
 
 _TAMPERED: Mapping[str, dict[str, str]] = {

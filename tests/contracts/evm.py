@@ -200,6 +200,9 @@ def _answer(entry: Any, output: bytes) -> Any:
 
 
 def _named(entry: Any, value: Any) -> Any:
+    if entry["type"].endswith("]"):
+        inner = {**entry, "type": entry["type"][: entry["type"].rindex("[")]}
+        return tuple(_named(inner, each) for each in value)
     if entry["type"] == "address":
         return to_checksum_address(value)
     if entry["type"] == "tuple":

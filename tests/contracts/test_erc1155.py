@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 from operator import xor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from eth_utils import abi as abis
@@ -14,7 +14,9 @@ from eth_utils.crypto import keccak
 from contracts import loader
 from tests.contracts.assets import attest, issue, register
 from tests.contracts.evm import Contract, Event, RefusedError, account
-from tests.contracts.world import World, digest
+
+if TYPE_CHECKING:
+    from tests.contracts.world import World
 
 HOLDER, SECOND = account("holder"), account("second holder")
 
@@ -245,8 +247,7 @@ def test_a_receiving_contract_is_told_of_an_issue_and_of_a_claim(
     (told,) = assets.evm.events(contract, tokens, account("issuer"), issued)
     assert (told.args["owner"], told.args["value"]) == ("0x" + "00" * 20, 3)
     heir = receiver("accepting", admitted=False)
-    keys = (HOLDER, heir.address, digest("basis"))
-    assets.participants.act("authority", "replace_key", *keys)
+    assets.decree("participants", "replace_key", HOLDER, heir.address)
     claim = tokens.data("claim", 1, HOLDER)
     (told,) = assets.evm.events(heir, tokens, heir.address, claim)
     assert (told.args["owner"], told.args["value"]) == (HOLDER, 10)

@@ -113,8 +113,7 @@ class Assets(RuleBasedStateMachine):
     @rule(who=people, verb=st.sampled_from(("suspend", "reinstate")))
     def bar(self, who: str, verb: str) -> None:
         if (who in self.suspended) == (verb == "reinstate"):
-            args = (self.address(who), digest("basis"))
-            self.world.participants.act("authority", verb, *args)
+            self.world.decree("participants", verb, self.address(who))
             self.suspended ^= {who}
 
     @rule(who=people)

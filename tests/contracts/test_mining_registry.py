@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.evm import NOW, Event, RefusedError, account
-from tests.contracts.world import MINER, World, digest
+from tests.contracts.world import BASIS, MINER, World, digest
 
 DAY = 86_400
 START = NOW + 30 * DAY
@@ -91,24 +91,22 @@ def test_an_amendment_keeps_the_start_or_gives_thirty_days_again(world: World) -
 def test_the_authority_acknowledges_the_present_version(world: World) -> None:
     notify(world)
     world.evm.wait(DAY)
-    outcome = world.mining_registry.act("authority", "acknowledge", 1)
-    assert outcome.event == Event(
-        "Acknowledged", {"number": 1, "authority": account("authority"), "form": FORM}
-    )
+    outcome = world.decree("mining_registry", "acknowledge", 1)
+    assert outcome.event == Event("Acknowledged", {"number": 1, "form": FORM, "basis": BASIS})
     assert world.mining_registry.ask("notification_of", 1)["acknowledged_at"] == NOW + DAY
 
 
 def test_a_version_is_acknowledged_once_and_an_amended_one_anew(world: World) -> None:
     notify(world)
-    world.mining_registry.act("authority", "acknowledge", 1)
+    world.decree("mining_registry", "acknowledge", 1)
     with pytest.raises(RefusedError, match=r"^mining_registry: already acknowledged$"):
-        world.mining_registry.act("authority", "acknowledge", 1)
+        world.decree("mining_registry", "acknowledge", 1)
     world.mining_registry.act("miner", "amend", 1, SECOND, START)
     assert world.mining_registry.ask("notification_of", 1)["acknowledged_at"] == 0
-    assert world.mining_registry.act("authority", "acknowledge", 1).event.args["form"] == SECOND
+    assert world.decree("mining_registry", "acknowledge", 1).event.args["form"] == SECOND
 
 
-@pytest.mark.parametrize("who", ["operator", "miner", "stranger"])
+@pytest.mark.parametrize("who", ["authority", "operator", "miner", "stranger"])
 def test_nobody_but_the_authority_acknowledges(world: World, who: str) -> None:
     notify(world)
     with pytest.raises(RefusedError, match=r"^mining_registry: not the authority$"):
@@ -182,7 +180,6 @@ def test_a_new_key_owns_what_the_old_one_notified(world: World) -> None:
     [
         ("miner", "amend", (SECOND, START)),
         ("miner", "cease", (NOW,)),
-        ("authority", "acknowledge", ()),
         ("holder", "notification_of", ()),
         ("holder", "owner_of", ()),
     ],
@@ -193,3 +190,9 @@ def test_an_unknown_notification_is_refused(
     for number in (0, 1):
         with pytest.raises(RefusedError, match=r"^mining_registry: no such notification$"):
             world.mining_registry.act(who, function, number, *args)
+
+
+def test_an_unknown_notification_is_not_acknowledged(world: World) -> None:
+    for number in (0, 1):
+        with pytest.raises(RefusedError, match=r"^mining_registry: no such notification$"):
+            world.decree("mining_registry", "acknowledge", number)

@@ -15,7 +15,9 @@ TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("
 
 # Modules that speak in the name of the one contract that uses them.
 VOICES = {
+    "modules/authorities.vy": "participants",
     "modules/classes.vy": "digital_assets",
+    "modules/decisions.vy": "participants",
     "modules/multitoken.vy": "digital_assets",
     "modules/roll.vy": "participants",
 }

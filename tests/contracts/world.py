@@ -1,4 +1,4 @@
-"""The four contracts on one bench, with a participant for each role."""
+"""The contracts on one bench, with a participant for each role."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import loader
-from tests.contracts.evm import Contract, Evm, account
+from tests.contracts.evm import Contract, Evm, Outcome, account
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.contracts.evm import Outcome
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["ATTESTOR", "AUTHORITY", "DEPOSITOR", "ISSUER", "MINER", "OPERATOR", "World"]
-__all__ += ["Side", "digest", "found"]
+__all__ += ["BASIS", "Side", "deploy", "digest", "found"]
 
 AUTHORITY: Final = 1
 OPERATOR: Final = 2
@@ -33,9 +31,16 @@ _ADMITTED: Final = {
 }
 
 
+_OF_A_DECISION: Final = {"Proposed", "Confirmed", "Withdrawn", "Awaiting", "Executed"}
+
+
 def digest(text: str) -> bytes:
     """A 32-byte value made of a text."""
     return text.encode().ljust(32, b".")
+
+
+BASIS: Final = digest("basis")
+"""The basis of a decision when a test does not name another."""
 
 
 @dataclass(frozen=True)
@@ -66,45 +71,84 @@ class World:
     digital_assets: Side
     mining_registry: Side
 
+    def side(self, name: str) -> Side:
+        """A contract by its name."""
+        side = getattr(self, name)
+        assert isinstance(side, Side)
+        return side
+
+    def decree(
+        self,
+        contract: str,
+        function: str,
+        *args: Any,
+        by: Sequence[str] = ("authority",),
+        basis: bytes = BASIS,
+    ) -> Outcome:
+        """Have the authorised body call a function of a contract: the first of `by` proposes, the
+        others confirm. Answers the proposal's id, and the events of that contract in the last of
+        these acts, without those that every decision has.
+        """
+        side, evm = self.side(contract), self.evm
+        data = side.contract.data(function, *args)
+        proposal = self.participants.ask("proposals") + 1
+        of = side.contract, self.participants.contract
+        asked = (side.contract.address, data, basis)
+        call = self.participants.contract.data("propose", *asked)
+        events = evm.events(*of, account(by[0]), call)
+        for who in by[1:]:
+            call = self.participants.contract.data("confirm", proposal)
+            events = evm.events(*of, account(who), call)
+        return Outcome(proposal, tuple(e for e in events if e.name not in _OF_A_DECISION))
+
     def admit(self, who: str, roles: int = 0) -> int:
         """Admit the account of a name; answer its number."""
         return self.admit_account(account(who), roles)
 
     def admit_account(self, address: str, roles: int = 0) -> int:
         """Admit an account; answer its number."""
-        subject = digest("subject")
-        number: int = self.participants.act("authority", "admit", address, roles, subject).answer
+        outcome = self.decree("participants", "admit", address, roles, digest("subject"))
+        number: int = outcome.event.args["number"]
         return number
 
     def suspend(self, who: str) -> None:
         """Suspend the participant with the account of a name."""
-        self.participants.act("authority", "suspend", account(who), digest("basis"))
+        self.decree("participants", "suspend", account(who))
+
+    def reinstate(self, who: str) -> None:
+        """Reinstate the participant with the account of a name."""
+        self.decree("participants", "reinstate", account(who))
 
     def set_roles(self, who: str, roles: int) -> None:
         """Replace the roles of the participant with the account of a name."""
-        self.participants.act("authority", "set_roles", account(who), roles, digest("basis"))
+        self.decree("participants", "set_roles", account(who), roles)
 
     def replace_key(self, old: str, new: str) -> None:
         """Give a participant the key of another name."""
-        keys = account(old), account(new)
-        self.participants.act("authority", "replace_key", *keys, digest("basis"))
+        self.decree("participants", "replace_key", account(old), account(new))
 
 
 def found() -> World:
     """Deploy the contracts on a new bench in the order of deployment, admit the participants."""
     evm = Evm()
-    deploy = _deployer(evm)
-    participants = deploy("participants", account("authority"), account("operator"))
-    others = [deploy(name, participants.contract.address) for name in loader.CONTRACTS[1:]]
+    given = {"authority": account("authority"), "operator": account("operator")}
+    participants = deploy(evm, "participants", given)
+    given["participants"] = participants.contract.address
+    others = [deploy(evm, name, given) for name in loader.CONTRACTS[1:]]
     world = World(evm, participants, *others)
     for who, roles in _ADMITTED.items():
         world.admit(who, roles)
     return world
 
 
-def _deployer(evm: Evm) -> Callable[..., Side]:
-    def deploy(name: str, *args: Any) -> Side:
-        artifact = loader.load(name)
-        return Side(evm, evm.deploy(artifact.abi, artifact.bytecode, *args))
-
-    return deploy
+def deploy(evm: Evm, name: str, given: Mapping[str, Any]) -> Side:
+    """Deploy a contract; the constructor's arguments are known by their names, and the digest of
+    the rules, unless it is given, from the committed texts.
+    """
+    artifact = loader.load(name)
+    names = [each["name"] for each in artifact.constructor]
+    values = dict(given)
+    if "rules" in names and "rules" not in values:
+        values["rules"] = loader.rules_digest(name)
+    args = [values[each] for each in names]
+    return Side(evm, evm.deploy(artifact.abi, artifact.bytecode, *args))

@@ -191,14 +191,7 @@ def test_a_replaced_key_keeps_its_deposits(registers: Registers, tree: Path) -> 
     old = registers.node.admit(Role.DEPOSITOR)
     made = deposit(registers, old, tree)
     fresh = Account.create()
-    registers.node.act(
-        registers.node.authority,
-        "participants",
-        "replace_key",
-        old.address,
-        fresh.address,
-        b"\x01" * 32,
-    )
+    registers.node.decree("participants", "replace_key", old.address, fresh.address)
     registers.indexer.catch_up()
     found = registers.depository.deposit(made.number)
     assert (found.possessor, found.account) == (made.possessor, of(fresh))

@@ -14,9 +14,9 @@ from eth_account import Account
 from web3 import AsyncWeb3, WebSocketProvider
 from web3.middleware import ExtraDataToPOAMiddleware, SignAndSendRawMiddlewareBuilder
 
-from contracts.loader import load
+from contracts.loader import load, rules_digest
 from tests.engines.conftest import run
-from tests.support.node import signed
+from tests.support.node import BASIS, signed
 
 if TYPE_CHECKING:
     from tests.engines.conftest import Recorded
@@ -39,6 +39,8 @@ def task(node: RunningNode) -> dict[str, Any]:
         "bytecode": "0x" + artifact.bytecode.hex(),
         "other": Account.create().address,
         "holder": Account.create().address,
+        "rules": "0x" + rules_digest("participants").hex(),
+        "basis": "0x" + BASIS.hex(),
     }
 
 
@@ -156,7 +158,9 @@ async def _by_web3(given: dict[str, Any]) -> dict[str, Any]:
         web3.middleware_onion.inject(SignAndSendRawMiddlewareBuilder.build(operator), layer=0)
         sender = {"from": operator.address}
         factory = web3.eth.contract(abi=given["abi"], bytecode=given["bytecode"])
-        creation = await factory.constructor(operator.address, given["other"]).transact(sender)
+        creation = await factory.constructor(
+            operator.address, given["other"], given["rules"]
+        ).transact(sender)
         deployed = await web3.eth.wait_for_transaction_receipt(creation)
         address = deployed["contractAddress"]
         contract = web3.eth.contract(address=address, abi=given["abi"])
@@ -165,7 +169,8 @@ async def _by_web3(given: dict[str, Any]) -> dict[str, Any]:
             await web3.eth.subscribe("logs", {"address": address}): "logs",
             await web3.eth.subscribe("newPendingTransactions"): "pending",
         }
-        admit = contract.functions.admit(given["holder"], 0, b"\x11" * 32)
+        data = contract.encode_abi("admit", [given["holder"], 0, b"\x11" * 32])
+        admit = contract.functions.propose(address, data, given["basis"])
         sent = await admit.transact(sender)
         told = await _news(web3, wanted)
         assert bytes(told["pending"]) == bytes(sent)

@@ -12,8 +12,9 @@ from eth_account import Account
 
 from ledger.addresses import parse_address
 from ledger.chain import Chain
+from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, Unavailable, VerificationError
-from ledger.types import ZERO_ADDRESS, BlockHash, TxHash
+from ledger.types import ZERO_ADDRESS, BlockHash, Digest, TxHash
 from tests.support.chain import address
 from tests.support.node import Role
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.support.chain import Ledger
     from tests.support.node import RunningNode
 
+BASIS = Digest(b"\x05" * 32)
 UNKNOWN = "0x" + "ee" * 32
 
 
@@ -66,9 +68,15 @@ def test_a_transaction_that_is_not_there_is_not_found(chain: Chain, wanted: str)
 def test_an_act_is_built_signed_sent_and_read_back(ledger: Ledger) -> None:
     chain, authority = ledger.chain, ledger.node.authority
     newcomer = parse_address(Account.create().address)
-    unsigned = chain.build(address(authority), "participants", "admit", newcomer, 16, b"\x07" * 32)
-    assert (unsigned.contract, unsigned.function) == ("participants", "admit")
-    assert unsigned.args == {"account": newcomer, "roles": 16, "subject": b"\x07" * 32}
+    act = ("participants", "admit", newcomer, 16, b"\x07" * 32)
+    unsigned = draft_decree(chain, address(authority), BASIS, *act)
+    assert (unsigned.contract, unsigned.function) == ("participants", "propose")
+    assert unsigned.args["target"] == unsigned.to
+    assert unsigned.args["basis"] == BASIS
+    asked = unsigned.call.inner
+    assert asked is not None
+    assert (asked.contract, asked.function) == ("participants", "admit")
+    assert asked.args == {"account": newcomer, "roles": 16, "subject": b"\x07" * 32}
     receipt = ledger.act(authority, unsigned)
 
     transaction = chain.transaction(receipt.transaction)
@@ -76,9 +84,10 @@ def test_an_act_is_built_signed_sent_and_read_back(ledger: Ledger) -> None:
     assert transaction.receipt == receipt
     assert transaction.call == unsigned.call
     assert transaction.sender == address(authority)
-    (event,) = receipt.events
-    assert (event.contract, event.name) == ("participants", "Admitted")
-    assert event.args["account"] == newcomer
+    event = receipt.events[-1]
+    assert [each.name for each in receipt.events] == ["Proposed", "Executed", "Admitted"]
+    assert (event.contract, event.args["account"]) == ("participants", newcomer)
+    assert event.args["basis"] == BASIS
     assert event in chain.events(receipt.block.number, receipt.block.number)
     assert chain.call("participants", "number_of", newcomer) == event.args["number"]
     assert chain.call("participants", "participant", event.args["number"])["roles"] == 16
@@ -176,9 +185,8 @@ def test_what_the_node_does_not_admit_is_refused_with_its_code(ledger: Ledger) -
 
 def test_a_transaction_sent_twice_is_already_known(ledger: Ledger) -> None:
     chain, authority = ledger.chain, ledger.node.authority
-    unsigned = chain.build(
-        address(authority), "participants", "admit", Account.create().address, 0, b"\x01" * 32
-    )
+    act = ("participants", "admit", Account.create().address, 0, b"\x01" * 32)
+    unsigned = draft_decree(chain, address(authority), BASIS, *act)
     raw = sign(authority, **unsigned.as_json())
     sent = chain.send(raw)
     with pytest.raises(Rejected, match=r"transaction\.already-known"):

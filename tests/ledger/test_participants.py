@@ -34,7 +34,7 @@ def new() -> Address:
 
 def admit(ledger: Ledger, account: Address, roles: Role, subject: Subject = COMPANY) -> Draft:
     authority = ledger.node.authority
-    draft = ledger.participants.draft_admission(address(authority), account, roles, subject)
+    draft = ledger.participants.draft_admission(address(authority), account, roles, subject, BASIS)
     ledger.act(authority, draft.transaction)
     ledger.indexer().catch_up()
     return draft
@@ -75,7 +75,7 @@ def test_the_chain_holds_neither_the_name_nor_the_number_of_anyone(ledger: Ledge
     assert COMPANY.names.en.encode() not in data
     assert COMPANY.bin_or_iin.encode() not in data
     again = ledger.participants.draft_admission(
-        address(ledger.node.authority), new(), Role(0), COMPANY
+        address(ledger.node.authority), new(), Role(0), COMPANY, BASIS
     )
     assert again.digest != draft.digest, "the salt is new each time"
 
@@ -108,7 +108,7 @@ def test_a_subject_with_a_wrong_number_is_refused(
 def test_a_refused_admission_leaves_nothing_in_the_vault(ledger: Ledger) -> None:
     stranger, before = new(), _kept(ledger)
     with pytest.raises(Rejected, match=r"contract\.refused"):
-        ledger.participants.draft_admission(stranger, stranger, Role(0), COMPANY)
+        ledger.participants.draft_admission(stranger, stranger, Role(0), COMPANY, BASIS)
     assert _kept(ledger) == before
 
 

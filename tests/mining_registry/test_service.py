@@ -11,7 +11,7 @@ from sqlmodel import select
 from ledger.canonical import salted_digest
 from ledger.database import writing
 from ledger.errors import NotFound, Rejected, VerificationError
-from ledger.types import Address, NotificationId
+from ledger.types import Address, Digest, NotificationId
 from mining_registry.model import Status
 from mining_registry.reading import document_of, read_form
 from mining_registry.rules import KAZAKHSTAN_TIME, midnight
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mining_registry.model import Notification
     from tests.support.node import RunningNode
 
+BASIS = Digest(b"\x05" * 32)
 IIN = "850101301241"
 
 
@@ -162,15 +163,15 @@ def test_the_authority_acknowledges_each_version_once(
     first = notified(registers, miner)
     authority = registers.node.authority
     with pytest.raises(Rejected) as refusal:
-        registers.mining.draft_acknowledgement(of(miner), first.number)
+        registers.mining.draft_acknowledgement(of(miner), first.number, BASIS)
     assert refusal.value.facts["reason"] == "not the authority"
-    draft = registers.mining.draft_acknowledgement(of(authority), first.number)
+    draft = registers.mining.draft_acknowledgement(of(authority), first.number, BASIS)
     event = registers.event(authority, draft)
     found = registers.mining.notification(first.number)
     assert found.status is Status.ACKNOWLEDGED
     assert found.acknowledged == event.recorded
     with pytest.raises(Rejected, match="already acknowledged"):
-        registers.mining.draft_acknowledgement(of(authority), first.number)
+        registers.mining.draft_acknowledgement(of(authority), first.number, BASIS)
     amended = registers.mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
     registers.sign(miner, amended.transaction)
     found = registers.mining.notification(first.number)
@@ -267,7 +268,7 @@ def test_a_start_beyond_any_calendar_is_shown_as_its_last_day(
 def test_an_index_built_anew_gives_equal_answers(registers: Registers, miner: LocalAccount) -> None:
     first = notified(registers, miner)
     authority = registers.node.authority
-    draft = registers.mining.draft_acknowledgement(of(authority), first.number)
+    draft = registers.mining.draft_acknowledgement(of(authority), first.number, BASIS)
     registers.sign(authority, draft)
     before = registers.mining.notifications(200)
     registers.indexer.rebuild()

@@ -79,7 +79,7 @@ def test_a_stranger_who_was_admitted_is_admitted(world: World) -> None:
 
 def test_a_suspended_participant_is_refused_from_the_next_block_on(world: World) -> None:
     world.admit(STRANGER)
-    world.act(AUTHORITY, "participants", "suspend", account(STRANGER).address, b"\x02" * 32)
+    world.decree("participants", "suspend", account(STRANGER).address)
     world.seal()
     assert refusal(world, world.transaction(STRANGER))[0] == "sender-not-admitted"
 

@@ -17,7 +17,7 @@ from node.rpc.eth import calls
 from node.rpc.eth.calls_request import CallLimits
 from node.rpc.limits import Limits
 from node.rpc.methods import all_methods
-from tests.node.world import AUTHORITY, call_data
+from tests.node.world import call_data
 
 if TYPE_CHECKING:
     from tests.node.world import World
@@ -63,7 +63,7 @@ def test_after_a_call_was_broken_off_the_state_is_as_before(world: World) -> Non
     with pytest.raises(RpcError):
         ask(world, "eth_call", {"data": LOOP}, seconds=0.1)
     assert ask(world, "eth_call", count) == before
-    world.act(AUTHORITY, "participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
+    world.decree("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
     world.seal()
     assert int(ask(world, "eth_call", count), 16) == int(before, 16) + 1
 

@@ -13,7 +13,7 @@ from node.check import Report, check
 from node.deployment import Home
 from node.errors import Conflict, NotFound, VerificationError
 from node.storage.store import Changes, Store, Table
-from tests.node.world import AUTHORITY, OPERATOR, opened
+from tests.node.world import OPERATOR, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
         world.act(OPERATOR, "depository", "accept", 1)
         world.seal()
         world.admit(PrivateKey(b"\x32" * 32))
-        world.act(AUTHORITY, "participants", "admit", "0x" + "77" * 20, 0, b"\x01" * 32)
+        world.decree("participants", "admit", "0x" + "77" * 20, 0, b"\x01" * 32)
         records = world.chain.records
         headers = [records.header_at(n) for n in range(5)]
         return Stopped(

@@ -41,9 +41,11 @@ def call(signature: str, *arguments: object) -> bytes:
 
 def once(world: World) -> Iterator[Act]:
     """Participants of all kinds, and a class of assets with its backing and its first issue."""
-    admit = "admit(address,uint256,bytes32)"
+    admit, propose = "admit(address,uint256,bytes32)", "propose(address,bytes,bytes32)"
+    participants = parse_address(world.address("participants"))
     for key, roles in ((DEPOSITOR, 16), (ISSUER, 8), (ATTESTOR, 4), (MINER, 32), (HOLDER, 0)):
-        yield AUTHORITY, "participants", call(admit, address_of(key), roles, bytes([1]) * 32)
+        data = call(admit, address_of(key), roles, bytes([1]) * 32)
+        yield AUTHORITY, "participants", call(propose, participants, data, bytes([5]) * 32)
     register = "register_class(uint256,bytes32,bytes32,string)"
     yield ISSUER, "digital_assets", call(register, 1, bytes([2]) * 32, bytes([3]) * 32, "ipfs://x")
     attest = "attest_backing(uint256,uint256,uint256,bytes32)"

@@ -12,7 +12,7 @@ from node.rpc.backend import Backend
 from node.rpc.errors import LIMIT, SERVER, RpcError
 from node.rpc.methods import all_methods
 from node.storage.store import Changes, Table
-from tests.node.world import AUTHORITY, OPERATOR, account, call_data
+from tests.node.world import AUTHORITY, OPERATOR, account
 
 if TYPE_CHECKING:
     from tests.node.world import World
@@ -40,7 +40,7 @@ def history(world: World) -> list[list[str]]:
     blocks = []
     for keys in (NEWCOMERS[:2], NEWCOMERS[2:3], NEWCOMERS[3:]):
         sent = [
-            world.act(AUTHORITY, "participants", "admit", account(key).address, 0, b"\x01" * 32)
+            world.decree("participants", "admit", account(key).address, 0, b"\x01" * 32)
             for key in keys
         ]
         world.seal()
@@ -86,8 +86,10 @@ def test_the_transactions_of_a_block_come_in_pages_from_its_end(
     assert [each["hash"] for each in page["fullblock"]["transactions"]] == history[2][1:]
     assert [each["transactionHash"] for each in page["receipts"]] == history[2][1:]
     assert page["fullblock"]["transactionCount"] == 3
-    admit = call_data("participants", "admit", "0x" + "11" * 20, 0, b"\x01" * 32)[SELECTOR]
-    assert {each["input"] for each in page["fullblock"]["transactions"]} == {admit}
+    propose = world.decree_data("participants", "admit", "0x" + "11" * 20, 0, b"\x01" * 32)[
+        SELECTOR
+    ]
+    assert {each["input"] for each in page["fullblock"]["transactions"]} == {propose}
     assert {each["logs"] for each in page["receipts"]} == {None}
     rest = ask(world, "ots_getBlockTransactions", 4, 1, 2)
     assert [each["hash"] for each in rest["fullblock"]["transactions"]] == history[2][:1]
@@ -209,9 +211,8 @@ def test_the_error_of_a_transaction_is_told_as_bytes(
     world: World, history: list[list[str]]
 ) -> None:
     assert ask(world, "ots_getTransactionError", history[0][0]) == "0x"
-    twice = world.act(
-        AUTHORITY, "participants", "admit", account(NEWCOMERS[0]).address, 0, b"\x01" * 32
-    )
+    newcomer = account(NEWCOMERS[0]).address
+    twice = world.decree("participants", "admit", newcomer, 0, b"\x01" * 32)
     world.seal()
     error = ask(world, "ots_getTransactionError", "0x" + twice.hex())
     assert b"participants: account is known" in bytes.fromhex(error[2:])

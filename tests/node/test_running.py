@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from tests.support.node import Role, signed
+from tests.support.node import BASIS, Role, signed
 
 if TYPE_CHECKING:
     from tests.support.node import RunningNode
@@ -47,9 +47,10 @@ def test_many_senders_at_once_are_each_sealed_once_and_in_order(chain_node: Runn
 def test_the_same_transaction_from_many_clients_is_acknowledged_once(
     chain_node: RunningNode,
 ) -> None:
-    raw = chain_node.signed(
-        chain_node.authority, "participants", "admit", "0x" + "77" * 20, 0, b"\x01" * 32
-    )
+    participants = chain_node.contract("participants")
+    data = participants.encode_abi("admit", ["0x" + "77" * 20, 0, b"\x01" * 32])
+    act = ("propose", participants.address, data, BASIS)
+    raw = chain_node.signed(chain_node.authority, "participants", *act)
     request = ("eth_sendRawTransaction", "0x" + raw.hex())
     with ThreadPoolExecutor(8) as threads:
         asked = [threads.submit(chain_node.rpc, *request) for _ in range(8)]

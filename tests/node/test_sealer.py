@@ -61,7 +61,7 @@ def test_a_participants_act_is_executed_and_recorded(world: World) -> None:
 
 
 def test_a_reverted_act_is_sealed_with_its_failure(world: World) -> None:
-    world.act(OPERATOR, "participants", "suspend", "0x" + "11" * 20, b"\x01" * 32)
+    world.act(OPERATOR, "participants", "suspend", "0x" + "11" * 20)
     assert world.statuses(world.seal()) == [0]
 
 

@@ -49,8 +49,8 @@ def record(world: World) -> list[Block]:
     world.seal()
     nobody = "0x" + "99" * 20
     world.admission.admit(world.transaction(AUTHORITY, to=nobody, gas=21_000))
-    world.act(AUTHORITY, "participants", "suspend", account(SEALER).address, b"\x01" * 32)
-    world.act(AUTHORITY, "participants", "set_roles", account(OPERATOR).address, 6, b"\x01" * 32)
+    world.decree("participants", "suspend", account(SEALER).address)
+    world.decree("participants", "set_roles", account(OPERATOR).address, 6)
     listed = [{"address": nobody, "storageKeys": ["0x" + "00" * 32]}]
     world.admission.admit(world.transaction(AUTHORITY, to=nobody, accessList=listed))
     world.seal()

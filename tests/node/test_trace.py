@@ -64,7 +64,7 @@ def moved_to_contract(world: World) -> tuple[str, str]:
     _, receiver = deploy(world, RECEIVER)
     world.admit(ISSUER, ISSUER_ROLE)
     world.admit(ATTESTOR, ATTESTOR_ROLE)
-    world.act(AUTHORITY, "participants", "admit", receiver, 0, b"\x01" * 32)
+    world.decree("participants", "admit", receiver, 0, b"\x01" * 32)
     digest, until = b"\x22" * 32, BEGINNING + 10**6
     world.act(ISSUER, "digital_assets", "register_class", 1, digest, digest, "ipfs://rights")
     world.seal()
@@ -157,17 +157,18 @@ def test_a_self_destruction_is_a_frame(world: World) -> None:
 
 def test_the_state_before_and_what_has_changed_are_told(world: World) -> None:
     new = "0x" + "12" * 20
-    data = call_data("participants", "admit", new, 0, b"\x01" * 32)
+    data = world.decree_data("participants", "admit", new, 0, b"\x01" * 32)
     sent = sealed(world, world.transaction(AUTHORITY, data=data))
     before = trace(world, "debug_traceTransaction", sent, BEFORE)
     authority, contract = account(AUTHORITY).address.lower(), world.address("participants").lower()
     sealer = account(SEALER).address.lower()
-    assert set(before) == {authority, contract, sealer}
+    copier = "0x" + "00" * 19 + "04"  # the precompiled contract by which memory is copied
+    assert set(before) == {authority, contract, sealer, copier}
     assert before[authority] == {"balance": "0x0"}
     assert before[contract]["code"].startswith("0x60")
     changes = trace(world, "debug_traceTransaction", sent, CHANGES)
     assert changes["post"][authority] == {"nonce": 1}
-    count = "0x" + (2).to_bytes(32, "big").hex()  # the slot of `count`, as `vyper -f layout` has it
+    count = "0x" + (4).to_bytes(32, "big").hex()  # the slot of `count`, as `vyper -f layout` has it
     assert int(before[contract]["storage"][count], 16) == 2
     assert int(changes["pre"][contract]["storage"][count], 16) == 2
     assert int(changes["post"][contract]["storage"][count], 16) == 3
@@ -204,8 +205,8 @@ def test_a_step_that_fails_says_how(world: World) -> None:
 
 def test_a_block_is_traced_transaction_by_transaction(world: World) -> None:
     """The second finds what the first has done."""
-    first = world.act(AUTHORITY, "participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
-    second = world.act(AUTHORITY, "participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
+    first = world.decree("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
+    second = world.decree("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
     block = world.seal()
     told = trace(world, "debug_traceBlockByNumber", hex(block.number), CALLS)
     assert [each["txHash"] for each in told] == ["0x" + first.hex(), "0x" + second.hex()]
@@ -217,11 +218,13 @@ def test_a_block_is_traced_transaction_by_transaction(world: World) -> None:
 
 
 def test_a_call_is_traced_and_changes_nothing(world: World) -> None:
-    data = call_data("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
+    data = world.decree_data("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
     contract = world.address("participants")
     call = {"from": account(AUTHORITY).address, "to": contract, "data": data}
     frame = trace(world, "debug_traceCall", call, "latest", CALLS)
-    assert len(frame["logs"]) == 1
+    assert len(frame["logs"]) == 2  # proposed and executed
+    (admission,) = [each for each in frame["calls"] if each["type"] == "CALL"]
+    assert len(admission["logs"]) == 1
     assert frame["gas"] == hex(50_000_000)
     changes = trace(world, "debug_traceCall", call, "latest", CHANGES)
     assert changes["post"][contract.lower()]["storage"]

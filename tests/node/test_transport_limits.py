@@ -17,7 +17,6 @@ from node.server import Door
 from tests.node.asking import fail
 from tests.node.serving import served
 from tests.node.talking import talking
-from tests.node.world import AUTHORITY
 
 if TYPE_CHECKING:
     from tests.node.world import World
@@ -96,7 +95,7 @@ def test_a_client_that_reads_no_news_is_let_go(world: World) -> None:
         time.sleep(1)
         with pytest.raises(InvalidStatus), talking(url):
             pass
-        world.act(AUTHORITY, "participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
+        world.decree("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
         world.seal()
         wait_for_room(url)
 
@@ -104,7 +103,7 @@ def test_a_client_that_reads_no_news_is_let_go(world: World) -> None:
 def test_a_client_that_reads_its_news_stays(world: World) -> None:
     with served(world, Limits(connections=1, backlog=200_000)) as url, talking(url) as talk:
         made = [talk.ask("eth_subscribe", "newHeads") for _ in range(64)]
-        world.act(AUTHORITY, "participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
+        world.decree("participants", "admit", "0x" + "12" * 20, 0, b"\x01" * 32)
         world.seal()
         assert {talk.heard(each)["number"] for each in made} == {"0x2"}
 

@@ -16,7 +16,7 @@ from node.primitives import address_of, as_checksummed
 from node.witness.registry import Rate, Registry, identity_of
 from node.witness.statement import Identity, Statement, typed_data
 from node.witness.store import Bounds, Signed, WitnessStore
-from tests.node.world import AUTHORITY, World, account
+from tests.node.world import World, account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ def test_nobody_but_active_participants_is_taken(registry: Registry, world: Worl
     assert caught.value.code == "witness.not-admitted"
     assert caught.value.facts["witness"] == as_checksummed(address_of(STRANGER))
     publish(registry, true(registry))
-    world.act(AUTHORITY, "participants", "suspend", account(WITNESS).address, b"\x01" * 32)
+    world.decree("participants", "suspend", account(WITNESS).address)
     world.seal()
     with pytest.raises(Rejected) as caught:
         publish(registry, true(registry, 2))

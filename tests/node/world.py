@@ -31,8 +31,19 @@ if TYPE_CHECKING:
 
     from node.blocks import Block
 
-__all__ = ["AUTHORITY", "BEGINNING", "KEYS", "OPERATOR", "SEALER", "World", "call_data", "opened"]
+__all__ = [
+    "AUTHORITY",
+    "BASIS",
+    "BEGINNING",
+    "KEYS",
+    "OPERATOR",
+    "SEALER",
+    "World",
+    "call_data",
+    "opened",
+]
 
+BASIS = b"\x0e" * 32
 BEGINNING = 1_800_000_000
 AUTHORITY = PrivateKey(b"\x0a" * 32)
 OPERATOR = PrivateKey(b"\x0b" * 32)
@@ -80,9 +91,22 @@ class World:
         data = call_data(contract, function, *arguments)
         return self.admission.admit(self.transaction(key, to=self.address(contract), data=data))
 
+    def decree(
+        self, contract: str, function: str, *arguments: Any, key: PrivateKey = AUTHORITY
+    ) -> bytes:
+        """Admit a proposal of the authority, who decides alone; it waits for the next block."""
+        data = self.decree_data(contract, function, *arguments)
+        to = self.address("participants")
+        return self.admission.admit(self.transaction(key, to=to, data=data))
+
+    def decree_data(self, contract: str, function: str, *arguments: Any) -> str:
+        """The data of a proposal to call a contract's function."""
+        data = call_data(contract, function, *arguments)
+        return call_data("participants", "propose", self.address(contract), data, BASIS)
+
     def admit(self, key: PrivateKey, roles: int = 0) -> None:
         """Have the authority admit a key and seal that."""
-        self.act(AUTHORITY, "participants", "admit", account(key).address, roles, b"\x01" * 32)
+        self.decree("participants", "admit", account(key).address, roles, b"\x01" * 32)
         self.seal()
 
     def seal(self) -> Block:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from web3.types import TxReceipt
 
 __all__ = [
+    "BASIS",
     "PASSWORD",
     "Role",
     "RunningNode",
@@ -50,6 +51,9 @@ __all__ = [
     "spawn",
     "start",
 ]
+
+BASIS = b"\x0e" * 32
+"""The basis of every decision of the authority that a test has made."""
 
 PASSWORD = "the password of keys made for one test"
 _SLOWEST_START = 30.0
@@ -118,6 +122,12 @@ class RunningNode:
         """Sign, send and wait; the act must succeed."""
         return self.sealed(self.signed(account, contract, function, *arguments))
 
+    def decree(self, contract: str, function: str, *arguments: Any) -> TxReceipt:
+        """Have the authority, which decides alone, call a function of a contract."""
+        called = self.contract(contract)
+        data = called.encode_abi(function, list(arguments))
+        return self.act(self.authority, "participants", "propose", called.address, data, BASIS)
+
     def sealed(self, raw: bytes) -> TxReceipt:
         """Send a signed transaction and wait for a successful receipt."""
         sent = self.web3.eth.send_raw_transaction(raw)
@@ -128,7 +138,7 @@ class RunningNode:
     def admit(self, roles: int = 0, subject: bytes = b"\x11" * 32) -> LocalAccount:
         """Make an account and have the authority admit it with these roles."""
         account: LocalAccount = Account.create()
-        self.act(self.authority, "participants", "admit", account.address, int(roles), subject)
+        self.decree("participants", "admit", account.address, int(roles), subject)
         return account
 
     def rpc(self, method: str, *parameters: Any) -> Any:

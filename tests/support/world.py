@@ -32,9 +32,11 @@ from ledger.index.store import IndexStore
 from ledger.participants.model import Role
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
+from ledger.types import Digest
 from mining_registry.projection import NotificationProjection
 from mining_registry.service import MiningRegistry
 from tests.support.chain import COMPANY, opened
+from tests.support.node import BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +90,7 @@ class World:
     ) -> Receipt:
         """Have the authority admit a key whose subject the vault keeps."""
         draft = self.services.participants.draft_admission(
-            self.address(self.authority), self.address(account), roles, subject
+            self.address(self.authority), self.address(account), roles, subject, Digest(BASIS)
         )
         return self.sign(self.authority, draft.transaction)
 

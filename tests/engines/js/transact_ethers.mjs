@@ -15,7 +15,7 @@ function first(subscribe) {
 
 async function main() {
   const factory = new ContractFactory(task.abi, task.bytecode, wallet)
-  const contract = await factory.deploy(wallet.address, task.other)
+  const contract = await factory.deploy(wallet.address, task.other, task.rules)
   const deployed = await contract.deploymentTransaction().wait()
   const address = await contract.getAddress()
 
@@ -26,7 +26,8 @@ async function main() {
   const told = first((resolve) => ws.on({ address }, resolve))
   await ws.getBlockNumber() // the subscriptions were sent before this, so they are answered
 
-  const sent = await contract.admit(task.holder, 0, '0x' + '11'.repeat(32))
+  const admission = contract.interface.encodeFunctionData('admit', [task.holder, 0, '0x' + '11'.repeat(32)])
+  const sent = await contract.propose(address, admission, task.basis)
   const receipt = await sent.wait()
   const log = await told
   while (!heads.includes(receipt.blockNumber) || !pending.includes(sent.hash)) {
@@ -35,7 +36,7 @@ async function main() {
   const events = await contract.queryFilter('Admitted', deployed.blockNumber)
   let refusal
   try {
-    await contract.admit.staticCall(task.holder, 0, '0x' + '11'.repeat(32))
+    await contract.propose.staticCall(address, admission, task.basis)
   } catch (error) {
     refusal = error.reason
   }

@@ -1,7 +1,7 @@
 // Deploys, sends, waits, reads logs and subscribes with viem.
 // usage: node transact_viem.mjs TASK.json  →  one line of JSON, or exit 1 with the reason.
 import { readFileSync } from 'node:fs'
-import { createPublicClient, createWalletClient, defineChain, http, webSocket } from 'viem'
+import { createPublicClient, createWalletClient, defineChain, encodeFunctionData, http, webSocket } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
 const task = JSON.parse(readFileSync(process.argv[2], 'utf8'))
@@ -18,7 +18,7 @@ const listener = createPublicClient({ chain, transport: webSocket(task.url.repla
 
 async function main() {
   const { abi, bytecode } = task
-  const creation = await writer.deployContract({ abi, bytecode, args: [account.address, task.other] })
+  const creation = await writer.deployContract({ abi, bytecode, args: [account.address, task.other, task.rules] })
   const deployed = await reader.waitForTransactionReceipt({ hash: creation })
   const address = deployed.contractAddress
 
@@ -35,7 +35,8 @@ async function main() {
   await listener.getBlockNumber()
   await new Promise((resolve) => setTimeout(resolve, 300)) // it has no sign that a watch is on
 
-  const admit = { address, abi, functionName: 'admit', args: [task.holder, 0n, '0x' + '11'.repeat(32)] }
+  const data = encodeFunctionData({ abi, functionName: 'admit', args: [task.holder, 0n, '0x' + '11'.repeat(32)] })
+  const admit = { address, abi, functionName: 'propose', args: [address, data, task.basis] }
   const hash = await writer.writeContract(admit)
   const receipt = await reader.waitForTransactionReceipt({ hash })
   while (!heads.includes(Number(receipt.blockNumber)) || !pending.includes(hash) || !logs.length) {
