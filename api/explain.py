@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain"]
 
-_Writer = Callable[[Any, "Messages"], str]
+_Writer = Callable[[Any, "Messages", str], str]
 
 
 def explain(call: DecodedCall, messages: Messages) -> Explanation:
@@ -42,7 +42,7 @@ def _field(contract: str, name: str, value: Any, messages: Messages) -> Explanat
     return ExplanationField(
         name=name,
         label=_label(contract, name.lstrip("_"), messages),
-        value=_value(name.lstrip("_"), value, messages),
+        value=_value(contract, name.lstrip("_"), value, messages),
     )
 
 
@@ -52,26 +52,29 @@ def _label(contract: str, name: str, messages: Messages) -> str:
     return next((messages(each) for each in candidates if each in messages), name)
 
 
-def _value(name: str, value: Any, messages: Messages) -> str:
+def _value(contract: str, name: str, value: Any, messages: Messages) -> str:
     writer = _WRITERS.get(name)
     if writer is not None:
-        return writer(value, messages)
+        return writer(value, messages, contract)
     if isinstance(value, bytes):
         return "0x" + value.hex() if value else messages("value-empty")
     return str(value)
 
 
 def _chosen(prefix: str) -> _Writer:
-    """A value of a closed list; one that the list does not have is shown as it is."""
+    """A value of a closed list, of the contract's own where it has one; one that the list does not
+    have is shown as it is.
+    """
 
-    def write(value: Any, messages: Messages) -> str:
-        known = f"{prefix}-{str(value).lower()}"
+    def write(value: Any, messages: Messages, contract: str) -> str:
+        own = f"{contract}_{prefix}"
+        known = f"{own if f'{own}-1' in messages else prefix}-{str(value).lower()}"
         return messages(known) if known in messages else messages("value-unknown", value=str(value))
 
     return write
 
 
-def _roles(value: Any, messages: Messages) -> str:
+def _roles(value: Any, messages: Messages, _contract: str) -> str:
     held = [role for role in Role if value & role]
     rest = value & ~sum(Role)
     names = [messages(f"role-{(role.name or '').lower()}") for role in held]
@@ -80,23 +83,23 @@ def _roles(value: Any, messages: Messages) -> str:
     return ", ".join(names) or messages("role-none")
 
 
-def _size(value: Any, messages: Messages) -> str:
+def _size(value: Any, messages: Messages, _contract: str) -> str:
     return messages.size(value)
 
 
-def _amount(value: Any, messages: Messages) -> str:
+def _amount(value: Any, messages: Messages, _contract: str) -> str:
     return messages.number(value)
 
 
-def _amounts(value: Any, messages: Messages) -> str:
+def _amounts(value: Any, messages: Messages, _contract: str) -> str:
     return "; ".join(messages.number(each) for each in value)
 
 
-def _numbers(value: Any, _messages: Messages) -> str:
+def _numbers(value: Any, _messages: Messages, _contract: str) -> str:
     return ", ".join(str(each) for each in value)
 
 
-def _moment(value: Any, messages: Messages) -> str:
+def _moment(value: Any, messages: Messages, _contract: str) -> str:
     """A moment; a number of seconds that no calendar holds is shown as it is."""
     try:
         return messages.moment(int(value))

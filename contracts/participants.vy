@@ -17,6 +17,7 @@
 from interfaces import IParticipants
 from modules import authorities
 from modules import decisions
+from modules import nodes
 from modules import role_bits
 from modules import roll
 from modules import rules as rulebook
@@ -25,6 +26,7 @@ implements: IParticipants
 initializes: authorities
 initializes: roll
 initializes: decisions[authorities := authorities, roll := roll]
+initializes: nodes[roll := roll]
 initializes: rulebook
 
 exports: (
@@ -37,6 +39,10 @@ exports: (
     decisions.proposals,
     decisions.propose,
     decisions.withdraw,
+    nodes.node,
+    nodes.node_count,
+    nodes.node_of,
+    nodes.node_stands,
     roll.account_of,
     roll.count,
     roll.has_role,
@@ -186,6 +192,33 @@ def set_quorum(required: uint256):
     """
     self._only_authority()
     authorities._require(required, decisions.running)
+
+
+@external
+def register_node(
+    entity: uint256, kind: uint256, key: address, purpose: String[128], location: String[128]
+) -> uint256:
+    """
+    @notice Enter a node of this network into the public register of nodes (A-7).
+    @param entity Number of the participant that answers for it; active.
+    @param kind 1 seals blocks, 2 witnesses blocks, 3 follows the chain.
+    @param key Its key; no other registered node's. Only a follower may have none.
+    @param purpose What it is run for.
+    @param location Its network address; may be empty.
+    @return The node's number.
+    """
+    self._only_authority()
+    return nodes._register(entity, kind, key, purpose, location, decisions.running)
+
+
+@external
+def remove_node(node: uint256):
+    """
+    @notice Remove a node from the register; that it was there stays on record.
+    @param node The node's number.
+    """
+    self._only_authority()
+    nodes._remove(node, decisions.running)
 
 
 # ---------------------------------------------------------------- rules

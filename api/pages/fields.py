@@ -103,22 +103,26 @@ class Fields:
         if name in _AMOUNTS:
             return Number(value)
         if name in {"kind", "access", "backing"}:
-            return self._listed(name, value)
+            return self._listed(contract, name, value)
         if name == "size":
             return Size(value)
         if name == "roles":
             return role_badges(Role(value & sum(Role)))
         return self._record(contract, name, value)
 
-    def _listed(self, name: str, value: int) -> Cell:
+    def _listed(self, contract: str, name: str, value: int) -> Cell:
         stem = "page-asset-backing" if name == "backing" else f"page-deposit-{name}"
+        if contract == "participants":
+            stem = f"page-node-{name}"
         message = f"{stem}-{value}"
         return Phrase(message) if message in self.messages else Number(value)
 
     def _record(self, contract: str, name: str, value: int) -> Cell:
         if name == "id":
             return asset_link(value)
-        if name in {"possessor", "miner"} or (contract == "participants" and name == "number"):
+        if name in {"possessor", "miner", "entity"} or (
+            contract == "participants" and name == "number"
+        ):
             return self.people.numbered(ParticipantId(value))
         if contract == "depository" and name in {"number", "previous"}:
             return deposit_link(value)

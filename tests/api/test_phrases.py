@@ -162,6 +162,8 @@ def test_an_unknown_call_or_value_is_shown_as_it_is() -> None:
     said = explain(
         DecodedCall("depository", "deposit", {"kind": 9, "roles": 65, **given}), messages
     )
+    node = explain(DecodedCall("participants", "register_node", {"kind": 4, "entity": 7}), messages)
+    assert [field.value for field in node.fields] == ["unknown value 4", "7"]
     assert [field.value for field in said.fields] == [
         "unknown value 9",
         "authorised body, unknown value 64",

@@ -115,6 +115,8 @@ def test_a_replaced_key_is_never_admitted_again(world: World) -> None:
         ("reinstate", (account("holder"),)),
         ("replace_key", (account("holder"), account("newcomer"))),
         ("set_quorum", (1,)),
+        ("register_node", (7, 2, account("node key"), "control", "")),
+        ("remove_node", (1,)),
     ],
 )
 def test_nobody_but_the_authorised_body_acts_here_and_no_key_of_it_alone(

@@ -19,6 +19,7 @@ VOICES = {
     "modules/classes.vy": "digital_assets",
     "modules/decisions.vy": "participants",
     "modules/multitoken.vy": "digital_assets",
+    "modules/nodes.vy": "participants",
     "modules/roll.vy": "participants",
 }
 
