@@ -27,6 +27,7 @@ generated: $(READY)
 	$(BIN)/python -m contracts.build --check
 	$(BIN)/python -m api.openapi --check
 	$(BIN)/python -m cli.documents --check
+	$(BIN)/python -m tests.contracts.gas --check
 
 test-engines: $(READY)
 	bash tests/engines/setup.sh

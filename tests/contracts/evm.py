@@ -124,8 +124,11 @@ class Evm:
             code=bytecode + encode(made_of, args),
             create_address=Address(address),
         )
-        _checked(self._computation().apply_create_message(self._state, message, _by(creator)))
-        return Contract(to_checksum_address(address), tuple(abi))
+        self.begin(message)
+        made = self._computation().apply_create_message(self._state, message, _by(creator))
+        contract = Contract(to_checksum_address(address), tuple(abi))
+        self.end(contract, message, _checked(made))
+        return contract
 
     def send(self, contract: Contract, sender: str, data: bytes, value: int = 0) -> ComputationAPI:
         """Send encoded data from an account, with wei if told; raise `RefusedError` on a revert."""
@@ -140,7 +143,21 @@ class Evm:
             data=data,
             code=self._state.get_code(to),
         )
-        return _checked(self._computation().apply_message(self._state, message, _by(origin)))
+        self.begin(message)
+        done = _checked(self._computation().apply_message(self._state, message, _by(origin)))
+        self.end(contract, message, done)
+        return done
+
+    def begin(self, message: Message) -> None:
+        """What a bench of another kind does before a message."""
+
+    def end(self, contract: Contract, message: Message, done: ComputationAPI) -> None:
+        """What it does after one that succeeded."""
+
+    @property
+    def state(self) -> StateAPI:
+        """The state itself, for a bench of another kind."""
+        return self._state
 
     def act(self, contract: Contract, sender: str, function: str, *args: Any) -> Outcome:
         """Call a function from an account; raise `RefusedError` when it reverts."""

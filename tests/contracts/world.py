@@ -128,9 +128,9 @@ class World:
         self.decree("participants", "replace_key", account(old), account(new))
 
 
-def found() -> World:
-    """Deploy the contracts on a new bench in the order of deployment, admit the participants."""
-    evm = Evm()
+def found(evm: Evm | None = None) -> World:
+    """Deploy the contracts on a bench in the order of deployment, admit the participants."""
+    evm = evm or Evm()
     given = {"authority": account("authority"), "operator": account("operator")}
     participants = deploy(evm, "participants", given)
     given["participants"] = participants.contract.address
