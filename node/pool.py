@@ -34,7 +34,7 @@ class PoolLimits:
 
     total: int = 50_000
     per_sender: int = 10_000
-    ahead: int = 256
+    ahead: int = 1_024
     held: float = 600.0
 
 
@@ -75,6 +75,7 @@ class Pool:
         self._last = -1  # the last arrival that is known
         self._by_sender: dict[Address, dict[int, _Entry]] = {}
         self._by_hash: dict[Hash32, _Entry] = {}
+        self._ends: dict[Address, int] = {}  # where the nonces without a gap of each sender end
         self._unsynced: list[_Entry] = []
         self._next: LRU[Address, int] = LRU(_REMEMBERED)
         self._lock = threading.Lock()  # the fields above; held for moments only
@@ -182,6 +183,8 @@ class Pool:
                     del self._by_sender[sender]
                 if sealed:
                     self._next[sender] = nonce + 1
+                if not sealed or not waiting:
+                    self._ends.pop(sender, None)
 
     def stale(self, nonce_of: Callable[[Address], int]) -> list[Transaction]:
         """Waiting transactions whose nonce is behind the head's: another one took their place."""
@@ -218,8 +221,11 @@ class Pool:
 
     def _next_nonce(self, sender: Address, nonce: int) -> int:
         waiting = self._by_sender.get(sender, {})
+        nonce = max(nonce, self._ends.get(sender, 0))
         while nonce in waiting:
             nonce += 1
+        if waiting:
+            self._ends[sender] = nonce
         return nonce
 
     def _check(self, transaction: Transaction, nonce: int) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from typing import Protocol as TypingProtocol
 
+from node import garbage
 from node.admission import Admission
 from node.chain import Chain
 from node.clock import Clock, SystemClock
@@ -144,6 +145,7 @@ def serve(
             service.ready(url)
         serving = server(application(protocol, backend, site), service.limits.body)
         worker.on_failure(lambda: setattr(serving, "should_exit", True))
+        garbage.relax()
         try:
             with _own_signals():
                 serving.run(sockets=[listening])

@@ -34,14 +34,21 @@ __all__ = ["Sealer"]
 
 _log = logging.getLogger(__name__)
 _LONGEST_NAP = 0.5
+_LONGEST = 1.0
 _LONG = 60
 
 
 class Sealer:
     """Seals the pool's transactions into blocks with one key, in one thread of its own."""
 
-    def __init__(self, chain: Chain, pool: Pool, key: PrivateKey, clock: Clock) -> None:
-        """Raises Unavailable `sealer.not-a-signer` when the key may not seal at the head."""
+    def __init__(
+        self, chain: Chain, pool: Pool, key: PrivateKey, clock: Clock, longest: float = _LONGEST
+    ) -> None:
+        """`longest` are the seconds for which a block is filled, but for its first transaction.
+
+        Raises Unavailable `sealer.not-a-signer` when the key may not seal at the head.
+        """
+        self._longest = longest
         self._chain = chain
         self._pool = pool
         self._key = key
@@ -162,7 +169,11 @@ class Sealer:
     def _fill(
         self, execution: Execution, target: int, broken: list[Transaction]
     ) -> list[Transaction]:
-        """Apply what fits under the target, so that the base fee stays zero (EIP-1559)."""
+        """Apply what fits in time and under the target, so that the base fee stays zero (EIP-1559).
+
+        Whoever checks the block needs as long for it as it took here.
+        """
+        ends = time.monotonic() + self._longest
         dropped: list[Transaction] = []
         skipped: set[Address] = {transaction.sender for transaction in broken}
         with self._chain.reading(self._chain.head.header) as state:
@@ -170,6 +181,8 @@ class Sealer:
             expired = self._pool.expired(state.get_nonce)
             ready = self._pool.ready(state.get_nonce)
         for transaction in ready:
+            if execution.gas_used and time.monotonic() > ends:
+                break
             if transaction.sender in skipped:
                 continue
             if execution.gas_used + transaction.inner.gas > target:

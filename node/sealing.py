@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from eth_keys.datatypes import PrivateKey
 
+from node import garbage
 from node.chain import Chain
 from node.errors import Unavailable
 from node.pool import Pool
@@ -44,6 +45,7 @@ _log = logging.getLogger(__name__)
 _ARRIVED = b"a"
 _STOP = b"s"
 _PATIENCE = 30.0
+_MODESTY = 5  # of nice(2): whoever reads goes first where cores are few
 
 
 class SealingProcess:
@@ -177,6 +179,7 @@ class _Work:
         """Seal until told to stop; whoever serves decides, so signals are not heard here."""
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
+        os.nice(_MODESTY)
         telling = _Telling(news)
         logging.basicConfig(level=self.level, handlers=[_Forwarding(telling)], format="%(message)s")
         try:
@@ -193,6 +196,7 @@ class _Work:
         sealer.on_sealed(lambda seconds: telling.tell("took", seconds))
         sealer.on_failure(lambda: control.shutdown(socket.SHUT_RD))
         sealer.start()
+        garbage.relax()
         while word := control.recv(4096):
             if _STOP in word:
                 sealer.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from eth.constants import CREATE_CONTRACT_ADDRESS, SECPK1_N
@@ -41,7 +40,7 @@ class Transaction:
     hash: Hash32
     inner: Signed | SignedTransactionAPI
 
-    @cached_property
+    @property
     def sender(self) -> Address:
         """Whose key signed it."""
         return self.inner.sender
@@ -77,10 +76,9 @@ class Transaction:
         """Read back a transaction that was checked when it came; its sender may be known too."""
         typed = raw[:1] in _TYPED
         inner = Signed.decode(raw) if typed else LondonTransactionBuilder.decode(raw)
-        transaction = cls(raw, keccak(raw), inner)
         if sender is not None:
-            transaction.__dict__["sender"] = sender  # where the cached property looks first
-        return transaction
+            vars(inner)["sender"] = sender  # where the cached property looks first
+        return cls(raw, keccak(raw), inner)
 
 
 def check_rules(transaction: Transaction, chain_id: int) -> None:

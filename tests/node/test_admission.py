@@ -140,9 +140,9 @@ def test_a_used_nonce_is_refused(world: World) -> None:
 
 
 def test_a_nonce_far_ahead_is_refused_and_a_near_one_waits(world: World) -> None:
-    world.admission.admit(world.transaction(OPERATOR, nonce=4 + 256))
-    code, facts = refusal(world, world.transaction(OPERATOR, nonce=4 + 257))
-    assert (code, facts) == ("nonce-too-high", {"expected": 4, "found": "261"})
+    world.admission.admit(world.transaction(OPERATOR, nonce=4 + 1_024))
+    code, facts = refusal(world, world.transaction(OPERATOR, nonce=4 + 1_025))
+    assert (code, facts) == ("nonce-too-high", {"expected": 4, "found": "1029"})
     assert world.sealer.seal_next() is None
     assert len(world.pool) == 1
 

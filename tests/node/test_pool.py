@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from node.errors import Rejected
 from node.pool import Pool, PoolLimits
@@ -73,3 +75,39 @@ def test_the_first_transaction_of_a_nonce_stands(world: World) -> None:
         pool.add(other, 4)
     assert caught.value.code == "transaction.replacement-refused"
     assert pool.waiting() == (first,)
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from(("take", "drop", "seal")), st.integers(4, 11)), max_size=40
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps)
+def test_the_next_nonce_is_the_first_that_is_neither_sealed_nor_waiting(
+    world: World, asked: list[tuple[str, int]]
+) -> None:
+    made = {
+        nonce: Transaction.decode(world.transaction(OPERATOR, nonce=nonce)) for nonce in _NONCES
+    }
+    pool = Pool(world.chain.store)
+    waiting: set[int] = set()
+    head = 4
+    for verb, nonce in asked:
+        if verb == "take" and nonce >= head and nonce not in waiting:
+            pool.take(made[nonce], head)
+            waiting.add(nonce)
+        elif verb == "drop" and nonce in waiting:
+            pool.drop([made[nonce].hash])
+            waiting.remove(nonce)
+        elif verb == "seal" and head in waiting:
+            pool.drop([made[head].hash], sealed=True)
+            waiting.remove(head)
+            head += 1
+        expected = next(each for each in range(head, 99) if each not in waiting)
+        assert pool.next_nonce(made[4].sender, head) == expected
+
+
+_NONCES = range(4, 12)

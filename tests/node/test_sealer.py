@@ -78,6 +78,17 @@ def test_blocks_stay_below_half_of_their_gas_so_that_the_base_fee_stays_zero(
     assert base_fee(after_a_full_target) == 0
 
 
+def test_a_block_is_filled_for_a_time_but_never_stays_empty(world: World) -> None:
+    for _ in range(3):
+        world.admission.admit(world.transaction(OPERATOR))
+    hurried = Sealer(world.chain, world.pool, SEALER, world.clock, longest=0.0)
+    blocks = []
+    while len(world.pool):
+        world.clock.at += hurried.wait_until_due()
+        blocks.append(hurried.seal_next())
+    assert [block and len(block.transactions) for block in blocks] == [1, 1, 1]
+
+
 def test_a_large_transaction_does_not_stop_others_and_comes_first_next(world: World) -> None:
     burn_everything = "0xfe"
     world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=10**7))
