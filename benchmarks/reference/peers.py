@@ -82,11 +82,21 @@ def hardhat() -> Iterator[Peer]:
         yield Peer(_url(port), pid, _somebody())
 
 
+def eth_tester() -> contextlib.AbstractContextManager[Peer]:
+    """eth-tester with py-evm as the package installs it; state in memory."""
+    return _eth_tester("eth_keys.backends.NativeECCBackend", "pycryptodome")
+
+
+def eth_tester_native() -> contextlib.AbstractContextManager[Peer]:
+    """The same with coincurve and with keccak from C."""
+    return _eth_tester("eth_keys.backends.CoinCurveECCBackend", "pysha3")
+
+
 @contextlib.contextmanager
-def eth_tester() -> Iterator[Peer]:
-    """eth-tester with py-evm, coincurve and native keccak; state in memory."""
+def _eth_tester(curve: str, keccak: str) -> Iterator[Peer]:
     port = _free_port()
-    command = (sys.executable, "-m", "benchmarks.reference.tester", str(port))
+    chosen = (f"ECC_BACKEND_CLASS={curve}", f"ETH_HASH_BACKEND={keccak}")
+    command = ("env", *chosen, sys.executable, "-m", "benchmarks.reference.tester", str(port))
     with _process(command, port, Path.cwd()) as pid:
         key = PyEVMBackend().account_keys[0]
         chain_id = number_of(Client(_url(port)).ask("eth_chainId"))
@@ -97,6 +107,7 @@ def eth_tester() -> Iterator[Peer]:
 PEERS: dict[str, Callable[[], contextlib.AbstractContextManager[Peer]]] = {
     "qoima": qoima,
     "eth-tester": eth_tester,
+    "eth-tester-native": eth_tester_native,
     "hardhat": hardhat,
     "anvil": anvil,
 }
