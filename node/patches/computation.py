@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from eth.constants import GAS_MEMORY
 from eth.exceptions import Halt, OutOfGas
 from eth.vm.forks.london.computation import LondonComputation
 from eth.vm.logic.invalid import InvalidOpcode
 from eth.vm.memory import Memory
+from eth_utils.logging import get_extended_debug_logger
 
 from node.patches.opcodes import PADDING, common_opcodes
 from node.primitives import ValidationError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Computation", "Opcodes"]
 
 _CODES = 64
+_QUADRATIC = 512
 
 
 class _Words(Memory):
@@ -43,6 +46,7 @@ class Opcodes(dict[int, Any]):
 class Computation(LondonComputation):
     """One message under way; `words` are the stack, `padded` the code and what follows its end."""
 
+    logger = get_extended_debug_logger("node.computation")  # py-evm makes one for each computation
     opcodes = Opcodes({**LondonComputation.opcodes, **common_opcodes()})
 
     def __init__(
@@ -65,6 +69,16 @@ class Computation(LondonComputation):
     def has_memory(self, end: int) -> bool:
         """Whether memory reaches to `end`, so that it needs neither gas nor room."""
         return end <= len(self._memory)
+
+    def extend_memory(self, start_position: int, size: int) -> None:
+        """Pay for memory that is not there yet (Yellow Paper, appendix H), and make it."""
+        memory = self._memory
+        if size and start_position + size > len(memory):
+            before, after = len(memory) // 32, (start_position + size + 31) // 32
+            cost = GAS_MEMORY * (after - before)
+            cost += after**2 // _QUADRATIC - before**2 // _QUADRATIC
+            self.consume_gas(cost, "memory")
+            memory.extend(start_position, size)
 
     def consume_gas(self, amount: int, reason: str) -> None:
         """As `GasMeter.consume_gas`, without a line for the log that nobody reads."""

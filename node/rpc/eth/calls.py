@@ -29,7 +29,7 @@ _LATEST = BlockId(tag="latest")
 _STIPEND = 2_300
 _LANE = b"calls"  # a caller's endless loop keeps other callers waiting, but not the sealer
 _PROMPT_LANE = b"prompt"
-_PROMPT = 0.005
+_PROMPT = 0.01
 
 
 @dataclass(frozen=True)
