@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from node.errors import Rejected, VerificationError
 from node.headers import Header, decode_header
 from node.primitives import RLPException, rlp_decode, rlp_encode
+from node.rlp import encode_list, read
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
@@ -40,17 +41,17 @@ class Block:
 
 def body_of(transactions: Iterable[Transaction]) -> bytes:
     """The RLP list of the transactions, as it stands in a block: typed ones as byte strings."""
-    return _rlp_list(b"".join(_as_item(each.raw) for each in transactions))
+    return encode_list(b"".join(_as_item(each.raw) for each in transactions))
 
 
 def raw_transactions(body: bytes) -> tuple[bytes, ...]:
     """The encodings (EIP-2718) of the transactions of such a list."""
-    return tuple(item if isinstance(item, bytes) else rlp_encode(item) for item in rlp_decode(body))
+    return tuple(item if isinstance(item, bytes) else rlp_encode(item) for item in read(body))
 
 
 def encode_block(header: bytes, body: bytes) -> bytes:
     """The RLP of a block from the RLP of its header and its list of transactions."""
-    return _rlp_list(header + body + _NO_UNCLES)
+    return encode_list(header + body + _NO_UNCLES)
 
 
 def decode_block(encoded: bytes) -> Block:
@@ -70,11 +71,3 @@ def decode_block(encoded: bytes) -> Block:
 def _as_item(raw: bytes) -> bytes:
     typed = raw[0] < 0x80  # EIP-2718: a legacy transaction begins as an RLP list
     return rlp_encode(raw) if typed else raw
-
-
-def _rlp_list(payload: bytes) -> bytes:
-    """Put the head of an RLP list before items that are encoded already."""
-    if len(payload) < 56:
-        return bytes([0xC0 + len(payload)]) + payload
-    length = len(payload).to_bytes((len(payload).bit_length() + 7) // 8, "big")
-    return bytes([0xF7 + len(length)]) + length + payload

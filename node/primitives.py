@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 import rlp  # type: ignore[import-untyped]  # has no types
@@ -26,6 +27,8 @@ __all__ = [
     "rlp_decode",
     "rlp_encode",
 ]
+
+_ADDRESSES = 16_384
 
 
 def keccak(data: bytes) -> Hash32:
@@ -53,6 +56,7 @@ def parse_address(text: str) -> Address:
     return Address(to_canonical_address(text))
 
 
+@lru_cache(_ADDRESSES)
 def as_checksummed(address: Address) -> str:
     """An address as ERC-55 writes it."""
     return str(to_checksum_address(address))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from node.primitives import RLPException, keccak, rlp_decode
-from node.trie.nodes import encode_list, encode_string
+from node.primitives import keccak
+from node.rlp import encode_list, encode_string, read
 
 if TYPE_CHECKING:
     from eth_typing import Address
@@ -62,19 +62,16 @@ class Receipt(NamedTuple):
 
     @classmethod
     def decode(cls, encoded: bytes) -> Receipt:
-        """Read an encoding. Raises RLPException, ValueError."""
-        kind = encoded[0] if encoded and encoded[0] in _TYPES else 0
-        status, gas_used, bloom, logs = rlp_decode(encoded[1:] if kind else encoded)
-        receipt = cls(
+        """Read an encoding that `encode` made."""
+        kind = encoded[0] if encoded[0] in _TYPES else 0
+        status, gas_used, bloom, logs = read(encoded[1:] if kind else encoded)
+        return cls(
             kind,
             int.from_bytes(status, "big"),
             int.from_bytes(gas_used, "big"),
             int.from_bytes(bloom, "big"),
             tuple(_log(*each) for each in logs),
         )
-        if receipt.encode() != encoded:
-            raise RLPException("not the canonical encoding of a receipt")
-        return receipt
 
 
 def _log(address: Address, topics: list[bytes], data: bytes) -> Log:

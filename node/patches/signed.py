@@ -15,7 +15,7 @@ from eth_keys.exceptions import BadSignature
 from eth_typing import Address
 
 from node.primitives import RLPException, ValidationError, keccak, rlp_decode
-from node.trie.nodes import encode_list, encode_string
+from node.rlp import encode_list, encode_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,8 @@ from node.clique.snapshot import Snapshot
 from node.errors import NotFound, VerificationError
 from node.headers import Header, decode_header, encode_header
 from node.patches.receipts import Receipt
-from node.primitives import rlp_decode, rlp_encode
+from node.primitives import rlp_encode
+from node.rlp import read
 from node.storage.store import Changes, Store, Table
 from node.transactions import Transaction
 
@@ -33,6 +34,7 @@ _DIFFICULTY = b"d"  # + hash -> total difficulty
 _TRANSACTION = b"t"  # + hash -> number:8, index:4
 _KEPT_SNAPSHOT = b"s"  # + hash -> Clique's snapshot, for each 1024th block
 _CACHED = 1024
+_BLOCKS = 4  # whoever asks for one transaction of a block asks for others
 _KEPT_EVERY = 1024
 
 
@@ -42,6 +44,8 @@ class Records:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._headers: LRU[bytes, Header] = LRU(_CACHED)
+        self._raws: LRU[bytes, tuple[bytes, ...]] = LRU(_BLOCKS)
+        self._receipts: LRU[bytes, tuple[Receipt, ...]] = LRU(_BLOCKS)
         self.last = 2**64
         """The height of the head; what another process has put above it is not seen yet."""
 
@@ -92,7 +96,10 @@ class Records:
 
     def raw_transactions(self, block_hash: Hash32) -> tuple[bytes, ...]:
         """The encodings (EIP-2718) of a block's transactions, in order."""
-        return raw_transactions(self._need(_BODY + block_hash))
+        raws = self._raws.get(block_hash)
+        if raws is None:
+            raws = self._raws[block_hash] = raw_transactions(self._need(_BODY + block_hash))
+        return raws
 
     def encoded_header(self, block_hash: Hash32) -> bytes:
         """The RLP of a header that is in the store."""
@@ -108,11 +115,15 @@ class Records:
 
     def encoded_receipts(self, block_hash: Hash32) -> tuple[bytes, ...]:
         """The encodings (EIP-2718) of a block's receipts, in order."""
-        return tuple(rlp_decode(self._need(_RECEIPTS + block_hash)))
+        return tuple(read(self._need(_RECEIPTS + block_hash)))
 
     def receipts(self, block_hash: Hash32) -> tuple[Receipt, ...]:
         """The receipts of a block, in order."""
-        return tuple(map(Receipt.decode, self.encoded_receipts(block_hash)))
+        receipts = self._receipts.get(block_hash)
+        if receipts is None:
+            receipts = tuple(map(Receipt.decode, self.encoded_receipts(block_hash)))
+            self._receipts[block_hash] = receipts
+        return receipts
 
     def place(self, transaction_hash: bytes) -> tuple[int, int] | None:
         """The block number and index of a sealed transaction; None for any other."""

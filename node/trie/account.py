@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from eth.constants import BLANK_ROOT_HASH, EMPTY_SHA3
 
 from node.primitives import rlp_decode
-from node.trie.nodes import encode_list, encode_string
+from node.rlp import encode_list, encode_string
 
 if TYPE_CHECKING:
     from eth_typing import Hash32

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TypeAlias, cast
 
+from node.rlp import encode_list, encode_string
+
 __all__ = [
     "Branch",
     "Child",
@@ -15,9 +17,7 @@ __all__ = [
     "Leaf",
     "Node",
     "decode_node",
-    "encode_list",
     "encode_node",
-    "encode_string",
     "item_of",
     "nibbles",
 ]
@@ -86,25 +86,6 @@ def _encode_path(path: bytes, *, ends: bool) -> bytes:
         flag += _ODD + path[0]
         path = path[1:]
     return bytes([flag]) + bytes.fromhex(path.translate(_TO_DIGITS).decode())
-
-
-def encode_string(value: bytes) -> bytes:
-    """The RLP of a byte string."""
-    length = len(value)
-    if length == 1 and value[0] < 0x80:
-        return value
-    return (bytes([0x80 + length]) if length < 56 else _long(0xB7, length)) + value
-
-
-def encode_list(payload: bytes) -> bytes:
-    """The RLP of a list whose items are encoded already."""
-    length = len(payload)
-    return (bytes([0xC0 + length]) if length < 56 else _long(0xF7, length)) + payload
-
-
-def _long(base: int, length: int) -> bytes:
-    digits = length.to_bytes((length.bit_length() + 7) // 8, "big")
-    return bytes([base + len(digits)]) + digits
 
 
 def encode_node(node: Node) -> bytes:

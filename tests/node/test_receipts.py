@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from eth.rlp.logs import Log as StockLog
 from eth.rlp.receipts import Receipt as StockReceipt
 from eth.vm.forks.london.receipts import LondonReceiptBuilder, LondonTypedReceipt
@@ -13,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from node.patches.receipts import Log, Receipt
-from node.primitives import RLPException
 
 addresses = st.binary(min_size=20, max_size=20).map(Address)
 topics = st.lists(st.integers(0, 2**256 - 1), max_size=4).map(tuple)
@@ -34,24 +32,3 @@ def test_a_receipt_is_py_evms(kind: int, status: int, gas: int, found: tuple[Log
     assert ours.encode() == stock.encode()
     assert Receipt.decode(ours.encode()) == ours
     assert LondonReceiptBuilder.decode(ours.encode()).gas_used == gas
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(logs, min_size=1, max_size=2).map(tuple), st.data())
-def test_a_changed_receipt_is_read_as_another_or_refused(
-    found: tuple[Log, ...], data: st.DataObject
-) -> None:
-    encoded = Receipt.made(2, 1, 90_000, found).encode()
-    at = data.draw(st.integers(0, len(encoded) - 1))
-    byte = data.draw(st.integers(0, 255).filter(lambda value: value != encoded[at]))
-    try:
-        read = Receipt.decode(encoded[:at] + bytes([byte]) + encoded[at + 1 :])
-    except (RLPException, ValueError, TypeError, OverflowError):
-        return
-    assert read != Receipt.decode(encoded)
-
-
-@pytest.mark.parametrize("encoded", [b"", b"\x02", b"\xc0", b"\x80", b"\x05\xc0"])
-def test_what_is_no_receipt_is_refused(encoded: bytes) -> None:
-    with pytest.raises((RLPException, ValueError, TypeError)):
-        Receipt.decode(encoded)
