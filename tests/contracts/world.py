@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["ATTESTOR", "AUTHORITY", "DEPOSITOR", "ISSUER", "MINER", "OPERATOR", "World"]
-__all__ += ["BASIS", "Side", "deploy", "digest", "found"]
+__all__ += ["ADMITTED", "BASIS", "Side", "deploy", "digest", "found"]
 
 AUTHORITY: Final = 1
 OPERATOR: Final = 2
@@ -21,7 +21,7 @@ ISSUER: Final = 8
 DEPOSITOR: Final = 16
 MINER: Final = 32
 
-_ADMITTED: Final = {
+ADMITTED: Final = {
     "attestor": ATTESTOR,
     "issuer": ISSUER,
     "depositor": DEPOSITOR,
@@ -29,6 +29,7 @@ _ADMITTED: Final = {
     "holder": 0,
     "second holder": 0,
 }
+"""Who is admitted after the first two, and in which roles."""
 
 
 _OF_A_DECISION: Final = {"Proposed", "Confirmed", "Withdrawn", "Awaiting", "Executed"}
@@ -136,7 +137,7 @@ def found(evm: Evm | None = None) -> World:
     given["participants"] = participants.contract.address
     others = [deploy(evm, name, given) for name in loader.CONTRACTS[1:]]
     world = World(evm, participants, *others)
-    for who, roles in _ADMITTED.items():
+    for who, roles in ADMITTED.items():
         world.admit(who, roles)
     return world
 

@@ -1,0 +1,1 @@
+"""Alters the contracts' sources one place at a time, and asks whether their tests notice."""
