@@ -25,5 +25,6 @@ def service(settings: Settings) -> Service:
         limits=Limits(
             call_seconds=settings.node_call_seconds,
             call_gas=settings.node_call_gas,
+            transaction_gas=settings.node_transaction_gas,
         ),
     )

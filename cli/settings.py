@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     node_call_gas: int = Field(
         default=50_000_000, ge=100_000, description="Most gas of a call that the node tries out."
     )
+    node_transaction_gas: int = Field(
+        default=1 << 24,
+        ge=100_000,
+        description="Most gas that a transaction may ask for (EIP-7825). However much it asks for, "
+        "one that runs longer than 10 seconds is left out of the chain.",
+    )
     api_host: str = Field(default="127.0.0.1", description="Address the HTTP API listens on.")
     api_port: int = Field(
         default=8000, ge=0, le=65535, description="Port of the HTTP API; 0 takes a free one."

@@ -18,20 +18,23 @@ if TYPE_CHECKING:
     from node.participants import Participants
     from node.pool import Pool
 
-__all__ = ["MAX_BYTES", "Admission"]
+__all__ = ["MAX_BYTES", "MAX_GAS", "Admission"]
 
 MAX_BYTES = 128 * 1024
 """The longest transaction, as in geth: four slots of 32 KiB."""
+MAX_GAS = 1 << 24
+"""The most gas that a transaction may ask for (EIP-7825): some seconds of work at worst."""
 _KNOWN = 10_000
 
 
 @dataclass(frozen=True)
 class Admission:
-    """The door of the pool."""
+    """The door of the pool; `most_gas` is what one transaction may ask for."""
 
     chain: Chain
     pool: Pool
     participants: Participants
+    most_gas: int = MAX_GAS
     _admitted: LRU[tuple[Hash32, Address, bool], bool] = field(default_factory=lambda: LRU(_KNOWN))
     """Whom the contract has let in at a head: it says the same each time."""
 
@@ -45,7 +48,8 @@ class Admission:
         """Check a transaction and take it into the pool, which has yet to be settled.
 
         1. It is not too long, it can be read, and it is not known already.
-        2. It is for this chain, and says so; its fee is zero; its gas fits half a block.
+        2. It is for this chain, and says so; its fee is zero; its gas is within bounds, and fits
+           half a block.
         3. Its nonce is not used yet, and its value can be paid.
         4. Its sender is an active participant at the head; creations are the operator's.
         5. The pool has room, and nothing waits under the same nonce.
@@ -79,6 +83,8 @@ class Admission:
         limit = self.chain.head.header.gas_limit // 2
         if inner.gas > limit:
             raise Rejected("transaction.gas-over-limit", found=str(inner.gas), limit=limit)
+        if inner.gas > self.most_gas:
+            raise Rejected("transaction.gas-over-cap", found=str(inner.gas), limit=self.most_gas)
 
 
 def _check_account(transaction: Transaction, state: StateAPI) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from typing import Protocol as TypingProtocol
 
 from node import garbage
-from node.admission import Admission
+from node.admission import MAX_GAS, Admission
 from node.chain import Chain
 from node.clock import Clock, SystemClock
 from node.deployment import Deployment, Home
@@ -74,10 +74,11 @@ class Worker(TypingProtocol):
 
 @contextlib.contextmanager
 def open_node(
-    home: Path, password: str, clock: Clock, *, apart: bool = False
+    home: Path, password: str, clock: Clock, *, apart: bool = False, most_gas: int = MAX_GAS
 ) -> Iterator[tuple[Backend, Sealer | SealingProcess]]:
     """Open the chain of a home and seal until the context ends, `apart` in another process.
 
+    `most_gas` is what a transaction may ask for.
     Raises NotFound `home.missing`, `key.missing`, Rejected `key.password`, Conflict
     `chain.in-use`, VerificationError `store.*`, `deployment.*`, Unavailable `sealer.*`.
     """
@@ -91,7 +92,8 @@ def open_node(
             raise VerificationError("deployment.other-chain", expected=deployment.genesis_hash)
         pool = Pool(store)
         operator = parse_address(deployment.operator)
-        admission = Admission(chain, pool, Participants(deployment.participants, operator))
+        participants = Participants(deployment.participants, operator)
+        admission = Admission(chain, pool, participants, most_gas)
         sealer = (SealingProcess if apart else Sealer)(chain, pool, key, clock)
         sealer.start()
         try:
@@ -110,8 +112,9 @@ def run(service: Service, password: str, clock: Clock | None = None) -> None:
     Unavailable `node.address` when the address cannot be bound, `sealer.failed` when sealing
     had to end: a node that cannot seal does not go on.
     """
+    clock, most = clock or SystemClock(), service.limits.transaction_gas
     with (
-        open_node(service.home, password, clock or SystemClock(), apart=True) as (backend, sealer),
+        open_node(service.home, password, clock, apart=True, most_gas=most) as (backend, sealer),
         open_witnesses(service.home, backend) as more,
     ):
         methods = {**all_methods(backend, service.limits), **more}

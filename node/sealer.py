@@ -15,6 +15,7 @@ from node.clique.extra import NONCE_DROP, extra
 from node.clique.seal import seal
 from node.errors import Rejected, Unavailable
 from node.execution import Broken
+from node.guard import PATIENCE, apply_in_time
 from node.headers import Header, changed
 from node.primitives import address_of, hexed
 
@@ -42,13 +43,22 @@ class Sealer:
     """Seals the pool's transactions into blocks with one key, in one thread of its own."""
 
     def __init__(
-        self, chain: Chain, pool: Pool, key: PrivateKey, clock: Clock, longest: float = _LONGEST
+        self,
+        chain: Chain,
+        pool: Pool,
+        key: PrivateKey,
+        clock: Clock,
+        *,
+        longest: float = _LONGEST,
+        patience: float = PATIENCE,
     ) -> None:
         """`longest` are the seconds for which a block is filled, but for its first transaction.
 
+        `patience` are those that one transaction may run.
         Raises Unavailable `sealer.not-a-signer` when the key may not seal at the head.
         """
         self._longest = longest
+        self._patience = patience
         self._chain = chain
         self._pool = pool
         self._key = key
@@ -134,8 +144,8 @@ class Sealer:
     def _execute(self, header: Header) -> tuple[Result, list[Transaction]]:
         """Fill a block and execute it; also return the transactions that have to go.
 
-        A transaction on which the machine itself fails must not stop the chain, now or after each
-        restart: the block is begun anew without it.
+        A transaction on which the machine itself fails, or that does not come to an end, must not
+        stop the chain, now or after each restart: the block is begun anew without it.
         """
         broken: list[Transaction] = []
         while True:
@@ -143,7 +153,7 @@ class Sealer:
             try:
                 dropped = self._fill(execution, header.gas_limit // 2, broken)
             except Broken as error:
-                _log.critical("the machine fails on transaction %s", error, exc_info=error)
+                _log.critical("dropped transaction %s: %r", error, error.__cause__, exc_info=error)
                 broken.append(error.transaction)
             else:
                 return execution.finish(), broken + dropped
@@ -189,7 +199,7 @@ class Sealer:
                 skipped.add(transaction.sender)  # its later nonces wait with it
                 continue
             try:
-                execution.apply(transaction)
+                apply_in_time(execution, transaction, self._patience)
             except Rejected as error:
                 _log.warning("dropped transaction %s: %s", hexed(transaction.hash), error)
                 dropped.append(transaction)

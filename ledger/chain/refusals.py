@@ -37,6 +37,7 @@ _PHRASES = (
     ("exceeds block gas limit", "gas-over-limit"),
     ("intrinsic gas too high", "gas-over-limit"),
     ("gas limit is greater", "gas-over-limit"),
+    ("transaction gas limit too high", "gas-over-limit"),
     ("txpool is full", "pool-full"),
     ("rlp:", "malformed"),
     ("invalid sender", "malformed"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from node.admission import MAX_GAS
+
 __all__ = ["Limits"]
 
 
@@ -16,7 +18,8 @@ class Limits:
     connections, messages of each that are answered beside each other, its subscriptions, bytes
     that may wait for its reader, and seconds for which he may read nothing; filters, and seconds
     after which one that nobody asks is forgotten.
-    A call and a trace may run for so many seconds, and a call with so much gas, as in geth.
+    A call and a trace may run for so many seconds, and a call with so much gas, as in geth; a
+    transaction may ask for so much gas (EIP-7825).
     """
 
     body: int = 5 * 1024 * 1024
@@ -34,3 +37,4 @@ class Limits:
     filter_idle: float = 300.0
     call_seconds: float = 5.0
     call_gas: int = 50_000_000
+    transaction_gas: int = MAX_GAS

@@ -22,7 +22,9 @@ __all__ = ["all_methods"]
 def all_methods(backend: Backend, limits: Limits | None = None) -> Methods:
     """The whole table."""
     limits = limits or Limits()
-    calling = CallLimits(limits.call_seconds, limits.call_gas)
+    calling = CallLimits(
+        limits.call_seconds, limits.call_gas, transaction_gas=limits.transaction_gas
+    )
     turns = Turns(backend, calling)
     table = {
         **web3.methods(backend),

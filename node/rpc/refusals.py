@@ -17,6 +17,7 @@ _SENTENCES: Final = {
     "balance": "insufficient funds for gas * price + value",
     "creation-forbidden": "contract creation is reserved to the operator",
     "fee-not-zero": "the fee must be zero on this chain",
+    "gas-over-cap": "transaction gas limit too high",
     "gas-over-limit": "exceeds block gas limit",
     "gas-too-low": "intrinsic gas too low",
     "malformed": "transaction could not be decoded",

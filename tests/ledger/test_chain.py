@@ -173,6 +173,7 @@ def test_what_the_node_does_not_admit_is_refused_with_its_code(ledger: Ledger) -
     }
     assert refusal(authority, maxFeePerGas=1).code == "transaction.fee-not-zero"
     assert refusal(authority, gas=10**9).code == "transaction.gas-over-limit"
+    assert refusal(authority, gas=10**8).facts["limit"] == 1 << 24
     assert refusal(authority, value=1).code == "transaction.balance"
     assert refusal(authority, data="0x" + "00" * 140_000).code == "transaction.too-large"
     creation = {**whole, "data": "0x6000", "gas": 100_000}

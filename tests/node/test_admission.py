@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from eth_keys.datatypes import PrivateKey
 
-from node.admission import MAX_BYTES
+from node.admission import MAX_BYTES, MAX_GAS
 from node.errors import Rejected
 from node.pool import PoolLimits
 from node.primitives import address_of, as_checksummed
@@ -122,7 +123,14 @@ def test_a_priority_fee_above_the_fee_is_refused(world: World) -> None:
     assert refusal(world, world.transaction(OPERATOR, maxPriorityFeePerGas=1))[0] == "priority-fee"
 
 
-def test_gas_for_more_than_half_a_block_is_refused(world: World) -> None:
+def test_more_gas_than_one_transaction_may_ask_for_is_refused(world: World) -> None:
+    world.admission.admit(world.transaction(OPERATOR, gas=MAX_GAS))
+    code, facts = refusal(world, world.transaction(OPERATOR, gas=MAX_GAS + 1))
+    assert (code, facts) == ("gas-over-cap", {"found": str(MAX_GAS + 1), "limit": MAX_GAS})
+
+
+def test_gas_for_more_than_half_a_block_is_refused_whatever_is_allowed(world: World) -> None:
+    world.admission = replace(world.admission, most_gas=HALF_A_BLOCK + 1)
     world.admission.admit(world.transaction(OPERATOR, gas=HALF_A_BLOCK))
     code, facts = refusal(world, world.transaction(OPERATOR, gas=HALF_A_BLOCK + 1))
     assert (code, facts["limit"]) == ("gas-over-limit", HALF_A_BLOCK)

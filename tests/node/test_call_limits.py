@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOOP = "0x5b600056"  # JUMPDEST, PUSH1 0, JUMP
 # CALL of a precompile: output, input (size, place), value, address, gas.
 PAIRINGS = "0x60006000614b006000600060086300fffffff1"  # a hundred
-ROUNDS = "0x630100000060e01b6000526000600060d56000600060096302000000f1"  # 2**24 of BLAKE2
+ROUNDS = "0x630040000060e01b6000526000600060d56000600060096302000000f1"  # 2**22 of BLAKE2
 
 
 def ask(world: World, method: str, *parameters: Any, **limits: Any) -> Any:
@@ -83,6 +83,19 @@ def test_gas_above_the_limit_is_cut_to_it(world: World) -> None:
     with pytest.raises(RpcError) as caught:
         ask(world, "eth_call", {"data": LOOP}, gas=100_000)
     assert caught.value.message == "out of gas"
+
+
+def test_no_more_gas_is_estimated_than_a_transaction_may_ask_for(world: World) -> None:
+    empty = {"data": "0x5b00"}
+    enough = int(ask(world, "eth_estimateGas", empty), 16)
+    assert int(ask(world, "eth_estimateGas", empty, transaction_gas=enough), 16) == enough
+    little = enough * 9 // 10
+    with pytest.raises(RpcError):
+        ask(world, "eth_estimateGas", empty, transaction_gas=little)
+    backend = Backend(world.chain, world.pool, world.admission)
+    table = all_methods(backend, Limits(transaction_gas=little))
+    with pytest.raises(RpcError):
+        table["eth_estimateGas"].call([empty])
 
 
 def test_a_trace_waits_for_its_turn_and_no_longer_than_it_may_take(world: World) -> None:

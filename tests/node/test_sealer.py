@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,7 @@ def test_blocks_stay_below_half_of_their_gas_so_that_the_base_fee_stays_zero(
     world: World,
 ) -> None:
     burn_everything = "0xfe"  # INVALID takes all the gas that is given
+    world.admission = replace(world.admission, most_gas=200_000_000)
     for gas in (140_000_000, 50_000_000, 30_000_000, 200_000_000):
         world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=gas))
     sizes = [[tx.inner.gas for tx in world.seal().transactions] for _ in range(3)]
@@ -91,6 +93,7 @@ def test_a_block_is_filled_for_a_time_but_never_stays_empty(world: World) -> Non
 
 def test_a_large_transaction_does_not_stop_others_and_comes_first_next(world: World) -> None:
     burn_everything = "0xfe"
+    world.admission = replace(world.admission, most_gas=2 * 10**8)
     world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=10**7))
     world.admission.admit(world.transaction(OPERATOR, to=None, data=burn_everything, gas=2 * 10**8))
     world.admission.admit(world.transaction(OPERATOR))
@@ -188,6 +191,7 @@ def test_a_contract_that_calls_itself_to_the_end_of_its_gas_is_sealed(world: Wor
     world.admission.admit(world.transaction(OPERATOR, to=None, data=creation))
     created = world.seal().transactions[0]
     address = as_checksummed(contract_address(created.sender, created.inner.nonce))
+    world.admission = replace(world.admission, most_gas=30_000_000)
     world.admission.admit(world.transaction(OPERATOR, to=address, gas=30_000_000))
     world.clock.at += 1
     with ThreadPoolExecutor(1) as thread:

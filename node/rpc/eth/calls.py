@@ -56,9 +56,10 @@ class _Calls:
         return hexed(outcome.output)
 
     def estimate(self, request: dict[str, Any], block: BlockId) -> str:
-        """A transaction may use half of what a block may, so no more is tried."""
+        """No more is tried than a transaction may ask for."""
         header = self.backend.header(block)
-        call = parse_call(request, min(header.gas_limit // 2, self.limits.gas))
+        most = min(header.gas_limit // 2, self.limits.gas, self.limits.transaction_gas)
+        call = parse_call(request, most)
         with in_time(), self._state(header, _LANE, self.limits.seconds) as state:
             return quantity(_estimate(state, call))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eth.constants import CREATE_CONTRACT_ADDRESS, ZERO_ADDRESS
 from eth.exceptions import InsufficientFunds, Revert
 
+from node.admission import MAX_GAS
 from node.errors import Unavailable
 from node.evm import Call
 from node.rpc.codec import as_address, as_bytes, as_quantity, hexed
@@ -27,12 +28,14 @@ __all__ = ["CallLimits", "in_time", "parse_call", "raise_failure"]
 class CallLimits:
     """Seconds that a call or a trace may take, and the most gas of a call, as in geth.
 
-    `kept` bounds what a trace of single steps may hold: steps, and words of stack and memory.
+    No estimate is above `transaction_gas`: a transaction with more would not be admitted. `kept`
+    bounds what a trace of single steps may hold: steps, and words of stack and memory.
     """
 
     seconds: float = 5.0
     gas: int = 50_000_000
     kept: int = 2_000_000
+    transaction_gas: int = MAX_GAS
 
 
 def parse_call(request: dict[str, Any], most: int) -> Call:
