@@ -171,20 +171,22 @@ class Pool:
 
         When they were sealed, who has looked at the head before can add none of their nonces.
         """
-        with self._lock:
-            for each in hashes:
+        for each in hashes:
+            with self._lock:  # for one at a time: those who send meanwhile have turns too
                 entry = self._by_hash.pop(each, None)
-                if entry is None:
-                    continue
-                sender, nonce = entry.transaction.sender, entry.transaction.inner.nonce
-                waiting = self._by_sender[sender]
-                del waiting[nonce]
-                if not waiting:
-                    del self._by_sender[sender]
-                if sealed:
-                    self._next[sender] = nonce + 1
-                if not sealed or not waiting:
-                    self._ends.pop(sender, None)
+                if entry is not None:
+                    self._let_go(entry.transaction, sealed)
+
+    def _let_go(self, transaction: Transaction, sealed: bool) -> None:
+        sender, nonce = transaction.sender, transaction.inner.nonce
+        waiting = self._by_sender[sender]
+        del waiting[nonce]
+        if not waiting:
+            del self._by_sender[sender]
+        if sealed:
+            self._next[sender] = nonce + 1
+        if not sealed or not waiting:
+            self._ends.pop(sender, None)
 
     def stale(self, nonce_of: Callable[[Address], int]) -> list[Transaction]:
         """Waiting transactions whose nonce is behind the head's: another one took their place."""

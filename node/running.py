@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from typing import Protocol as TypingProtocol
 
-from node import garbage
+from node import interpreter
 from node.admission import MAX_GAS, Admission
 from node.chain import Chain
 from node.clock import Clock, SystemClock
@@ -148,7 +148,7 @@ def serve(
             service.ready(url)
         serving = server(application(protocol, backend, site), service.limits.body)
         worker.on_failure(lambda: setattr(serving, "should_exit", True))
-        garbage.relax()
+        interpreter.settle()
         try:
             with _own_signals():
                 serving.run(sockets=[listening])

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from eth_keys.datatypes import PrivateKey
 
-from node import garbage
+from node import interpreter
 from node.chain import Chain
 from node.errors import Unavailable
 from node.pool import Pool
@@ -196,7 +196,7 @@ class _Work:
         sealer.on_sealed(lambda seconds: telling.tell("took", seconds))
         sealer.on_failure(lambda: control.shutdown(socket.SHUT_RD))
         sealer.start()
-        garbage.relax()
+        interpreter.settle()
         while word := control.recv(4096):
             if _STOP in word:
                 sealer.stop()
