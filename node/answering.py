@@ -56,23 +56,32 @@ class Answering:
         return self.protocol.answer_promptly(body)
 
     async def settled(self, body: bytes | str, answer: bytes) -> bytes:
-        """The answer to a body when all that was taken is on disk, or why that is not certain.
+        """The answer to a body when all that was taken is on disk, or why that is not certain."""
+        settling = self.settling()
+        self.in_flight += 1
+        try:
+            await asyncio.wait((settling,))
+        finally:
+            self.in_flight -= 1
+        return self.outcome(settling, body, answer)
+
+    def settling(self) -> asyncio.Task[None]:
+        """Ends when all that was taken is on disk.
 
         All who come while one write is under way wait for the next one, and share it.
         """
         if self._next is None:
             self._next = asyncio.create_task(self._settle())
-        self.in_flight += 1
-        try:
-            await asyncio.shield(self._next)
-        except TimeoutError:
-            return self.protocol.timed_out(body)
-        except Exception as error:  # noqa: BLE001 - the log is told everything
-            return self.protocol.failed(body, error)
-        else:
+        return self._next
+
+    def outcome(self, settling: asyncio.Task[None], body: bytes | str, answer: bytes) -> bytes:
+        """The answer to a body when `settling` has ended well, or what went wrong."""
+        error = asyncio.CancelledError() if settling.cancelled() else settling.exception()
+        if error is None:
             return answer
-        finally:
-            self.in_flight -= 1
+        if isinstance(error, TimeoutError):
+            return self.protocol.timed_out(body)
+        return self.protocol.failed(body, error)
 
     async def _settle(self) -> None:
         async with self._settling:

@@ -116,19 +116,20 @@ class PromptProtocol(HttpToolsProtocol):
         self.transport.write(b"".join(parts))
 
     def _answer_settled(self, body: bytes, answer: bytes) -> None:
+        """Answer when what was taken is on disk; close after it if the server ends."""
+        answering = self._answering
         pending = _Pending()
         self.cycle = pending  # type: ignore[assignment]  # has all that uvicorn looks at
-        task = self.loop.create_task(self._settle(pending, body, answer))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        answering.in_flight += 1
 
-    async def _settle(self, pending: _Pending, body: bytes, answer: bytes) -> None:
-        """Answer when what was taken is on disk; close after it if the server ends."""
-        answer = await self._answering.settled(body, answer)
-        pending.response_complete = True
-        if pending.disconnected:
-            return
-        self._write(answer)
-        if not pending.keep_alive:
-            self.transport.close()
-        self.on_response_complete()
+        def settled(settling: asyncio.Task[None]) -> None:
+            answering.in_flight -= 1
+            pending.response_complete = True
+            if pending.disconnected:
+                return
+            self._write(answering.outcome(settling, body, answer))
+            if not pending.keep_alive:
+                self.transport.close()
+            self.on_response_complete()
+
+        answering.settling().add_done_callback(settled)

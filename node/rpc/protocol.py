@@ -149,7 +149,7 @@ class Protocol:
         """The answer to a body that was not answered in time: an error for each request."""
         return self.failed(body, self._late())
 
-    def failed(self, body: bytes | str, failure: Exception) -> bytes:
+    def failed(self, body: bytes | str, failure: BaseException) -> bytes:
         """The answer to a body that met a failure: that error for each request."""
         request, error = self._parse(body)
         if error is not None:
@@ -249,7 +249,7 @@ def _is_notification(request: Any) -> bool:
     return _is_request(request) and "id" not in request
 
 
-def _as_rpc_error(error: Exception) -> RpcError:
+def _as_rpc_error(error: BaseException) -> RpcError:
     if isinstance(error, RpcError):
         return error
     if isinstance(error, NodeError):
