@@ -19,17 +19,25 @@ __all__ = ["ContractInfo", "Deployment", "parse_deployment", "read_deployment"]
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _HASH = re.compile(r"0x[0-9a-f]{64}")
+_BYTES = re.compile(r"0x([0-9a-fA-F]{2})*")
 
 
 @dataclass(frozen=True, slots=True)
 class ContractInfo:
-    """A deployed contract: where, since which block, and the keccak-256 of its runtime code."""
+    """A deployed contract: where, since which block, the keccak-256 of its runtime code.
+
+    The rest is what that code was made of: the digest of its sources, the compiler, the rules of
+    the chain, and the constructor's arguments by name, in hex.
+    """
 
     address: Address
     block: BlockNumber
     transaction: TxHash
     code_hash: str
     source_digest: str
+    compiler: str
+    evm_version: str
+    arguments: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,20 @@ def _contract(fields: Mapping[str, Any]) -> ContractInfo:
         transaction=TxHash(_matching(fields, "transaction", _HASH)),
         code_hash=_matching(fields, "code_hash", _HASH),
         source_digest=_text(fields, "source_digest"),
+        compiler=_text(fields, "compiler"),
+        evm_version=_text(fields, "evm_version"),
+        arguments={name: _hex(value) for name, value in _arguments(fields).items()},
     )
+
+
+def _arguments(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _mapping(fields.get("arguments"), "arguments")
+
+
+def _hex(value: Any) -> str:
+    if not isinstance(value, str) or not _BYTES.fullmatch(value):
+        raise Rejected("deployment.malformed", field="arguments")
+    return value
 
 
 def _mapping(value: Any, field: str) -> Mapping[str, Any]:

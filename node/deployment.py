@@ -56,13 +56,21 @@ class Home:
 
 @dataclass(frozen=True)
 class Contract:
-    """A deployed contract; hashes in hex with 0x, `source_digest` as the artifact has it."""
+    """A deployed contract: where it is, and all that its code was made of.
+
+    Hashes in hex with 0x; `code_hash` is of the code as it stands on the chain. `source_digest`,
+    `compiler` and `evm_version` are the artifact's; `arguments` are the constructor's by name, in
+    hex.
+    """
 
     address: str
     block: int
     transaction: str
     code_hash: str
     source_digest: str
+    compiler: str
+    evm_version: str
+    arguments: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.vm.forks.london.transactions import UnsignedDynamicFeeTransaction
 from eth_abi.abi import encode
+from eth_typing import Address
 
 from contracts.loader import CONTRACTS, Artifact, load, rules_digest
 from node.admission import Admission
@@ -37,7 +38,7 @@ from node.storage.store import Store
 
 if TYPE_CHECKING:
     from eth_keys.datatypes import PrivateKey
-    from eth_typing import Address, Hash32
+    from eth_typing import Hash32
 
 __all__ = ["DEFAULT_CHAIN_ID", "Keys", "Plan", "create", "initialise"]
 
@@ -177,8 +178,8 @@ def _deploy(chain: Chain, plan: Plan) -> dict[str, Hash32]:
     return sent
 
 
-def _arguments(plan: Plan, artifact: Artifact) -> bytes:
-    """The constructor's arguments, encoded; each is known by its name in the source."""
+def _arguments(plan: Plan, artifact: Artifact) -> dict[str, bytes]:
+    """The constructor's arguments; each is known by its name in the source."""
     operator = address_of(plan.keys.operator)
     values: dict[str, bytes] = {
         "authority": plan.authority,
@@ -187,11 +188,11 @@ def _arguments(plan: Plan, artifact: Artifact) -> bytes:
     }
     if any(each["name"] == "rules" for each in artifact.constructor):
         values["rules"] = rules_digest(artifact.name)
-    given = [values[each["name"]] for each in artifact.constructor]
-    return encode([each["type"] for each in artifact.constructor], given)
+    return {each["name"]: values[each["name"]] for each in artifact.constructor}
 
 
 def _creation(plan: Plan, nonce: int, artifact: Artifact) -> bytes:
+    kinds = [each["type"] for each in artifact.constructor]
     unsigned = UnsignedDynamicFeeTransaction(
         chain_id=plan.chain_id,
         nonce=nonce,
@@ -200,10 +201,14 @@ def _creation(plan: Plan, nonce: int, artifact: Artifact) -> bytes:
         gas=_CREATION_GAS,
         to=CREATE_CONTRACT_ADDRESS,
         value=0,
-        data=artifact.bytecode + _arguments(plan, artifact),
+        data=artifact.bytecode + encode(kinds, list(_arguments(plan, artifact).values())),
         access_list=(),
     )
     return unsigned.as_signed_transaction(plan.keys.operator).encode()
+
+
+def _written(value: bytes) -> str:
+    return as_checksummed(Address(value)) if len(value) == 20 else hexed(value)
 
 
 def _deployment(chain: Chain, plan: Plan, sent: dict[str, Hash32]) -> Deployment:
@@ -217,12 +222,16 @@ def _deployment(chain: Chain, plan: Plan, sent: dict[str, Hash32]) -> Deployment
         place = chain.records.place(transaction)
         if place is None or not code:
             raise VerificationError("deployment.failed", contract=name)
+        artifact = load(name)
         contracts[name] = Contract(
             address=as_checksummed(address),
             block=place[0],
             transaction=hexed(transaction),
             code_hash=hexed(keccak(code)),
-            source_digest=load(name).source_digest,
+            source_digest=artifact.source_digest,
+            compiler=artifact.compiler,
+            evm_version=artifact.evm_version,
+            arguments={n: _written(v) for n, v in _arguments(plan, artifact).items()},
         )
     genesis = chain.genesis
     return Deployment(

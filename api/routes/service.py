@@ -64,6 +64,9 @@ def status(desk: Desk) -> Status:
                 transaction=info.transaction,
                 code_hash=info.code_hash,
                 source_digest=info.source_digest,
+                compiler=info.compiler,
+                evm_version=info.evm_version,
+                arguments=dict(info.arguments),
             )
             for name, info in deployment.contracts.items()
         },

@@ -9,13 +9,19 @@ __all__ = ["Alive", "ChainOut", "ContractOut", "Explained", "IndexOut", "Ready",
 
 
 class ContractOut(Response):
-    """A contract: where it stands, since when, and digests of its code and its source."""
+    """A contract: where it stands, since when, and what its code was made of.
+
+    `arguments` are those of its constructor by name, in hex.
+    """
 
     address: str
     block: int
     transaction: str
     code_hash: str
     source_digest: str
+    compiler: str
+    evm_version: str
+    arguments: dict[str, str]
 
 
 class ChainOut(Response):

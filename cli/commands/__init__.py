@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from cli.commands import (
     api,
     asset,
+    contract,
     demo,
     deposit,
     index,
@@ -39,4 +40,5 @@ ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     asset.add,
     mining.add,
     tx.add,
+    contract.add,
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.chain.rpc import Rpc
     from ledger.deployment import Deployment
 
-__all__ = ["check_chain"]
+__all__ = ["check_chain", "check_identity"]
 
 
 def check_chain(rpc: Rpc, deployment: Deployment) -> None:
@@ -24,6 +24,19 @@ def check_chain(rpc: Rpc, deployment: Deployment) -> None:
     3. The code at each contract's address has the deployment's keccak-256:
        VerificationError("chain.code-differs", contract=).
     """
+    check_identity(rpc, deployment)  # 1. and 2.
+    # 3.
+    contracts = deployment.contracts
+    codes = rpc.batch([("eth_getCode", [info.address, "latest"]) for info in contracts.values()])
+    for (name, info), code in zip(contracts.items(), codes, strict=True):
+        with well_formed("code"):
+            code_hash = "0x" + keccak(bytes.fromhex(code[2:])).hex()
+        if code_hash != info.code_hash:
+            raise VerificationError("chain.code-differs", contract=name)
+
+
+def check_identity(rpc: Rpc, deployment: Deployment) -> None:
+    """The first two steps of `check_chain`: it is this chain, whatever stands on it."""
     # 1.
     with well_formed("chain id"):
         chain_id = int(rpc.call("eth_chainId"), 16)
@@ -36,11 +49,3 @@ def check_chain(rpc: Rpc, deployment: Deployment) -> None:
         raise VerificationError(
             "chain.wrong-genesis", expected=deployment.genesis_hash, found=found
         )
-    # 3.
-    contracts = deployment.contracts
-    codes = rpc.batch([("eth_getCode", [info.address, "latest"]) for info in contracts.values()])
-    for (name, info), code in zip(contracts.items(), codes, strict=True):
-        with well_formed("code"):
-            code_hash = "0x" + keccak(bytes.fromhex(code[2:])).hex()
-        if code_hash != info.code_hash:
-            raise VerificationError("chain.code-differs", contract=name)

@@ -39,7 +39,14 @@ TRUSTED = Deployment(
     contracts=MappingProxyType(
         {
             name: ContractInfo(
-                _address(100 + number), BlockNumber(1), TxHash("0x" + "3" * 64), "0x", "4" * 64
+                address=_address(100 + number),
+                block=BlockNumber(1),
+                transaction=TxHash("0x" + "3" * 64),
+                code_hash="0x",
+                source_digest="4" * 64,
+                compiler="vyper",
+                evm_version="london",
+                arguments=MappingProxyType({}),
             )
             for number, name in enumerate(_NAMES)
         }

@@ -30,6 +30,9 @@ DOCUMENT: dict[str, Any] = {
             "transaction": HASH,
             "code_hash": HASH,
             "source_digest": "ef" * 32,
+            "compiler": "vyper 0.4.3",
+            "evm_version": "london",
+            "arguments": {"authority": ADDRESS, "rules": HASH},
         }
     },
     "something_newer": True,
@@ -77,3 +80,11 @@ def test_a_field_that_does_not_say_what_it_must_is_named(field: str, value: Any)
         parse_deployment({**DOCUMENT, field: value})
     assert refused.value.code == "deployment.malformed"
     assert refused.value.facts["field"] in {field, "participants"}
+
+
+@pytest.mark.parametrize("given", [None, [], {"rules": 1}, {"rules": "12"}, {"rules": "0x1"}])
+def test_arguments_that_are_not_bytes_by_name_are_refused(given: Any) -> None:
+    contract = {**DOCUMENT["contracts"]["participants"], "arguments": given}
+    with pytest.raises(Rejected) as refused:
+        parse_deployment({**DOCUMENT, "contracts": {"participants": contract}})
+    assert refused.value.facts["field"] == "arguments"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from eth_keys.datatypes import PrivateKey
 
-from contracts.loader import CONTRACTS, load
+from contracts.loader import CONTRACTS, load, rules_digest
 from node.clock import SystemClock
 from node.deployment import Deployment, Home
 from node.errors import Conflict, NodeError, NotFound, Rejected, VerificationError
@@ -41,6 +41,36 @@ def test_a_home_holds_what_the_other_parts_read(tmp_path: Path) -> None:
         assert as_checksummed(address_of(key)) == address
         assert paths.key(name).stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["node"]
+
+
+def test_a_contract_is_recorded_with_all_that_its_code_was_made_of(tmp_path: Path) -> None:
+    with opened(tmp_path) as world:
+        operator = as_checksummed(address_of(OPERATOR))
+        for name, contract in world.deployment.contracts.items():
+            artifact = load(name)
+            assert contract.compiler == artifact.compiler
+            assert contract.evm_version == artifact.evm_version == "london"
+            assert list(contract.arguments) == [each["name"] for each in artifact.constructor]
+        given = world.deployment.contracts["participants"].arguments
+        assert given["authority"] == as_checksummed(address_of(AUTHORITY))
+        assert given["operator"] == operator
+        assert given["rules"] == hexed(rules_digest("participants"))
+        register = world.deployment.contracts["participants"].address
+        assert world.deployment.contracts["depository"].arguments["participants"] == register
+
+
+def test_the_same_plan_at_another_time_gives_the_same_addresses_and_code(tmp_path: Path) -> None:
+    made = []
+    for name, clock in (("one", StandingClock(BEGINNING)), ("two", StandingClock(BEGINNING + 9))):
+        plan = Plan(7, 1, address_of(AUTHORITY), KEYS, scrypt_n=2, clock=clock)
+        made.append(create(tmp_path / name, PASSWORD, plan))
+    one, two = ({n: (c.address, c.code_hash) for n, c in m.contracts.items()} for m in made)
+    assert one == two
+    assert made[0].genesis_hash != made[1].genesis_hash
+    other = Plan(7, 1, address_of(SEALER), KEYS, scrypt_n=2, clock=StandingClock(BEGINNING))
+    third = create(tmp_path / "three", PASSWORD, other).contracts
+    assert {n: (c.address, c.code_hash) for n, c in third.items()} == one
+    assert third["participants"].arguments != made[0].contracts["participants"].arguments
 
 
 def test_the_code_hash_is_that_of_the_code_on_the_chain(tmp_path: Path) -> None:
