@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.evm import NOW, Event, RefusedError, account
+from tests.contracts.evm import NOW, Contract, Event, RefusedError, account
 from tests.contracts.world import AUTHORITY, BASIS, MINER, World, digest
 
 ZERO = "0x" + "00" * 20
@@ -130,6 +130,20 @@ def test_a_proposal_names_its_basis_and_a_contract(world: World) -> None:
     for nobody in (ZERO, account("issuer")):
         with pytest.raises(RefusedError, match=r"^participants: target is not a contract$"):
             act("authority", "propose", nobody, data, BASIS)
+
+
+def test_a_call_has_four_kibibytes_at_most(world: World, receiver_code: Any) -> None:
+    contract = deciding(world, receiver_code)
+    rest = 4096 - len(contract.data("call", b""))
+    target = world.participants.contract
+    for spare in (0, 1):
+        ask = contract.data("call", target.data("agreed", 1).ljust(rest + spare, b"\0"))
+        data = target.data("propose", contract.address, ask[: 4096 + spare], BASIS)
+        if spare == 0:
+            world.evm.send(target, account("authority"), data)
+            continue
+        with pytest.raises(RefusedError, match=r"^$"):
+            world.evm.send(target, account("authority"), data)
 
 
 def test_nobody_confirms_twice(three: World) -> None:
@@ -273,9 +287,7 @@ def test_no_act_leaves_fewer_authorities_than_the_quorum(three: World) -> None:
 
 
 def test_no_decision_is_slipped_into_another(world: World, receiver_code: Any) -> None:
-    code = receiver_code("deciding")
-    bytecode = bytes.fromhex(code["bytecode"][2:])
-    contract = world.evm.deploy(code["abi"], bytecode, world.participants.contract.address)
+    contract = deciding(world, receiver_code)
     world.admit_account(contract.address, AUTHORITY)
     target = world.participants.contract
     inner = target.data("suspend", account("issuer"))
@@ -290,6 +302,13 @@ def test_no_decision_is_slipped_into_another(world: World, receiver_code: Any) -
     assert not suspended(world)
     world.evm.act(contract, account("stranger"), "call", target.data("propose", *args_of(world)))
     assert suspended(world)
+
+
+def deciding(world: World, receiver_code: Any) -> Contract:
+    """A contract that calls the register as it is told."""
+    code = receiver_code("deciding")
+    bytecode = bytes.fromhex(code["bytecode"][2:])
+    return world.evm.deploy(code["abi"], bytecode, world.participants.contract.address)
 
 
 def args_of(world: World) -> tuple[str, bytes, bytes]:

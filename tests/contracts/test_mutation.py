@@ -162,7 +162,8 @@ def test_all_killed_is_sound_and_remembered(plan: Plan, tmp_path: Path) -> None:
     sound, told = _judged(plan, tmp_path / "memory", ())
     assert (sound, len(told)) == (True, 20)
     assert _judged(plan, tmp_path / "memory", plan.mutants) == (True, [])
-    other = dataclasses.replace(plan, basis="other tests")
+    places = {path: dataclasses.replace(p, basis="other") for path, p in plan.places.items()}
+    other = dataclasses.replace(plan, places=places)
     assert _judged(other, tmp_path / "memory", plan.mutants)[1] == [SURVIVED] * 20
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,11 +15,11 @@ from contracts.loader import ARTIFACTS, CONTRACTS
 from tests.contracts.mutation.mutants import mutants
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tests.contracts.mutation.mutants import Mutant
 
-__all__ = ["Plan", "read_plan"]
+__all__ = ["Place", "Plan", "read_plan"]
 
 _HERE: Final = Path(__file__).parent
 _TESTS: Final = _HERE.parent
@@ -26,43 +27,61 @@ _BENCH: Final = ("conftest.py", "evm.py", "world.py")
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A contract's mutants, the files of tests in the order in which they are run, and survivors.
+class Place:
+    """A source that is altered: the contracts it goes into, and the files of tests to notice.
 
-    `survivors` gives the reason why nothing can notice a mutant, by its name. `users` are the
-    contracts that each source goes into. `basis` digests all but the mutants themselves.
+    `basis` digests all that an outcome depends on but the alteration.
+    """
+
+    users: tuple[str, ...]
+    tests: tuple[Path, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A contract's mutants, and by the path of its source where each is tried.
+
+    `survivors` gives the reason why nothing can notice a mutant, by its name.
     """
 
     contract: str
     sources: Mapping[str, str]
     mutants: tuple[Mutant, ...]
-    tests: tuple[Path, ...]
+    places: Mapping[str, Place]
     survivors: Mapping[tuple[str, str, str, str], str]
-    users: Mapping[str, tuple[str, ...]]
-    basis: str
+
+    @property
+    def tests(self) -> tuple[Path, ...]:
+        """All files of tests, those of the contract itself first."""
+        return tuple(dict.fromkeys(test for each in self.places.values() for test in each.tests))
 
 
-def read_plan(contract: str, folder: Path = _HERE, tests: Path = _TESTS) -> Plan:
+def read_plan(contract: str) -> Plan:
     """Read `<contract>.toml` and the sources that the contract is the first to use.
 
     The file has `tests`, names of files of tests in `tests/contracts`; `helpers`, other files that
-    these import; and `survivors`, tables of `path`, `function`, `before`, `after`, `reason`.
+    these import; and `survivors`, tables of `path`, `function`, `before`, `after`, `reason`. What a
+    source is that several contracts share, the tests of all of them may notice.
     """
-    stated = tomllib.loads((folder / f"{contract}.toml").read_text("utf-8"))
     sources = build.read_sources(ARTIFACTS.parent)
-    users = _users()
-    own = [path for path in sorted(users) if users[path][0] == contract]
-    files = tuple(tests / name for name in stated["tests"])
-    helpers = [tests / name for name in (*_BENCH, *stated.get("helpers", ()))]
+    places = {
+        path: _place(users, sources) for path, users in _users().items() if users[0] == contract
+    }
     return Plan(
         contract=contract,
         sources=sources,
-        mutants=tuple(each for path in own for each in mutants(path, sources[path])),
-        tests=files,
-        survivors={_name(each): each["reason"] for each in stated.get("survivors", ())},
-        users=users,
-        basis=_basis(sources, (*files, *helpers)),
+        mutants=tuple(each for path in places for each in mutants(path, sources[path])),
+        places=places,
+        survivors={_name(each): each["reason"] for each in _stated(contract).get("survivors", ())},
     )
+
+
+def _place(users: tuple[str, ...], sources: Mapping[str, str]) -> Place:
+    tests = [_TESTS / file for user in users for file in _stated(user)["tests"]]
+    helpers = [_TESTS / file for user in users for file in _stated(user).get("helpers", ())]
+    bench = [_TESTS / file for file in _BENCH]
+    return Place(users, tuple(tests), _basis(sources, (*tests, *helpers, *bench)))
 
 
 def _users() -> dict[str, tuple[str, ...]]:
@@ -72,14 +91,19 @@ def _users() -> dict[str, tuple[str, ...]]:
         for path in json.loads((ARTIFACTS / f"{name}.json").read_bytes())["sources"]:
             if path.endswith(".vy"):
                 users[path] = (*users.get(path, ()), name)
-    return users
+    return dict(sorted(users.items()))
+
+
+@cache
+def _stated(contract: str) -> dict[str, Any]:
+    return tomllib.loads((_HERE / f"{contract}.toml").read_text("utf-8"))
 
 
 def _name(survivor: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return survivor["path"], survivor["function"], survivor["before"], survivor["after"]
 
 
-def _basis(sources: Mapping[str, str], files: tuple[Path, ...]) -> str:
+def _basis(sources: Mapping[str, str], files: Iterable[Path]) -> str:
     digest = hashlib.sha256(build.digest_of(sources).encode())
     for file in files:
         digest.update(file.read_bytes())

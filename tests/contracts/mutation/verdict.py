@@ -77,12 +77,13 @@ def _likely_first(path: str, tests: Sequence[Path]) -> list[Path]:
 
 
 def _remembered(plan: Plan, mutant: Mutant, memory: Path, try_: Callable[..., str]) -> str:
-    key = hashlib.sha256(f"{plan.basis}\n{mutant.path}\n{mutant.source}".encode()).hexdigest()
+    place = plan.places[mutant.path]
+    key = hashlib.sha256(f"{place.basis}\n{mutant.path}\n{mutant.source}".encode()).hexdigest()
     file = memory / f"{key}.json"
     if file.exists():
         outcome: str = json.loads(file.read_bytes())
         return outcome
     sources = {**plan.sources, mutant.path: mutant.source}
-    outcome = try_(plan.users[mutant.path], sources, _likely_first(mutant.path, plan.tests))
+    outcome = try_(place.users, sources, _likely_first(mutant.path, place.tests))
     file.write_text(json.dumps(outcome), encoding="utf-8")
     return outcome
