@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from eth_account import Account
-from web3 import AsyncWeb3, WebSocketProvider
+from web3 import AsyncWeb3, Web3, WebSocketProvider
 from web3.middleware import ExtraDataToPOAMiddleware, SignAndSendRawMiddlewareBuilder
 
 from contracts.loader import load, rules_digest
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engines
 
 JS = Path(__file__).parent / "js"
+_ADMITTED = Web3.keccak(text="Admitted(uint256,address,uint256,bytes32,bytes32)").to_0x_hex()
 _UNKNOWN = 'qoima_node_request_errors_total{code="-32601",method="unknown"}'
 
 
@@ -112,7 +113,9 @@ def test_cast_streams_logs_over_a_websocket_until_a_block(
         admitted = [node.admit().address.lower() for _ in range(2)]
         node.sealed(signed(node.operator, _plain_transfer(node)))  # a block without logs ends it
         found = json.loads(streamed.result(timeout=60))
-    assert ["0x" + log["topics"][2][26:] for log in found] == admitted
+    assert {log["address"].lower() for log in found} == {address.lower()}
+    admissions = [log["topics"] for log in found if log["topics"][0] == _ADMITTED]
+    assert ["0x" + topics[2][26:] for topics in admissions] == admitted
 
 
 def test_cast_reads_the_pool(recorded: Recorded) -> None:
