@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
-from api.schemas.deposits import DepositRequest
+from api.schemas.deposit_requests import DepositRequest
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -48,6 +48,7 @@ KIND_STATUS: Final[Mapping[type[QoimaError], int]] = {
 """The HTTP status of each kind of refusal."""
 
 CODE_STATUS: Final[Mapping[str, int]] = {
+    "content.annulled": 403,
     "content.limited": 403,
     "content.returned": 403,
     "gateway.not-acceptable": 406,

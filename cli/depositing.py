@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
-from cli.client.deposits import Payload, compute, deposit
+from cli.client.deposits import Payload, Wanted, compute, deposit
 from cli.progress import bytes_bar
 from cli.tracked import untracked
 from depository.archive import excluding
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.session import Session
+    from depository.metadata import Provenance
 
-__all__ = ["Description", "put", "what_to_leave_out"]
+__all__ = ["Description", "Source", "put", "what_to_leave_out"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class Description:
         )
 
 
+@dataclass(frozen=True)
+class Source:
+    """What is deposited: folder or archive, what stays out of a folder, where it comes from."""
+
+    path: Path
+    exclude: Callable[[str], bool] | None
+    provenance: Provenance
+
+
 def what_to_leave_out(
     folder: Path, names: Sequence[str], *, tracked: bool
 ) -> Callable[[str], bool] | None:
@@ -58,20 +68,22 @@ def what_to_leave_out(
 
 
 def put(
-    session: Session,
-    key: str,
-    path: Path,
-    described: Description,
-    previous: int | None,
-    exclude: Callable[[str], bool] | None,
+    session: Session, key: str, source: Source, described: Description, previous: int | None
 ) -> dict[str, Any]:
-    """Compute, send, check, sign, wait; the deposit's number, CID, block and transaction."""
-    payload = Payload(path, limits(session.settings), exclude)
-    metadata = described.metadata()
+    """Compute, send, check, sign, wait; the deposit's number, CID, block and transaction.
+
+    `same_content` names the deposits of the same content by others, if there are any. Raises
+    Rejected `conclusion.*` before anything is sent.
+    """
+    payload = Payload(source.path, limits(session.settings), source.exclude)
+    metadata, provenance = described.metadata(), source.provenance
     with session.agent(key) as agent:
         with bytes_bar(session, "cli-computing", None) as progress:
             package = compute(payload, metadata, progress)
+        provenance.check(metadata.kind, {file.sha256 for file in package.files})
         with bytes_bar(session, "cli-sending", package.size) as progress:
-            done = deposit(agent, replace(payload, sent=progress), metadata, package, previous)
+            sent = replace(payload, sent=progress)
+            done = deposit(agent, sent, Wanted(metadata, provenance, package, previous))
+        rivals = agent.client.get(f"/v1/deposits/{done.number}")["data"]["same_content"]
     facts = {"cid": str(package.cid), "files": package.file_count, "size": package.size}
-    return done.as_json() | facts
+    return done.as_json() | facts | ({"same_content": rivals} if rivals else {})

@@ -17,7 +17,9 @@ __all__ = ["label", "lines"]
 _TEXTS: Final = {"kk", "ru", "en"}
 _TELLING: Final = frozenset({"number", "title", "status", "block", "transaction"})
 """Of what is nested in a row of a table, only these tell it from others."""
-_WORDS: Final = frozenset({"kind", "access", "status", "state", "roles", "backing_kind"})
+_WORDS: Final = frozenset(
+    {"kind", "access", "origin", "purpose", "status", "state", "roles", "backing_kind"}
+)
 """Fields whose values are words of a closed list; the catalogue has each in three languages."""
 
 _Leaf = tuple[tuple[str, ...], Any]

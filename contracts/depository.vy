@@ -7,64 +7,65 @@
         normative-technical documentation and concepts (D-1). Here stands each one's digest; the
         content is stored elsewhere and proves itself by it. The possessor is a participant's
         number: no change of key and no storage or processing changes whose it is (P-7).
-@dev `root` is the sha2-256 digest of the dag-pb root of the deposit's directory.
-     Growth: issues of copies (D-7), annual verifications (D-8) and expert conclusions (D-10) get
-     mappings and functions of their own beside these.
+@dev `root` is the sha2-256 digest of the dag-pb root of the deposit's directory; nothing changes
+     it (D-6). The chapters: `holdings` the deposits, `possession` whose they are, `copies` what
+     was handed out (D-7), `levels` how far they are verified, `verifications` the yearly check of
+     the whole (D-8).
 """
 
+from modules import copies
+from modules import holdings
+from modules import levels
 from modules import membership
+from modules import possession
 from modules import role_bits
+from modules import rules as rulebook
+from modules import verifications
 
 initializes: membership
+initializes: rulebook
+initializes: holdings[membership := membership]
+initializes: copies[holdings := holdings, membership := membership]
+initializes: possession[copies := copies, holdings := holdings, membership := membership]
+initializes: levels[holdings := holdings, membership := membership, possession := possession]
+initializes: verifications[holdings := holdings, membership := membership]
 
-exports: membership.participants
-
-# Kinds of deposit (D-1, D-9, D-10).
-INFORMATION_SYSTEM: constant(uint256) = 1
-PROGRAM_PRODUCT: constant(uint256) = 2
-PROGRAM_CODE: constant(uint256) = 3
-DOCUMENTATION: constant(uint256) = 4
-CONCEPT: constant(uint256) = 5
-
-# Access to the content.
-OPEN: constant(uint256) = 0
-LIMITED: constant(uint256) = 1
-
-# Status of a deposit. A superseded one is known by its successor.
-DEPOSITED: constant(uint256) = 1
-ACCEPTED: constant(uint256) = 2
-RETURNED: constant(uint256) = 3
-
-
-struct Deposit:
-    root: bytes32
-    size: uint256  # bytes of content
-    kind: uint256
-    access: uint256
-    possessor: uint256  # participant's number
-    previous: uint256  # the version before; 0 for none
-    successor: uint256  # the version after; 0 for none
-    status: uint256
-    deposited_at: uint256  # seconds since 1970
-    decided_at: uint256  # accepted or returned; 0 while neither
-    reason: bytes32  # digest of the reason of return
-
-
-event Deposited:
-    number: indexed(uint256)
-    root: indexed(bytes32)
-    possessor: indexed(uint256)
-    account: address
-    size: uint256
-    kind: uint256
-    access: uint256
-    previous: uint256
-
-
-# `previous` is from now on followed by `number`; 0 when by none any more.
-event Superseded:
-    previous: indexed(uint256)
-    number: indexed(uint256)
+exports: (
+    copies.apply_for_copy,
+    copies.copies_count,
+    copies.copy_by_index,
+    copies.issue_copy,
+    copies.refuse_copy,
+    holdings.claim_by_index,
+    holdings.claim_of,
+    holdings.claims_count,
+    holdings.count,
+    holdings.deposit_of,
+    holdings.number_of,
+    holdings.owner_of,
+    holdings.standing,
+    levels.attest_level,
+    levels.level_change_by_index,
+    levels.level_changes_count,
+    levels.level_of,
+    levels.withdraw_level,
+    membership.participants,
+    possession.accept_offer,
+    possession.offer,
+    possession.offer_of,
+    possession.owner_at,
+    possession.owner_by_index,
+    possession.owners_count,
+    possession.refuse_offer,
+    possession.withdraw_offer,
+    rulebook.validation_rules,
+    verifications.last_verification,
+    verifications.record_verification,
+    verifications.verification_by_index,
+    verifications.verification_due,
+    verifications.verification_due_at,
+    verifications.verifications_count,
+)
 
 
 event Accepted:
@@ -78,61 +79,79 @@ event Returned:
     reason: bytes32
 
 
-# Deposits by number, from 1 without gaps.
-entries: HashMap[uint256, Deposit]
-# The last deposit of a root.
-by_root: HashMap[bytes32, uint256]
-# The number of the last deposit.
-last: uint256
+event Annulled:
+    number: indexed(uint256)
+    basis: bytes32
 
 
 @deploy
-def __init__(participants: address):
+def __init__(participants: address, rules: bytes32):
     """
-    @notice Tie the depository to the register of participants.
+    @notice Tie the depository to the register of participants and to the text of its rules.
     @param participants The address of `participants`.
+    @param rules The digest of the text of the rules; see `modules/rules`.
     """
     membership.__init__(participants)
+    rulebook.__init__(rules)
+    verifications.__init__()
 
 
 # ---------------------------------------------------------------- acts of the possessor
 
 
 @external
-def deposit(root: bytes32, size: uint256, kind: uint256, access: uint256) -> uint256:
+def deposit(
+    root: bytes32,
+    size: uint256,
+    kind: uint256,
+    access: uint256,
+    origin: uint256,
+    conclusion: bytes32,
+) -> uint256:
     """
-    @notice Deposit a copy; the caller is its possessor (D-1).
-    @param root Digest of the content; not deposited already, unless it was returned.
+    @notice Deposit a copy; the caller says to be its possessor (D-1). Another's deposit of the same
+            content does not bar this one: which of them is accepted, the operator decides.
+    @param root Digest of the content; no own deposit of it stands already.
     @param size Bytes of content.
     @param kind 1 information system, 2 program product, 3 program code, 4 documentation, 5 concept.
     @param access 0 public, 1 limited.
+    @param origin 0 not of the state, 1 made or bought with budget money (D-4), 2 a state body's
+           by another way.
+    @param conclusion Digest of the authority's expert conclusion, which lies in the deposit; must
+           be given for documentation and concepts of the state (D-10), else may be zero.
     @return The deposit's number.
     """
-    self._check_deposit(root, size, kind, access)
-    return self._deposit(root, size, kind, access, 0)
+    return self._deposit(root, size, kind, access, origin, conclusion, 0)
 
 
 @external
 def supersede(
-    previous: uint256, root: bytes32, size: uint256, kind: uint256, access: uint256
+    previous: uint256,
+    root: bytes32,
+    size: uint256,
+    kind: uint256,
+    access: uint256,
+    origin: uint256,
+    conclusion: bytes32,
 ) -> uint256:
     """
     @notice Deposit a new version of a deposit of one's own (D-2, R-9).
-    @param previous The deposit that is followed; neither superseded nor returned.
+    @param previous The deposit that is followed; in the depository, not superseded, not offered.
     @param root Digest of the new content.
     @param size Bytes of the new content.
     @param kind As for `deposit`.
     @param access As for `deposit`.
+    @param origin As for `deposit`.
+    @param conclusion As for `deposit`.
     @return The new deposit's number.
     """
-    self._check_deposit(root, size, kind, access)
-    self._check_number(previous)
-    assert self.entries[previous].possessor == membership._caller(), "depository: not the possessor"
-    assert self.entries[previous].status != RETURNED, "depository: already returned"
-    assert self.entries[previous].successor == 0, "depository: already superseded"
-    number: uint256 = self._deposit(root, size, kind, access, previous)
-    self.entries[previous].successor = number
-    log Superseded(previous=previous, number=number)
+    holdings._check_standing(previous)
+    holdings._check_possessor(previous)
+    assert holdings.entries[previous].successor == 0, "depository: already superseded"
+    possession._check_unoffered(previous)
+    number: uint256 = self._deposit(root, size, kind, access, origin, conclusion, previous)
+    holdings.entries[previous].successor = number
+    log holdings.Superseded(previous=previous, number=number)
     return number
 
 
@@ -142,12 +161,16 @@ def supersede(
 @external
 def accept(number: uint256):
     """
-    @notice Accept a deposit for storage, its content being complete (D-9, D-11).
+    @notice Accept a deposit for storage, its content being complete (D-9, D-11). Of several
+            deposits of one content one at most is accepted.
     @param number The deposit's number; not decided yet.
     """
     self._check_undecided(number)
-    self.entries[number].status = ACCEPTED
-    self.entries[number].decided_at = block.timestamp
+    root: bytes32 = holdings.entries[number].root
+    assert holdings.accepted[root] == 0, "depository: another is accepted"
+    holdings.accepted[root] = number
+    holdings.entries[number].status = holdings.ACCEPTED
+    holdings.entries[number].decided_at = block.timestamp
     log Accepted(number=number, operator=msg.sender)
 
 
@@ -160,56 +183,32 @@ def return_deposit(number: uint256, reason: bytes32):
     """
     self._check_undecided(number)
     assert reason != empty(bytes32), "depository: reason is zero"
-    self.entries[number].status = RETURNED
-    self.entries[number].decided_at = block.timestamp
-    self.entries[number].reason = reason
+    holdings._leave(number, holdings.RETURNED, reason)
     log Returned(number=number, operator=msg.sender, reason=reason)
-    self._join(self.entries[number].previous, self.entries[number].successor)
+    holdings._join(holdings.entries[number].previous, holdings.entries[number].successor)
 
 
-# ---------------------------------------------------------------- answers
-
-
-@external
-@view
-def deposit_of(number: uint256) -> Deposit:
-    """
-    @notice All that is recorded of a deposit.
-    @param number The deposit's number.
-    """
-    self._check_number(number)
-    return self.entries[number]
+# ---------------------------------------------------------------- acts of the authority
 
 
 @external
-@view
-def number_of(root: bytes32) -> uint256:
+def annul(number: uint256):
     """
-    @notice The deposit of a content: the one not returned, else the last that was returned.
-    @param root Digest of the content.
-    @return The deposit's number; 0 when the content was never deposited.
+    @notice Annul the acceptance of a deposit by decision of the authority, such as after a court
+            found that another is the possessor. An offer and an application for a copy lapse; in
+            the line of versions the one after it follows the one before. The right passes to
+            nobody by this: another's deposit of the content may then be accepted (P-7).
+    @param number The deposit's number; accepted.
     """
-    return self.by_root[root]
-
-
-@external
-@view
-def owner_of(number: uint256) -> address:
-    """
-    @notice The present key of a deposit's possessor.
-    @param number The deposit's number.
-    """
-    self._check_number(number)
-    return membership._account_of(self.entries[number].possessor)
-
-
-@external
-@view
-def count() -> uint256:
-    """
-    @notice How many deposits were ever made; also the last one's number.
-    """
-    return self.last
+    membership._only_authority("depository: not the authority")
+    holdings._check_accepted(number)
+    basis: bytes32 = membership._basis()
+    holdings.accepted[holdings.entries[number].root] = 0
+    holdings._leave(number, holdings.ANNULLED, basis)
+    log Annulled(number=number, basis=basis)
+    holdings._join(holdings.entries[number].previous, holdings.entries[number].successor)
+    possession._lapse(number)
+    copies._lapse(number)
 
 
 # ---------------------------------------------------------------- rules
@@ -217,84 +216,45 @@ def count() -> uint256:
 
 @internal
 @view
-def _check_number(number: uint256):
-    """
-    @notice Refuse a number that no deposit has.
-    """
-    assert number != 0 and number <= self.last, "depository: no such deposit"
-
-
-@internal
-@view
-def _check_deposit(root: bytes32, size: uint256, kind: uint256, access: uint256):
-    """
-    @notice Refuse a stranger's deposit, one not described in full, a second one of a content.
-    """
-    membership._only(role_bits.DEPOSITOR, "depository: not a depositor")
-    assert root != empty(bytes32), "depository: root is zero"
-    assert size != 0, "depository: size is zero"
-    assert kind >= INFORMATION_SYSTEM and kind <= CONCEPT, "depository: unknown kind"
-    assert access <= LIMITED, "depository: unknown access"
-    known: uint256 = self.by_root[root]
-    assert known == 0 or self.entries[known].status == RETURNED, "depository: already deposited"
-
-
-@internal
-@view
 def _check_undecided(number: uint256):
     """
-    @notice Refuse a decision by anyone but the operator, or one on a deposit decided already.
+    @notice Refuse everyone but the operator, and a deposit that is decided already.
     """
     membership._only(role_bits.OPERATOR, "depository: not the operator")
-    self._check_number(number)
-    assert self.entries[number].status == DEPOSITED, "depository: already decided"
+    holdings._check_number(number)
+    undecided: bool = holdings.entries[number].status == holdings.DEPOSITED
+    assert undecided, "depository: already decided"
 
 
 @internal
 def _deposit(
-    root: bytes32, size: uint256, kind: uint256, access: uint256, previous: uint256
+    root: bytes32,
+    size: uint256,
+    kind: uint256,
+    access: uint256,
+    origin: uint256,
+    conclusion: bytes32,
+    previous: uint256,
 ) -> uint256:
     """
-    @notice Enter a deposit under the next number.
+    @notice Check a deposit and enter it; the caller is its first possessor.
     """
-    number: uint256 = self.last + 1
-    possessor: uint256 = membership._caller()
-    self.last = number
-    self.by_root[root] = number
-    self.entries[number] = Deposit(
+    content: holdings.Deposit = holdings.Deposit(
         root=root,
         size=size,
         kind=kind,
         access=access,
-        possessor=possessor,
+        origin=origin,
+        conclusion=conclusion,
+        possessor=membership._caller(),
         previous=previous,
         successor=0,
-        status=DEPOSITED,
+        status=holdings.DEPOSITED,
         deposited_at=block.timestamp,
         decided_at=0,
         reason=empty(bytes32),
     )
-    log Deposited(
-        number=number,
-        root=root,
-        possessor=possessor,
-        account=msg.sender,
-        size=size,
-        kind=kind,
-        access=access,
-        previous=previous,
-    )
+    holdings._check_new(content)
+    number: uint256 = holdings._enter(content)
+    possession._begin(number, content.possessor, empty(bytes32))
     return number
-
-
-@internal
-def _join(previous: uint256, successor: uint256):
-    """
-    @notice Let one version follow another directly; either may be 0, for none.
-    """
-    if previous != 0:
-        self.entries[previous].successor = successor
-    if successor != 0:
-        self.entries[successor].previous = previous
-    if previous != 0 or successor != 0:
-        log Superseded(previous=previous, number=successor)

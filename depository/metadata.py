@@ -12,9 +12,19 @@ from ledger.errors import Rejected
 from ledger.localized import LANGUAGES, Localized
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
-__all__ = ["Access", "Metadata", "PackageKind", "from_codemeta", "to_codemeta"]
+    from ledger.types import Digest
+
+__all__ = [
+    "Access",
+    "Metadata",
+    "Origin",
+    "PackageKind",
+    "Provenance",
+    "from_codemeta",
+    "to_codemeta",
+]
 
 _TITLE_CHARACTERS = 300
 _DESCRIPTION_CHARACTERS = 10_000
@@ -58,6 +68,46 @@ class Access(IntEnum):
     def word(self) -> str:
         """The access in documents and addresses."""
         return self.name.lower()
+
+
+class Origin(IntEnum):
+    """Where it comes from: the numbers of the contract `depository`.
+
+    What budget money made or bought (D-4) and what a state body has by another way is the state's
+    (2007, art. 15(3)).
+    """
+
+    NON_STATE = 0
+    BUDGET = 1
+    STATE = 2
+
+    @property
+    def word(self) -> str:
+        """The origin in documents and addresses."""
+        return self.name.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The origin, and the SHA-256 of the authorised body's expert conclusion if there is one.
+
+    Documentation and concepts of the state come with the conclusion, a file of the package (D-10).
+    """
+
+    origin: Origin = Origin.NON_STATE
+    conclusion: Digest | None = None
+
+    def check(self, kind: PackageKind, digests: Collection[Digest]) -> None:
+        """Check the conclusion against a package's kind and the SHA-256 of its files.
+
+        Raises Rejected("conclusion.missing") and Rejected("conclusion.not-in-package", digest=).
+        """
+        needed = kind in {PackageKind.DOCUMENTATION, PackageKind.CONCEPT}
+        if self.conclusion is None:
+            if needed and self.origin is not Origin.NON_STATE:
+                raise Rejected("conclusion.missing")
+        elif self.conclusion not in digests:
+            raise Rejected("conclusion.not-in-package", digest="0x" + self.conclusion.hex())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from depository.cid import Cid, root_cid
 
 if TYPE_CHECKING:
-    from depository.metadata import Access, Metadata, PackageKind
+    from depository.metadata import Access, Metadata, Origin, PackageKind
     from depository.package import Package
     from ledger.localized import Localized
     from ledger.records import Recorded
@@ -17,22 +17,33 @@ if TYPE_CHECKING:
     from ledger.types import Address, DepositId, Digest, ParticipantId
 
 __all__ = [
+    "Annulment",
     "Decision",
     "Deposit",
     "DepositDraft",
     "Description",
     "Match",
+    "Offer",
     "Status",
     "Verdict",
 ]
 
 
 class Status(StrEnum):
-    """What the operator decided. That a deposit is superseded is told by its successor."""
+    """What the operator decided, or that the authorised body annulled an acceptance.
+
+    That a deposit is superseded is told by its successor.
+    """
 
     DEPOSITED = "deposited"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    ANNULLED = "annulled"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the deposit is in the depository."""
+        return self in {Status.DEPOSITED, Status.ACCEPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,23 @@ class Decision:
     operator: Address
     recorded: Recorded
     reason: Digest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Annulment:
+    """The authorised body's decision that annulled an acceptance; `basis` is its digest."""
+
+    basis: Digest
+    recorded: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The possessor's right offered to a participant under an agreement, and not accepted yet."""
+
+    receiver: ParticipantId
+    agreement: Digest
+    recorded: Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +90,9 @@ class Deposit:
 
     `root` and `size` (bytes of payload) are the chain's; `access` is limited if the chain or
     the package says so. `possessor` is a participant, `account` that participant's present key.
-    `described` is None while the content is not held here.
+    `level` is how far it is verified, 0 to 5. `rivals` are the other deposits of the same content
+    that stand: whoever is first bars nobody. `described` is None while the content is not held
+    here.
     """
 
     number: DepositId
@@ -70,11 +100,17 @@ class Deposit:
     size: int
     kind: PackageKind
     access: Access
+    origin: Origin
+    conclusion: Digest | None
     status: Status
+    level: int
     possessor: ParticipantId
     account: Address
     recorded: Recorded
     decision: Decision | None
+    annulment: Annulment | None
+    offer: Offer | None
+    rivals: tuple[DepositId, ...]
     previous: DepositId | None
     successor: DepositId | None
     described: Description | None
@@ -99,13 +135,15 @@ class Deposit:
 class DepositDraft:
     """A package on the disk that waits for the transaction with its root to be signed.
 
-    The same sender, package and `previous` give the same `id`.
+    The same sender, package and `previous` give the same `id`. `rivals` are the standing deposits
+    of the same content by others.
     """
 
     id: str
     package: Package
     metadata: Metadata
     previous: DepositId | None
+    rivals: tuple[DepositId, ...]
     transaction: UnsignedTransaction
 
 
@@ -133,3 +171,13 @@ class Verdict:
     def known(self) -> bool:
         """Whether any deposit holds them."""
         return bool(self.matches)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether a deposit that is accepted for storage holds them."""
+        return any(match.deposit.status is Status.ACCEPTED for match in self.matches)
+
+    @property
+    def standing(self) -> bool:
+        """Whether a deposit that is neither returned nor annulled holds them."""
+        return any(match.deposit.status.stands for match in self.matches)

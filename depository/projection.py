@@ -14,14 +14,23 @@ from depository.cid import DAG_PB, root_cid
 from depository.content import list_files, read_metadata
 from depository.metadata import Access, to_codemeta
 from depository.model import Status
-from depository.tables import BlockOfDepositRow, DepositRow, FileRow
+from depository.steps import STEPS, begin_tenure, some
+from depository.tables import (
+    BlockOfDepositRow,
+    CopyRow,
+    DepositRow,
+    FileRow,
+    LevelRow,
+    TenureRow,
+    VerificationRow,
+)
 from depository.unixfs.reader import read_node
 from ledger.database import MAX_INTEGER
 from ledger.errors import QoimaError, VerificationError
 from ledger.types import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlmodel import Session
 
@@ -52,7 +61,7 @@ class DepositProjection:
     @property
     def name(self) -> str:
         """Stable name and version of these rows."""
-        return "depository/1"
+        return "depository/2"
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event of the contract; others are passed over."""
@@ -60,12 +69,13 @@ class DepositProjection:
             return
         if event.name == "Deposited":
             self._deposited(session, event)
-        elif (step := _STEPS.get(event.name)) is not None:
+        elif (step := STEPS.get(event.name)) is not None:
             step(session, event)
 
     def clear(self, session: Session) -> None:
         """Delete all rows."""
-        for table in (BlockOfDepositRow, FileRow, DepositRow):
+        life = (VerificationRow, CopyRow, LevelRow, TenureRow)
+        for table in (*life, BlockOfDepositRow, FileRow, DepositRow):
             session.execute(delete(table))
 
     def _deposited(self, session: Session, event: Event) -> None:
@@ -76,6 +86,8 @@ class DepositProjection:
             size=str(args["size"]),
             kind=args["kind"],
             limited=args["access"] != Access.PUBLIC,
+            origin=args["origin"],
+            conclusion=some(args["conclusion"]),
             status=Status.DEPOSITED.value,
             possessor=args["possessor"],
             block=event.block.number,
@@ -89,6 +101,7 @@ class DepositProjection:
             row.file_count = len(found.files)
         session.add(row)
         session.flush()
+        begin_tenure(session, event, args["possessor"], None)
         if found is not None:
             _add_content(session, row.number, found)
 
@@ -158,36 +171,3 @@ def _add_content(session: Session, number: int, found: _Content) -> None:
 def _some_at_once(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         yield some
-
-
-def _superseded(session: Session, event: Event) -> None:
-    """One version follows another; either is 0 when a returned deposit left the line."""
-    previous, number = event.args["previous"], event.args["number"]
-    if previous:
-        session.get_one(DepositRow, previous).successor = number or None
-    if number:
-        session.get_one(DepositRow, number).previous = previous or None
-
-
-def _accepted(session: Session, event: Event) -> None:
-    _decide(session, event, Status.ACCEPTED)
-
-
-def _returned(session: Session, event: Event) -> None:
-    _decide(session, event, Status.RETURNED).reason = event.args["reason"]
-
-
-def _decide(session: Session, event: Event, status: Status) -> DepositRow:
-    row = session.get_one(DepositRow, event.args["number"])
-    row.status = status.value
-    row.operator = event.args["operator"]
-    row.decided_block = event.block.number
-    row.decided_transaction = event.transaction
-    return row
-
-
-_STEPS: Mapping[str, Callable[[Session, Event], None]] = {
-    "Superseded": _superseded,
-    "Accepted": _accepted,
-    "Returned": _returned,
-}

@@ -1,23 +1,24 @@
-"""What can be done with deposits (D-1 to D-3, D-6, D-11): drafts, decisions, reading, verifying."""
+"""What can be done with deposits (D-1 to D-3, D-6): drafts, reading, verifying."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from depository.acts import Acts
 from depository.archive import entries
 from depository.car import write_car
 from depository.cid import root_cid
 from depository.content import open_file, read_package
-from depository.metadata import Access
+from depository.history_store import HistoryStore
+from depository.metadata import Access, Origin, Provenance
 from depository.model import Deposit, DepositDraft, Status, Verdict
 from depository.package import pack
 from depository.store import DepositStore
-from depository.vault import DepositVault, KeptDraft, KeptReason
-from ledger.canonical import SALT_BYTES, canonical_json, salted_digest
-from ledger.errors import Conflict, NotFound, Rejected, VerificationError
+from depository.vault import DepositVault, KeptDraft
+from ledger.canonical import canonical_json
+from ledger.errors import Conflict, NotFound, Rejected
 from ledger.participants.model import Role
 from ledger.transactions import UnsignedTransaction
 
@@ -30,24 +31,23 @@ if TYPE_CHECKING:
     from depository.archive.model import ArchiveKind, Limits
     from depository.blocks import BlockStore
     from depository.cid import Cid
+    from depository.history import Copy, History, Verification, Yearly
     from depository.metadata import Metadata
     from depository.package import Package, PackedFile
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.types import Address, DepositId, Digest, ParticipantId
 
-__all__ = ["MAX_REASON_CHARACTERS", "Depository"]
-
-MAX_REASON_CHARACTERS = 4000
+__all__ = ["Depository"]
 
 _CONTRACT = "depository"
-_RETURNED = 3
-"""Status of a returned deposit in the contract."""
+_NO_CONCLUSION = bytes(32)
+_NOTHING_ASKED = Provenance()
 
 
 @dataclass(frozen=True)
 class Depository:
-    """Deposits: what possessor and operator are asked to sign, what is on record, and its content.
+    """Deposits: what is on record, and its content; `acts` are what is signed about them.
 
     Drafts raise what `Chain.build` raises, above all Rejected("contract.refused").
     """
@@ -57,13 +57,17 @@ class Depository:
     vault_engine: Engine
     content: BlockStore
     limits: Limits
+    acts: Acts = field(init=False, repr=False, compare=False)
     _store: DepositStore = field(init=False, repr=False, compare=False)
+    _history: HistoryStore = field(init=False, repr=False, compare=False)
     _vault: DepositVault = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Open the stores over the two databases."""
         object.__setattr__(self, "_store", DepositStore(self.index_engine))
+        object.__setattr__(self, "_history", HistoryStore(self.index_engine))
         object.__setattr__(self, "_vault", DepositVault(self.vault_engine))
+        object.__setattr__(self, "acts", Acts(self.chain, self._store, self._vault))
 
     def draft(  # noqa: PLR0913 - the parts of one deposit, each of its own type
         self,
@@ -72,22 +76,26 @@ class Depository:
         kind_of_archive: ArchiveKind | None,
         metadata: Metadata,
         *,
+        provenance: Provenance = _NOTHING_ASKED,
         expected: Cid | None = None,
         previous: DepositId | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> DepositDraft:
         """Take a folder or archive into the content store and build the transaction for its root.
 
-        1. The sender is a depositor, so that nobody else fills the store. 2. What the client says
-        it is (`expected`) is not on record. 3. The content packs to `expected` and is on the disk.
-        4. It is not on record. 5. The contract would take it.
+        1. The sender is a depositor, so that nobody else fills the store. 2. The sender has no
+        deposit of what the client says it is (`expected`). 3. The content packs to `expected` and
+        is on the disk. 4. The sender has no deposit of it. 5. The expert conclusion is in the
+        package where there must be one (D-10). 6. The contract would take it.
         `progress` is told of each piece of payload taken: its bytes. A repetition gives the same
-        draft, with a transaction that fits the sender's present nonce.
-        Raises what `entries` and `pack` raise, Conflict("deposit.already-recorded", number).
+        draft, with a transaction that fits the sender's present nonce. Another's deposit of the
+        same content is no hindrance; the draft names it.
+        Raises what `entries`, `pack` and `Provenance.check` raise,
+        Conflict("deposit.already-recorded", number).
         """
         self._check_depositor(sender)
         if expected is not None:
-            self._check_new(expected.digest)
+            self._check_new(sender, expected.digest)
         package = pack(
             entries(source, kind_of_archive, self.limits),
             metadata,
@@ -95,14 +103,15 @@ class Depository:
             progress=progress,
             expected=expected,
         )
-        self._check_new(package.root)
-        transaction = self._transaction(sender, package, metadata, previous)
+        self._check_new(sender, package.root)
+        provenance.check(metadata.kind, {file.sha256 for file in package.files})
         draft = DepositDraft(
             id=_draft_id(sender, package.root, previous),
             package=package,
             metadata=metadata,
             previous=previous,
-            transaction=transaction,
+            rivals=self._store.claims(package.root),
+            transaction=self._transaction(sender, package, metadata, provenance, previous),
         )
         self._vault.keep_draft(_kept(draft))
         return draft
@@ -118,6 +127,7 @@ class Depository:
             package=read_package(self.content, root_cid(kept.root)),
             metadata=kept.metadata,
             previous=kept.previous,
+            rivals=self._store.claims(kept.root),
             transaction=UnsignedTransaction(
                 sender=kept.sender,
                 chain_id=self.chain.deployment.chain_id,
@@ -129,40 +139,6 @@ class Depository:
             ),
         )
 
-    def draft_acceptance(self, sender: Address, number: DepositId) -> UnsignedTransaction:
-        """Build the operator's acceptance of a deposit (D-11)."""
-        return self.chain.build(sender, _CONTRACT, "accept", number)
-
-    def draft_return(self, sender: Address, number: DepositId, reason: str) -> UnsignedTransaction:
-        """Build the operator's return of a deposit; its reason stays in the vault (R-7).
-
-        Raises Rejected("return.reason-empty"), Rejected("return.reason-too-long", limit).
-        """
-        if not reason.strip():
-            raise Rejected("return.reason-empty")
-        if len(reason) > MAX_REASON_CHARACTERS:
-            raise Rejected("return.reason-too-long", limit=MAX_REASON_CHARACTERS)
-        salt = secrets.token_bytes(SALT_BYTES)
-        digest = salted_digest(_reason_document(number, reason), salt)
-        transaction = self.chain.build(sender, _CONTRACT, "return_deposit", number, digest)
-        self._vault.keep_reason(KeptReason(digest, salt, number, reason))
-        return transaction
-
-    def return_reason(self, number: DepositId) -> str:
-        """Why a deposit was returned, checked against the digest on the chain.
-
-        For its possessor and the operator: the caller has made sure of who asks.
-        Raises NotFound("deposit.unknown" | "deposit.not-returned" | "return.reason-not-held"),
-        VerificationError("return.digest-differs", number).
-        """
-        decision = self.deposit(number).decision
-        if decision is None or decision.reason is None:
-            raise NotFound("deposit.not-returned", number=number)
-        kept = self._vault.reason(decision.reason)
-        if salted_digest(_reason_document(number, kept.reason), kept.salt) != decision.reason:
-            raise VerificationError("return.digest-differs", number=number)
-        return kept.reason
-
     def deposit(self, number: DepositId) -> Deposit:
         """One deposit; NotFound("deposit.unknown", number)."""
         return self._store.deposit(number)
@@ -173,9 +149,29 @@ class Depository:
         after: str | None = None,
         possessor: ParticipantId | None = None,
         status: Status | None = None,
+        origin: Origin | None = None,
     ) -> Page[Deposit]:
-        """A page of deposits, the newest first: all, of one possessor, of one status (D-3)."""
-        return self._store.deposits(limit, after, possessor, status)
+        """A page of deposits, the newest first: all, or of one possessor, status, origin (D-3)."""
+        return self._store.deposits(limit, after, possessor, status, origin)
+
+    def history(self, number: DepositId) -> History:
+        """A deposit's possessors, levels and copies; NotFound("deposit.unknown", number)."""
+        return self._history.history(self.deposit(number).number)
+
+    def copies(self, number: DepositId, limit: int, after: str | None = None) -> Page[Copy]:
+        """A page of the applications for copies of a deposit, the newest first (D-7).
+
+        Raises NotFound("deposit.unknown", number).
+        """
+        return self._history.copies(self.deposit(number).number, limit, after)
+
+    def verifications(self, limit: int, after: str | None = None) -> Page[Verification]:
+        """A page of the verifications of the whole depository, the newest first (D-8)."""
+        return self._history.verifications(limit, after)
+
+    def yearly(self) -> Yearly:
+        """The last verification of the whole depository, and when the year is over (D-8)."""
+        return self._history.yearly(self.chain.deployment.contracts[_CONTRACT].block)
 
     def files(self, number: DepositId, limit: int, after: str | None = None) -> Page[PackedFile]:
         """A page of the files of a public deposit, by path.
@@ -189,8 +185,8 @@ class Depository:
     def open_file(self, number: DepositId, path: str) -> tuple[int, Iterator[bytes]]:
         """Size and bytes of a file of a public deposit, each block hashed again as it is read.
 
-        Raises as `files`, Rejected("content.returned", number), NotFound("content.no-such-path")
-        and, while reading, VerificationError("content.damaged").
+        Raises as `files`, Rejected("content.returned" | "content.annulled", number),
+        NotFound("content.no-such-path") and, while reading, VerificationError("content.damaged").
         """
         deposit = self._readable(number)
         _check_served(deposit)
@@ -209,7 +205,8 @@ class Depository:
         """The bytes of a block of a public deposit.
 
         Raises NotFound("content.unknown", cid) for what no deposit on record holds,
-        Rejected("content.limited" | "content.returned", number), and what the store raises.
+        Rejected("content.limited" | "content.returned" | "content.annulled", number), and what the
+        store raises.
         """
         self._check_block(cid)
         return self.content.get(cid)
@@ -227,15 +224,24 @@ class Depository:
         if not self.chain.call("participants", "has_role", sender, int(Role.DEPOSITOR)):
             raise Rejected("contract.refused", contract=_CONTRACT, reason="not a depositor")
 
-    def _check_new(self, root: Digest) -> None:
-        number = self.chain.call(_CONTRACT, "number_of", root)
-        if number and self.chain.call(_CONTRACT, "deposit_of", number)["status"] != _RETURNED:
+    def _check_new(self, sender: Address, root: Digest) -> None:
+        """Refuse a second deposit of the sender's own; another's claim bars nobody."""
+        participant = self.chain.call("participants", "number_of", sender)
+        number = self.chain.call(_CONTRACT, "claim_of", root, participant)
+        if number:
             raise Conflict("deposit.already-recorded", number=number)
 
     def _transaction(
-        self, sender: Address, package: Package, metadata: Metadata, previous: DepositId | None
+        self,
+        sender: Address,
+        package: Package,
+        metadata: Metadata,
+        provenance: Provenance,
+        previous: DepositId | None,
     ) -> UnsignedTransaction:
-        facts = (package.root, package.size, int(metadata.kind), int(metadata.access))
+        described = (int(metadata.kind), int(metadata.access), int(provenance.origin))
+        conclusion = provenance.conclusion or _NO_CONCLUSION
+        facts = (package.root, package.size, *described, conclusion)
         if previous is None:
             return self.chain.build(sender, _CONTRACT, "deposit", *facts)
         return self.chain.build(sender, _CONTRACT, "supersede", previous, *facts)
@@ -260,6 +266,8 @@ class Depository:
 def _check_served(deposit: Deposit) -> None:
     if deposit.status is Status.RETURNED:
         raise Rejected("content.returned", number=deposit.number)
+    if deposit.status is Status.ANNULLED:
+        raise Rejected("content.annulled", number=deposit.number)
 
 
 def _draft_id(sender: Address, root: Digest, previous: DepositId | None) -> str:
@@ -281,7 +289,3 @@ def _kept(draft: DepositDraft) -> KeptDraft:
         recipient=transaction.to,
         data=transaction.data,
     )
-
-
-def _reason_document(number: DepositId, reason: str) -> dict[str, str | int]:
-    return {"deposit": number, "reason": reason}

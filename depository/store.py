@@ -6,20 +6,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, literal
+from sqlalchemy import and_, case, literal
 from sqlmodel import Session, col, select
 
 from depository.cid import DAG_PB, Cid
-from depository.metadata import Access, PackageKind, from_codemeta
-from depository.model import Decision, Deposit, Description, Match, Status
+from depository.metadata import Access, Origin, PackageKind, from_codemeta
+from depository.model import Annulment, Decision, Deposit, Description, Match, Offer, Status
 from depository.package import PackedFile
+from depository.rows import place_of, present_accounts
 from depository.tables import BlockOfDepositRow, DepositRow, FileRow
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset
 from ledger.index.translate import refs_of
 from ledger.paging import Page
-from ledger.participants.tables import ParticipantRow
 from ledger.records import Recorded
 from ledger.types import Address, DepositId, Digest, ParticipantId, TxHash
 
@@ -35,6 +35,12 @@ __all__ = ["DepositStore"]
 _NEWEST_FIRST = Keyset({"number": (col(DepositRow.number), int)}, descending=True)
 _BY_PATH = Keyset({"path": (col(FileRow.path), str)})
 _MAX_MATCHES = 200
+_STANDING = [status.value for status in Status if status.stands]
+_BEST_FIRST = case(
+    (col(DepositRow.status) == Status.ACCEPTED.value, 0),
+    (col(DepositRow.status) == Status.DEPOSITED.value, 1),
+    else_=2,
+)
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,12 @@ class DepositStore:
         after: str | None,
         possessor: ParticipantId | None,
         status: Status | None,
+        origin: Origin | None = None,
     ) -> Page[Deposit]:
         """A page of deposits, the newest first."""
         query = select(DepositRow)
+        if origin is not None:
+            query = query.where(DepositRow.origin == origin.value)
         if possessor is not None:
             query = query.where(DepositRow.possessor == min(possessor, MAX_INTEGER))
         if status is not None:
@@ -77,7 +86,7 @@ class DepositStore:
         held = select(BlockOfDepositRow.deposit).where(BlockOfDepositRow.digest == cid.digest)
         best_first = (
             col(DepositRow.limited),
-            col(DepositRow.status) == Status.RETURNED.value,
+            col(DepositRow.status).not_in(_STANDING),
             col(DepositRow.number),
         )
         query = select(DepositRow).where(col(DepositRow.number).in_(held)).order_by(*best_first)
@@ -85,8 +94,14 @@ class DepositStore:
             found = session.exec(query.limit(1)).all()
             return next(iter(_to_deposits(session, found)), None)
 
+    def claims(self, root: Digest) -> tuple[DepositId, ...]:
+        """The deposits of a content that stand, the oldest first."""
+        with reading(self.engine) as session:
+            return tuple(DepositId(each) for each in _claims(session, {root})[root])
+
     def matches(self, subject: Digest | Cid) -> tuple[Match, ...]:
-        """Where the bytes are that a digest or a CID names: oldest deposit first, by path.
+        """Where the bytes are that a digest or a CID names, by path: accepted deposits first, then
+        those under review, then those that stand no more; of each the oldest first.
 
         At most 200 packages and 200 files are named.
         """
@@ -94,13 +109,14 @@ class DepositStore:
             packages = session.exec(
                 select(DepositRow)
                 .where(_is_package(subject))
-                .order_by(col(DepositRow.number))
+                .order_by(_BEST_FIRST, col(DepositRow.number))
                 .limit(_MAX_MATCHES)
             ).all()
             found = session.exec(
                 select(FileRow)
+                .join(DepositRow, col(DepositRow.number) == col(FileRow.deposit))
                 .where(_is_file(subject))
-                .order_by(col(FileRow.deposit), col(FileRow.path))
+                .order_by(_BEST_FIRST, col(FileRow.deposit), col(FileRow.path))
                 .limit(_MAX_MATCHES)
             ).all()
             numbers = {file.deposit for file in found}
@@ -141,34 +157,52 @@ def _to_file(row: FileRow) -> PackedFile:
     return PackedFile(row.path, row.size, Digest(row.sha256), cid)
 
 
-def _present_accounts(session: Session, numbers: set[int]) -> dict[int, Address]:
-    """The present keys of participants by number."""
-    rows = session.exec(select(ParticipantRow).where(col(ParticipantRow.number).in_(numbers)))
-    return {row.number: Address(row.account) for row in rows}
-
-
 def _to_deposits(session: Session, rows: Sequence[DepositRow]) -> tuple[Deposit, ...]:
-    accounts = _present_accounts(session, {row.possessor for row in rows})
-    blocks = refs_of(
-        session,
-        {row.block for row in rows}
-        | {row.decided_block for row in rows if row.decided_block is not None},
+    accounts = present_accounts(session, {row.possessor for row in rows})
+    claims = _claims(session, {row.root for row in rows})
+    heights = (
+        (row.block, row.decided_block, row.annulled_block, row.offered_block) for row in rows
     )
-    return tuple(_to_deposit(row, accounts[row.possessor], blocks) for row in rows)
+    blocks = refs_of(session, {each for some in heights for each in some if each is not None})
+    return tuple(_to_deposit(row, accounts[row.possessor], claims, blocks) for row in rows)
 
 
-def _to_deposit(row: DepositRow, account: Address, blocks: Mapping[int, BlockRef]) -> Deposit:
+def _claims(session: Session, roots: set[bytes]) -> dict[bytes, list[int]]:
+    """The deposits of each content that stand."""
+    query = (
+        select(DepositRow.root, DepositRow.number)
+        .where(col(DepositRow.root).in_(roots), col(DepositRow.status).in_(_STANDING))
+        .order_by(col(DepositRow.number))
+    )
+    found: dict[bytes, list[int]] = {root: [] for root in roots}
+    for root, number in session.exec(query):
+        found[root].append(number)
+    return found
+
+
+def _to_deposit(
+    row: DepositRow,
+    account: Address,
+    claims: Mapping[bytes, Sequence[int]],
+    blocks: Mapping[int, BlockRef],
+) -> Deposit:
     return Deposit(
         number=DepositId(row.number),
         root=Digest(row.root),
         size=int(row.size),
         kind=PackageKind(row.kind),
         access=Access.LIMITED if row.limited else Access.PUBLIC,
+        origin=Origin(row.origin),
+        conclusion=None if row.conclusion is None else Digest(row.conclusion),
         status=Status(row.status),
+        level=row.level,
         possessor=ParticipantId(row.possessor),
         account=account,
         recorded=Recorded(blocks[row.block], TxHash(row.transaction)),
         decision=_to_decision(row, blocks),
+        annulment=_to_annulment(row, blocks),
+        offer=_to_offer(row, blocks),
+        rivals=tuple(DepositId(each) for each in claims[row.root] if each != row.number),
         previous=_number(row.previous),
         successor=_number(row.successor),
         described=_to_description(row),
@@ -176,13 +210,28 @@ def _to_deposit(row: DepositRow, account: Address, blocks: Mapping[int, BlockRef
 
 
 def _to_decision(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Decision | None:
-    if row.operator is None or row.decided_block is None or row.decided_transaction is None:
+    recorded = place_of(blocks, row.decided_block, row.decided_transaction)
+    if row.operator is None or recorded is None:
         return None
     return Decision(
         operator=Address(row.operator),
-        recorded=Recorded(blocks[row.decided_block], TxHash(row.decided_transaction)),
+        recorded=recorded,
         reason=None if row.reason is None else Digest(row.reason),
     )
+
+
+def _to_annulment(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Annulment | None:
+    recorded = place_of(blocks, row.annulled_block, row.annulled_transaction)
+    if row.annulled_basis is None or recorded is None:
+        return None
+    return Annulment(Digest(row.annulled_basis), recorded)
+
+
+def _to_offer(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Offer | None:
+    recorded = place_of(blocks, row.offered_block, row.offered_transaction)
+    if row.offered_to is None or row.offered_agreement is None or recorded is None:
+        return None
+    return Offer(ParticipantId(row.offered_to), Digest(row.offered_agreement), recorded)
 
 
 def _to_description(row: DepositRow) -> Description | None:

@@ -7,7 +7,17 @@ from sqlmodel import Field
 
 from ledger.database import IndexRow, VaultRow
 
-__all__ = ["BlockOfDepositRow", "DepositRow", "DraftRow", "FileRow", "ReasonRow"]
+__all__ = [
+    "BlockOfDepositRow",
+    "CopyRow",
+    "DepositRow",
+    "DraftRow",
+    "FileRow",
+    "LevelRow",
+    "ReasonRow",
+    "TenureRow",
+    "VerificationRow",
+]
 
 
 class DepositRow(IndexRow, table=True):
@@ -23,7 +33,10 @@ class DepositRow(IndexRow, table=True):
     size: str
     kind: int
     limited: bool
+    origin: int = Field(index=True)
+    conclusion: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
     status: str = Field(index=True)
+    level: int = 0
     possessor: int = Field(sa_type=BigInteger, index=True)
     block: int = Field(sa_type=BigInteger)
     transaction: str
@@ -31,6 +44,13 @@ class DepositRow(IndexRow, table=True):
     decided_block: int | None = Field(default=None, sa_type=BigInteger)
     decided_transaction: str | None = None
     reason: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    annulled_basis: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    annulled_block: int | None = Field(default=None, sa_type=BigInteger)
+    annulled_transaction: str | None = None
+    offered_to: int | None = Field(default=None, sa_type=BigInteger)
+    offered_agreement: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    offered_block: int | None = Field(default=None, sa_type=BigInteger)
+    offered_transaction: str | None = None
     previous: int | None = Field(default=None, sa_type=BigInteger)
     successor: int | None = Field(default=None, sa_type=BigInteger)
     codemeta: str | None = None
@@ -57,6 +77,69 @@ class BlockOfDepositRow(IndexRow, table=True):
 
     digest: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
     deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
+class TenureRow(IndexRow, table=True):
+    """One of a deposit's possessors in turn; `agreement` is NULL for who deposited."""
+
+    __tablename__ = "deposit_tenure"
+
+    deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    possessor: int = Field(sa_type=BigInteger, index=True)
+    agreement: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+
+
+class LevelRow(IndexRow, table=True):
+    """A rise or fall of a deposit's level; `actor` is NULL and `basis` is not for the authority."""
+
+    __tablename__ = "deposit_level"
+
+    deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    level: int
+    attested: bool
+    actor: int | None = Field(default=None, sa_type=BigInteger)
+    digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    basis: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+
+
+class CopyRow(IndexRow, table=True):
+    """An application for a copy; `outcome` and what was decided are NULL while it waits."""
+
+    __tablename__ = "deposit_copy"
+
+    deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    applicant: int = Field(sa_type=BigInteger, index=True)
+    purpose: int
+    application: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+    status: str
+    outcome: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
+    decided_block: int | None = Field(default=None, sa_type=BigInteger)
+    decided_transaction: str | None = None
+
+
+class VerificationRow(IndexRow, table=True):
+    """A verification of the whole depository; counts are decimal texts of any length."""
+
+    __tablename__ = "depository_verification"
+
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    checked: str
+    faulty: str
+    standing: int = Field(sa_type=BigInteger)
+    report: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    basis: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    verified_at: int = Field(sa_type=BigInteger)
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
 
 
 class DraftRow(VaultRow, table=True):

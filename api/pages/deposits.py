@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.pages.cells import NOTHING, Badge, File, Hash, Number, Phrase, Several, Size, Text
+from api.pages.histories import history_sections, level
 from api.pages.references import (
     deposit_link,
     digest,
@@ -63,18 +64,21 @@ class DepositPages:
     def deposit(self, number: DepositId, after: str | None) -> Record:
         """One deposit with a page of its files; NotFound("deposit.unknown")."""
         found = self.services.depository.deposit(number)
-        limited = found.access is Access.LIMITED
-        notices = (Notice("page-deposit-limited", "wait"),) if limited else ()
+        history = self.services.depository.history(number)
         return Record(
             register="page-deposits",
             register_href="/deposits",
             title=number_phrase("page-deposit-title", found.number),
             name=text(found.title, self.people.language) if found.title else None,
             badges=(*deposit_badges(found), Badge(f"page-deposit-access-{found.access.value}")),
-            notices=notices,
+            notices=_notices(found),
             facts=self._facts(found),
             evidence=evidence(found.recorded),
-            sections=(*self._versions(found), *self._content(found, after)),
+            sections=(
+                *self._versions(found),
+                *history_sections(history, self.people),
+                *self._content(found, after),
+            ),
             api_href=f"/v1/deposits/{found.number}",
         )
 
@@ -83,7 +87,9 @@ class DepositPages:
         reason = decision.reason if decision else None
         facts = [
             Fact("page-deposit-kind", Phrase(f"page-deposit-kind-{found.kind.value}")),
+            Fact("page-deposit-origin", Phrase(f"page-deposit-origin-{found.origin.value}")),
             Fact("page-deposit-possessor", self.people.numbered(found.possessor)),
+            Fact("page-deposit-level", level(found.level)),
             *self._described(found),
             Fact("page-deposit-size", Size(found.size)),
             Fact("page-deposit-cid", Hash(str(found.cid), whole=True)),
@@ -93,7 +99,27 @@ class DepositPages:
             facts.append(Fact("page-deposit-decided", recorded(decision.recorded)))
             facts.append(Fact("page-deposit-decider", self.people.account(decision.operator)))
         if reason:
-            facts.append(Fact("page-field-reason", digest(reason, whole=True)))
+            facts.append(Fact("page-deposit-reason", digest(reason, whole=True)))
+        return (*facts, *self._rights(found))
+
+    def _rights(self, found: Deposit) -> tuple[Fact, ...]:
+        """What bears on whose it is: the conclusion, rival claims, an offer, an annulment."""
+        facts = []
+        if found.conclusion:
+            facts.append(Fact("page-deposit-conclusion", digest(found.conclusion, whole=True)))
+        if found.rivals:
+            links = tuple(deposit_link(each) for each in found.rivals)
+            facts.append(Fact("page-deposit-same-content", Several(links, stacked=True)))
+        if found.offer:
+            facts += [
+                Fact("page-deposit-offered", self.people.numbered(found.offer.receiver)),
+                Fact("page-field-agreement", digest(found.offer.agreement, whole=True)),
+            ]
+        if found.annulment:
+            facts += [
+                Fact("page-deposit-annulled-at", recorded(found.annulment.recorded)),
+                Fact("page-field-basis", digest(found.annulment.basis, whole=True)),
+            ]
         return tuple(facts)
 
     def _described(self, found: Deposit) -> tuple[Fact, ...]:
@@ -160,21 +186,33 @@ class DepositPages:
         table = Table(
             "page-deposit-files", columns, rows, "page-deposit-files-empty", page.total, following
         )
-        if found.status is Status.RETURNED:
+        if not found.status.stands:
             return (table,)
         package = File(f"/ipfs/{found.cid}?format=car", str(found.cid))
         archive = Facts("page-deposit-archive", (Fact("page-deposit-package", package),))
         return (table, archive)
 
 
+def _notices(found: Deposit) -> tuple[Notice, ...]:
+    """What must be read with a deposit."""
+    notices = []
+    if found.rivals and found.status.stands:
+        notices.append(Notice("page-deposit-claimed-words", "wait"))
+    if found.status is Status.ANNULLED:
+        notices.append(Notice("page-deposit-annulled-words", "bad"))
+    if found.access is Access.LIMITED:
+        notices.append(Notice("page-deposit-limited", "wait"))
+    return tuple(notices)
+
+
 def _file(found: Deposit, each: PackedFile) -> tuple[Cell, ...]:
-    """A file; what was returned is listed and not handed out."""
+    """A file; what stands no more is listed and not handed out."""
     href = f"/v1/deposits/{found.number}/files/{quote(each.path)}"
     return (
         Text(each.path, code=True),
         Size(each.size),
         Hash(each.sha256.hex()),
-        NOTHING if found.status is Status.RETURNED else File(href, each.path),
+        File(href, each.path) if found.status.stands else NOTHING,
     )
 
 

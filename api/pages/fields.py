@@ -26,8 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Fields", "act", "role_badges"]
 
-_MOMENTS = frozenset({"starts_at", "ended_at", "valid_until"})
-_AMOUNTS = frozenset({"amount", "supply", "value"})
+_MOMENTS = frozenset({"starts_at", "ended_at", "valid_until", "verified_at"})
+_AMOUNTS = frozenset({"amount", "checked", "faulty", "standing", "supply", "value"})
+_PEOPLE = frozenset({"actor", "applicant", "entity", "giver", "miner", "possessor", "receiver"})
+_LISTED = {
+    "access": "page-deposit-access",
+    "backing": "page-asset-backing",
+    "kind": "page-deposit-kind",
+    "level": "page-level",
+    "left": "page-level",
+    "origin": "page-deposit-origin",
+    "purpose": "page-copy-purpose",
+}
 
 
 def act(messages: Messages, call: DecodedCall) -> Cell:
@@ -102,7 +112,7 @@ class Fields:
             return moment(value)
         if name in _AMOUNTS:
             return Number(value)
-        if name in {"kind", "access", "backing"}:
+        if name in _LISTED:
             return self._listed(contract, name, value)
         if name == "size":
             return Size(value)
@@ -111,24 +121,26 @@ class Fields:
         return self._record(contract, name, value)
 
     def _listed(self, contract: str, name: str, value: int) -> Cell:
-        stem = "page-asset-backing" if name == "backing" else f"page-deposit-{name}"
-        if contract == "participants":
-            stem = f"page-node-{name}"
+        stem = f"page-node-{name}" if contract == "participants" else _LISTED[name]
         message = f"{stem}-{value}"
         return Phrase(message) if message in self.messages else Number(value)
 
     def _record(self, contract: str, name: str, value: int) -> Cell:
         if name == "id":
             return asset_link(value)
-        if name in {"possessor", "miner", "entity"} or (
-            contract == "participants" and name == "number"
-        ):
-            return self.people.numbered(ParticipantId(value))
+        if name in _PEOPLE or (contract == "participants" and name == "number"):
+            return self._person(value)
         if contract == "depository" and name in {"number", "previous"}:
             return deposit_link(value)
         if contract == "mining_registry" and name == "number":
             return notification_link(value)
         return Number(value)
+
+    def _person(self, number: int) -> Cell:
+        """A participant; number 0 stands for a decision of the authorised body."""
+        if number == 0:
+            return Phrase("page-role-authority")
+        return self.people.numbered(ParticipantId(number))
 
 
 def _slug(name: str) -> str:

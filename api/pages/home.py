@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.pages.cells import Badge, Hash, Link, Moment, Number, Phrase, Several
+from api.pages.histories import yearly_facts
 from api.pages.references import asset_link, number_phrase, text
 from api.pages.tables import asset_state, deposit_badges, miner, notification_badge, regions
 from api.pages.views import Fact
@@ -174,6 +175,7 @@ def _state(services: Services, head: BlockRef | None) -> tuple[Fact, ...]:
             Fact("page-state-time", Moment(head.timestamp)),
             Fact("page-state-hash", Hash(head.hash, f"/blocks/{head.number}")),
             *facts,
+            *yearly_facts(services.depository.yearly(), head.timestamp),
         ]
     return tuple(facts)
 

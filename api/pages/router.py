@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.languages import LANGUAGES, Catalogue, negotiate
 from api.pages.deposits import deposit_status_of
+from api.pages.histories import verifications
 from api.pages.home import home
 from api.pages.notifications import status_of
 from api.pages.participants import role_of
@@ -120,6 +121,10 @@ def _registers(router: APIRouter, site: Site) -> None:
     def deposit(request: Request, number: str, after: After = None) -> Response:
         wanted = DepositId(_number(number, "deposit.unknown"))
         return site.record(request, lambda visit: visit.deposits.deposit(wanted, after))
+
+    @router.get("/verifications")
+    def yearly(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda _: verifications(site.services, after))
 
     @router.get("/assets")
     def assets(request: Request, after: After = None) -> Response:

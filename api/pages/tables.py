@@ -44,7 +44,12 @@ __all__ = [
 ]
 
 _TRANSACTION: dict[str, Tone] = {"pending": "wait", "succeeded": "good", "failed": "bad"}
-_DEPOSIT: dict[str, Tone] = {"deposited": "wait", "accepted": "good", "returned": "bad"}
+_DEPOSIT: dict[str, Tone] = {
+    "deposited": "wait",
+    "accepted": "good",
+    "returned": "bad",
+    "annulled": "bad",
+}
 _NOTIFICATION: dict[str, Tone] = {
     "submitted": "wait",
     "amended": "wait",
@@ -96,9 +101,11 @@ def _transaction_row(
 
 
 def deposit_badges(deposit: Deposit) -> tuple[Badge, ...]:
-    """Decision on a deposit, whether a newer version stands, and whether access is limited."""
+    """Decision on a deposit, whether others claim its content, whether a newer version stands."""
     status = deposit.status.value
     badges = [Badge(f"page-deposit-{status}", _DEPOSIT[status])]
+    if deposit.rivals and deposit.status.stands:
+        badges.append(Badge("page-deposit-claimed", "wait"))
     if deposit.superseded:
         badges.append(Badge("page-deposit-superseded", "ended"))
     return tuple(badges)
@@ -114,6 +121,7 @@ def deposits_table(page: Page[Deposit], people: People, heading: str) -> Table:
             Column("page-deposit-name"),
             Column("page-deposit-kind"),
             Column("page-deposit-possessor"),
+            Column("page-deposit-level", figure=True),
             Column("page-deposit-status"),
             Column("page-deposit-recorded"),
         ),
@@ -123,6 +131,7 @@ def deposits_table(page: Page[Deposit], people: People, heading: str) -> Table:
                 _deposit_name(each, language),
                 Phrase(f"page-deposit-kind-{each.kind.value}"),
                 people.numbered(each.possessor),
+                Number(each.level),
                 Several(deposit_badges(each)),
                 Moment(each.recorded.block.timestamp),
             )

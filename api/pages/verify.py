@@ -10,7 +10,6 @@ from api.pages.cells import Badge, Text
 from api.pages.references import number_phrase, recorded, text
 from api.pages.tables import deposit_badges
 from depository.cid import Cid
-from depository.model import Status
 from ledger.errors import Rejected
 from ledger.types import Digest
 
@@ -75,10 +74,10 @@ def verdict(services: Services, subject: Digest | Cid, language: Language) -> Ve
     if not matches:
         tone: Tone = "bad"
         word = "unknown"
-    elif all(each.deposit.status is Status.RETURNED for each in answer.matches):
-        tone, word = "wait", "returned"
-    else:
+    elif answer.accepted:
         tone, word = "good", "known"
+    else:
+        tone, word = "wait", "claimed" if answer.standing else "gone"
     return VerdictView(tone, f"page-verify-{word}", f"page-verify-{word}-words", shown, matches)
 
 

@@ -11,19 +11,25 @@ from starlette.concurrency import run_in_threadpool
 from api.context import Acting, Desk, JsonOnly, Limit, Offer, acting, fingerprint
 from api.documentation import problems
 from api.schemas.acts import Act
-from api.schemas.deposits import (
+from api.schemas.deposit_requests import (
     Acceptance,
-    DepositOut,
     DepositRequest,
-    FileOut,
     Return,
+    metadata_of,
+    provenance_of,
+    read_request,
+)
+from api.schemas.deposits import (
+    ORIGINS,
+    DepositOut,
+    FileOut,
+    OriginName,
     StatusName,
     deposit_out,
     file_out,
-    metadata_of,
     package_out,
-    read_request,
 )
+from api.schemas.histories import CopyOut, DepositRecordOut, copy_out, deposit_record_out
 from api.schemas.records import Listing, Single, as_of, listing
 from api.uploads import Upload, read_upload, spool_in
 from depository.archive.model import ArchiveKind
@@ -70,24 +76,35 @@ def deposits(
     paging: Limit,
     possessor: Annotated[int | None, Query(ge=1, le=2**53 - 1)] = None,
     status: Annotated[StatusName | None, Query()] = None,
+    origin: Annotated[OriginName | None, Query()] = None,
 ) -> Listing[DepositOut]:
-    """Deposits, all or those of a possessor (a participant's number) or in a status."""
+    """Deposits, all or those of a possessor (a participant's number), in a status, of an origin."""
     head = desk.head()
     page = desk.services.depository.deposits(
         paging.limit,
         paging.after,
         possessor=None if possessor is None else ParticipantId(possessor),
         status=None if status is None else Status(status),
+        origin=None if origin is None else ORIGINS[origin],
     )
     return listing(page, head, deposit_out)
 
 
 @router.get("/deposits/{number}", operation_id="getDeposit", responses=_READ)
-def deposit(desk: Desk, number: Number) -> Single[DepositOut]:
-    """One deposit: whose it is, its state, and what the package says of itself."""
+def deposit(desk: Desk, number: Number) -> Single[DepositRecordOut]:
+    """One deposit: whose it is and was, how far it is verified, what the package says of itself."""
+    head, depository = desk.head(), desk.services.depository
+    found = depository.deposit(DepositId(number))
+    record = deposit_record_out(found, depository.history(found.number))
+    return Single(data=record, as_of=as_of(head))
+
+
+@router.get("/deposits/{number}/copies", operation_id="listCopies", responses=_READ)
+def copies(desk: Desk, number: Number, paging: Limit) -> Listing[CopyOut]:
+    """Applications for copies of a deposit and what became of each, the newest first (D-7)."""
     head = desk.head()
-    found = desk.services.depository.deposit(DepositId(number))
-    return Single(data=deposit_out(found), as_of=as_of(head))
+    page = desk.services.depository.copies(DepositId(number), paging.limit, paging.after)
+    return listing(page, head, copy_out)
 
 
 @router.get(
@@ -128,7 +145,7 @@ def draft(
 ) -> Response:
     """A deposit that waits for its signature."""
     found = desk.services.depository.draft_of(id)
-    offer = Offer(found.transaction, found.id, package_out(found.package))
+    offer = Offer(found.transaction, found.id, package_out(found.package, found.rivals))
     headers = {"Content-Language": deed.messages.language, "Vary": "Accept-Language"}
     return Response(deed.written(offer), 200, headers, "application/json")
 
@@ -143,10 +160,8 @@ def draft(
 )
 def accept(desk: Desk, number: Number, body: Acceptance, deed: Deed) -> Response:
     """Accept a deposit for storage; signed by the operator."""
-    return deed.sign(
-        body,
-        lambda: desk.services.depository.draft_acceptance(Address(body.sender), DepositId(number)),
-    )
+    acts = desk.services.depository.acts
+    return deed.sign(body, lambda: acts.draft_acceptance(Address(body.sender), DepositId(number)))
 
 
 @router.post(
@@ -159,11 +174,9 @@ def accept(desk: Desk, number: Number, body: Acceptance, deed: Deed) -> Response
 )
 def send_back(desk: Desk, number: Number, body: Return, deed: Deed) -> Response:
     """Return a deposit to its possessor with a reason; signed by the operator."""
+    acts = desk.services.depository.acts
     return deed.sign(
-        body,
-        lambda: desk.services.depository.draft_return(
-            Address(body.sender), DepositId(number), body.reason
-        ),
+        body, lambda: acts.draft_return(Address(body.sender), DepositId(number), body.reason)
     )
 
 
@@ -176,11 +189,12 @@ def _draft(desk: Desk, deed: Acting, upload: Upload[DepositRequest]) -> Response
             upload.content.path,
             None if asked.archive is None else ArchiveKind(asked.archive),
             metadata_of(asked),
+            provenance=provenance_of(asked),
             expected=None if asked.expected_cid is None else Cid.parse(asked.expected_cid),
             previous=None if asked.previous is None else DepositId(asked.previous),
             progress=_every(_RENEW_BYTES, renew),
         )
-        return Offer(made.transaction, made.id, package_out(made.package))
+        return Offer(made.transaction, made.id, package_out(made.package, made.rivals))
 
     return deed.answer(fingerprint(asked, upload.content.digest()), build)
 

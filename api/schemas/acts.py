@@ -37,12 +37,16 @@ class Explanation(Response):
 
 
 class PackageOut(Response):
-    """A deposited package: what its client recomputes before it signs. Sizes in bytes."""
+    """A deposited package: what its client recomputes before it signs. Sizes in bytes.
+
+    `same_content` names the standing deposits of the same content by others.
+    """
 
     cid: str
     root: str
     size: Exact
     file_count: int
+    same_content: tuple[int, ...]
 
 
 class Act(Response):

@@ -1,42 +1,47 @@
-"""Deposits and their files, as they are asked for and answered."""
+"""Deposits and their files, as they are answered."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from fastapi.exceptions import RequestValidationError
-from pydantic import Field, ValidationError
+from typing import TYPE_CHECKING, Final, Literal
 
 from api.schemas.acts import PackageOut
 from api.schemas.records import Place, place
-from api.schemas.types import AddressIn, Exact, Request, Response, Texts, hex_of
+from api.schemas.types import Exact, Response, Texts, hex_of
 from depository.cid import Cid
-from depository.metadata import Access, Metadata, PackageKind
-from ledger.errors import Rejected
-from ledger.localized import Localized
+from depository.metadata import Access, Origin, PackageKind
 
 if TYPE_CHECKING:
-    from depository.model import Decision, Deposit, Description, Match, Verdict
+    from depository.model import (
+        Annulment,
+        Decision,
+        Deposit,
+        Description,
+        Match,
+        Offer,
+        Verdict,
+    )
     from depository.package import Package, PackedFile
+    from ledger.types import DepositId
 
 __all__ = [
-    "Acceptance",
+    "ACCESS",
+    "KINDS",
+    "ORIGINS",
     "AccessName",
+    "AnnulmentOut",
     "DecisionOut",
     "DepositOut",
-    "DepositRequest",
     "DescriptionOut",
     "FileOut",
     "KindName",
     "MatchOut",
-    "Return",
+    "OfferOut",
+    "OriginName",
+    "StatusName",
     "VerdictOut",
     "deposit_out",
     "file_out",
-    "metadata_of",
     "package_out",
-    "read_request",
     "verdict_out",
 ]
 
@@ -44,61 +49,8 @@ KindName = Literal[
     "information-system", "program-product", "program-code", "documentation", "concept"
 ]
 AccessName = Literal["public", "limited"]
-StatusName = Literal["deposited", "accepted", "returned"]
-_TITLE = Annotated[str, Field(min_length=1, max_length=300)]
-_WORDS = Annotated[str, Field(min_length=1, max_length=10_000)]
-
-
-class TitlesIn(Request):
-    """A title in the three languages."""
-
-    kk: _TITLE
-    ru: _TITLE
-    en: _TITLE
-
-
-class DescriptionIn(Request):
-    """A description in the three languages."""
-
-    kk: _WORDS
-    ru: _WORDS
-    en: _WORDS
-
-
-class DepositRequest(Request):
-    """The part `metadata` of a deposit's body; it comes before the part `content`.
-
-    `archive` says what the content is (by its first bytes when absent). With `expected_cid`, the
-    deposit is refused unless the package has this CID. `previous` is the deposit that this one
-    supersedes.
-    """
-
-    sender: AddressIn
-    titles: TitlesIn
-    version: str = Field(min_length=1, max_length=64)
-    license: str = Field(min_length=1, max_length=200, description="An SPDX expression.")
-    kind: KindName
-    access: AccessName = "public"
-    description: DescriptionIn | None = None
-    authors: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
-        default=(), max_length=100, strict=False
-    )
-    archive: Literal["zip", "tar", "tar.gz"] | None = None
-    previous: int | None = Field(default=None, ge=1, le=2**53 - 1)
-    expected_cid: str | None = Field(default=None, max_length=128)
-
-
-class Acceptance(Request):
-    """Accept a deposit for storage."""
-
-    sender: AddressIn
-
-
-class Return(Request):
-    """Return a deposit to its possessor; the chain receives a salted digest of the reason."""
-
-    sender: AddressIn
-    reason: str = Field(min_length=1, max_length=10_000)
+OriginName = Literal["non-state", "budget", "state"]
+StatusName = Literal["deposited", "accepted", "returned", "annulled"]
 
 
 class DecisionOut(Response):
@@ -106,6 +58,21 @@ class DecisionOut(Response):
 
     operator: str
     reason: str | None
+    recorded: Place
+
+
+class AnnulmentOut(Response):
+    """The authorised body's decision that annulled an acceptance; `basis` is its digest."""
+
+    basis: str
+    recorded: Place
+
+
+class OfferOut(Response):
+    """The right offered to a participant (by number) under an agreement, not accepted yet."""
+
+    receiver: int
+    agreement: str
     recorded: Place
 
 
@@ -121,7 +88,12 @@ class DescriptionOut(Response):
 
 
 class DepositOut(Response):
-    """A deposit; `described` is null while the content is not held here. `size` in bytes."""
+    """A deposit; `described` is null while the content is not held here. `size` in bytes.
+
+    `level` is how far it is verified, 0 to 5; `conclusion` the digest of the expert conclusion.
+    `same_content` names the other standing deposits of the same content: whoever is first bars
+    nobody, and one of them at most is accepted.
+    """
 
     number: int
     cid: str
@@ -129,12 +101,18 @@ class DepositOut(Response):
     size: Exact
     kind: KindName
     access: AccessName
+    origin: OriginName
+    conclusion: str | None
     status: StatusName
+    level: int
     superseded: bool
     possessor: int
     account: str
     recorded: Place
     decision: DecisionOut | None
+    annulment: AnnulmentOut | None
+    offer: OfferOut | None
+    same_content: tuple[int, ...]
     previous: int | None
     successor: int | None
     described: DescriptionOut | None
@@ -158,82 +136,68 @@ class MatchOut(Response):
 
 
 class VerdictOut(Response):
-    """Whether the bytes are recorded, and where."""
+    """Whether the bytes are recorded, whether an accepted deposit holds them, and where they are.
+
+    Accepted deposits come first, then those under review, then those that stand no more.
+    """
 
     subject: str
     known: bool
+    accepted: bool
     matches: tuple[MatchOut, ...]
 
 
-_KINDS: dict[PackageKind, KindName] = {
-    PackageKind.INFORMATION_SYSTEM: "information-system",
-    PackageKind.PROGRAM_PRODUCT: "program-product",
-    PackageKind.PROGRAM_CODE: "program-code",
-    PackageKind.DOCUMENTATION: "documentation",
-    PackageKind.CONCEPT: "concept",
+KINDS: Final[dict[KindName, PackageKind]] = {
+    "information-system": PackageKind.INFORMATION_SYSTEM,
+    "program-product": PackageKind.PROGRAM_PRODUCT,
+    "program-code": PackageKind.PROGRAM_CODE,
+    "documentation": PackageKind.DOCUMENTATION,
+    "concept": PackageKind.CONCEPT,
 }
-_BY_NAME = {name: kind for kind, name in _KINDS.items()}
+ACCESS: Final[dict[AccessName, Access]] = {"public": Access.PUBLIC, "limited": Access.LIMITED}
+ORIGINS: Final[dict[OriginName, Origin]] = {
+    "non-state": Origin.NON_STATE,
+    "budget": Origin.BUDGET,
+    "state": Origin.STATE,
+}
+_KIND_NAMES = {kind: name for name, kind in KINDS.items()}
+_ACCESS_NAMES = {access: name for name, access in ACCESS.items()}
+_ORIGIN_NAMES = {origin: name for name, origin in ORIGINS.items()}
 
 
-def read_request(raw: bytes) -> DepositRequest:
-    """Read the metadata part.
-
-    Raises Rejected("request.malformed-json", position=), or RequestValidationError for fields.
-    """
-    try:
-        json.loads(raw)
-        return DepositRequest.model_validate_json(raw)
-    except ValidationError as error:
-        faults = [
-            {**fault, "loc": ("metadata", *fault["loc"])}
-            for fault in error.errors(include_url=False, include_input=False)
-        ]
-        raise RequestValidationError(faults) from None
-    except json.JSONDecodeError as error:
-        raise Rejected("request.malformed-json", position=error.pos) from None
-    except (UnicodeDecodeError, RecursionError):
-        raise Rejected("request.malformed-json", position=0) from None
-
-
-def metadata_of(asked: DepositRequest) -> Metadata:
-    """The description of a package; Rejected("metadata.…") when it is not fit."""
-    described = asked.description
-    return Metadata(
-        titles=Localized(**asked.titles.model_dump()),
-        version=asked.version,
-        license=asked.license,
-        kind=_BY_NAME[asked.kind],
-        access=Access[asked.access.upper()],
-        description=None if described is None else Localized(**described.model_dump()),
-        authors=asked.authors,
-    )
-
-
-def package_out(package: Package) -> PackageOut:
-    """A package as it is answered."""
+def package_out(package: Package, rivals: tuple[DepositId, ...]) -> PackageOut:
+    """A package as it is answered, with the deposits of the same content that stand."""
     return PackageOut(
         cid=str(package.cid),
         root=hex_of(package.root),
         size=package.size,
         file_count=package.file_count,
+        same_content=rivals,
     )
 
 
 def deposit_out(deposit: Deposit) -> DepositOut:
     """A deposit as it is answered."""
+    conclusion = deposit.conclusion
     return DepositOut(
         number=deposit.number,
         cid=str(deposit.cid),
         root=hex_of(deposit.root),
         size=deposit.size,
-        kind=_KINDS[deposit.kind],
-        access="public" if deposit.access is Access.PUBLIC else "limited",
+        kind=_KIND_NAMES[deposit.kind],
+        access=_ACCESS_NAMES[deposit.access],
+        origin=_ORIGIN_NAMES[deposit.origin],
+        conclusion=None if conclusion is None else hex_of(conclusion),
         status=deposit.status.value,
+        level=deposit.level,
         superseded=deposit.superseded,
         possessor=deposit.possessor,
         account=deposit.account,
         recorded=place(deposit.recorded),
         decision=None if deposit.decision is None else _decision_out(deposit.decision),
+        annulment=None if deposit.annulment is None else _annulment_out(deposit.annulment),
+        offer=None if deposit.offer is None else _offer_out(deposit.offer),
+        same_content=deposit.rivals,
         previous=deposit.previous,
         successor=deposit.successor,
         described=None if deposit.described is None else _description_out(deposit.described),
@@ -251,6 +215,7 @@ def verdict_out(verdict: Verdict) -> VerdictOut:
     return VerdictOut(
         subject=str(subject) if isinstance(subject, Cid) else hex_of(subject),
         known=verdict.known,
+        accepted=verdict.accepted,
         matches=tuple(_match_out(match) for match in verdict.matches),
     )
 
@@ -266,6 +231,18 @@ def _decision_out(decision: Decision) -> DecisionOut:
         operator=decision.operator,
         reason=None if decision.reason is None else hex_of(decision.reason),
         recorded=place(decision.recorded),
+    )
+
+
+def _annulment_out(annulment: Annulment) -> AnnulmentOut:
+    return AnnulmentOut(basis=hex_of(annulment.basis), recorded=place(annulment.recorded))
+
+
+def _offer_out(offer: Offer) -> OfferOut:
+    return OfferOut(
+        receiver=offer.receiver,
+        agreement=hex_of(offer.agreement),
+        recorded=place(offer.recorded),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cli.client.trust import Meant
 from cli.client.upload import MultipartBody, file_pieces, tar_pieces
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from cli.client.agent import Agent, Done
     from depository.archive import Entry, Limits
-    from depository.metadata import Metadata
+    from depository.metadata import Metadata, Provenance
     from depository.package import Package
     from ledger.localized import Localized
 
-__all__ = ["Payload", "compute", "deposit"]
+__all__ = ["Payload", "Wanted", "compute", "deposit"]
+
+_NO_CONCLUSION: Final = bytes(32)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,16 @@ class Payload:
             yield piece
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be recorded of a payload; `previous` is the deposit that it supersedes."""
+
+    metadata: Metadata
+    provenance: Provenance
+    package: Package
+    previous: int | None = None
+
+
 def compute(
     payload: Payload, metadata: Metadata, progress: Callable[[int], None] | None = None
 ) -> Package:
@@ -66,27 +78,27 @@ def compute(
     return pack(payload.entries(), metadata, NoStore(), progress=progress)
 
 
-def deposit(
-    agent: Agent,
-    payload: Payload,
-    metadata: Metadata,
-    package: Package,
-    previous: int | None = None,
-) -> Done:
+def deposit(agent: Agent, payload: Payload, wanted: Wanted) -> Done:
     """Send the payload with the CID that was computed here, sign that CID, wait until final.
 
     Raises VerificationError `signing.differs` when the server wants anything else signed.
     """
+    package, metadata, provenance = wanted.package, wanted.metadata, wanted.provenance
+    conclusion = provenance.conclusion
     fields = _fields(metadata) | {"sender": agent.address, "expected_cid": str(package.cid)}
     fields["archive"] = str(payload.kind())
-    if previous is not None:
-        fields["previous"] = previous
+    fields["origin"] = provenance.origin.word
+    if conclusion is not None:
+        fields["conclusion"] = "0x" + conclusion.hex()
+    if wanted.previous is not None:
+        fields["previous"] = wanted.previous
     body = MultipartBody(fields, f"content.{payload.kind()}", payload.pieces())
     draft = agent.client.upload("/v1/deposits", iter(body), body.media_type)
-    facts = (bytes(package.root), package.size, int(metadata.kind), int(metadata.access))
-    if previous is None:
+    described = (int(metadata.kind), int(metadata.access), int(provenance.origin))
+    facts = (bytes(package.root), package.size, *described, bytes(conclusion or _NO_CONCLUSION))
+    if wanted.previous is None:
         return agent.carry_out(draft, Meant("depository", "deposit", facts))
-    return agent.carry_out(draft, Meant("depository", "supersede", (previous, *facts)))
+    return agent.carry_out(draft, Meant("depository", "supersede", (wanted.previous, *facts)))
 
 
 def _fields(metadata: Metadata) -> dict[str, Any]:

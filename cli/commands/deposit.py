@@ -61,6 +61,18 @@ def _add_putting(deposits: typer.Typer) -> None:
         key: Key,
         kind: Annotated[Kind, typer.Option(help="What it is.")] = Kind.PROGRAM_CODE,
         limited: Annotated[bool, typer.Option("--limited", help="Not for the public.")] = False,
+        budget: Annotated[
+            bool, typer.Option("--budget", help="Made or bought with budget money (D-4).")
+        ] = False,
+        state: Annotated[
+            bool, typer.Option("--state", help="A state body's, got by another way than budget.")
+        ] = False,
+        conclusion: Annotated[
+            str | None,
+            typer.Option(
+                help="Expert conclusion (D-10): a file that is deposited, or its SHA-256."
+            ),
+        ] = None,
         author: Annotated[list[str] | None, typer.Option(help="Author; may be repeated.")] = None,
         previous: Annotated[
             int | None, typer.Option(min=1, help="Number of the deposit that this one replaces.")
@@ -73,13 +85,15 @@ def _add_putting(deposits: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Deposit a folder or an archive (depositor): its CID is computed here and then signed."""
-        from cli.depositing import Description, put, what_to_leave_out
+        from cli.depositing import Description, Source, put, what_to_leave_out
+        from cli.origins import provenance
 
         titles = {"kk": title_kk, "ru": title_ru, "en": title_en}
         authors = tuple(author or ())
         described = Description(titles, version, license, kind.value, limited, authors)
         leave_out = what_to_leave_out(path, exclude or [], tracked=tracked)
-        session.show(put(session, key, path, described, previous, leave_out))
+        comes_from = provenance(budget=budget, state=state, conclusion=conclusion)
+        session.show(put(session, key, Source(path, leave_out, comes_from), described, previous))
 
 
 def _add_deciding(deposits: typer.Typer) -> None:
@@ -117,6 +131,12 @@ def _add_reading(deposits: typer.Typer) -> None:
         """Show one deposit."""
         with session.client() as client:
             session.show(client.get(f"/v1/deposits/{number}"))
+
+    @command(deposits, "yearly")
+    def yearly(session: Session) -> None:
+        """Show when the whole depository was last verified, and when the year is over (D-8)."""
+        with session.client() as client:
+            session.show(client.get("/v1/depository"))
 
     @command(deposits, "files")
     def files(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import mining_registry
 from cli.client import acts
-from cli.client.deposits import compute, deposit
+from cli.client.deposits import Wanted, compute, deposit
 from cli.demo.cast import CAST
 from cli.forms import read_form
-from depository.metadata import Metadata, PackageKind
+from depository.metadata import Metadata, PackageKind, Provenance
 from ledger.errors import VerificationError
 from ledger.localized import Localized
 from mining_registry.rules import KAZAKHSTAN_TIME, midnight
@@ -66,7 +66,8 @@ def _deposit(stage: Stage) -> Any:
         kind=PackageKind.PROGRAM_CODE,
     )
     package = compute(stage.source, metadata)
-    done = deposit(stage.agents["depositor"], stage.source, metadata, package)
+    wanted = Wanted(metadata, Provenance(), package)
+    done = deposit(stage.agents["depositor"], stage.source, wanted)
     stage.numbers["deposit"] = done.number
     facts = {"cid": str(package.cid), "files": package.file_count, "size": package.size}
     return done.as_json() | facts

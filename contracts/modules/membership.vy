@@ -44,6 +44,25 @@ def _only(role: uint256, refusal: String[64]):
 
 @internal
 @view
+def _has(role: uint256) -> bool:
+    """
+    @notice Whether the caller is an active participant with this role.
+    @param role A bit of `role_bits`.
+    """
+    return staticcall REGISTER.has_role(msg.sender, role)
+
+
+@internal
+@view
+def _is_authority() -> bool:
+    """
+    @notice Whether the call is a decision of the authorised body that is being executed.
+    """
+    return msg.sender == REGISTER.address
+
+
+@internal
+@view
 def _only_authority(refusal: String[64]):
     """
     @notice Refuse everything but a decision of the authorised body, whose voice is the register of

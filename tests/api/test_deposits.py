@@ -186,3 +186,25 @@ def test_a_recorded_package_and_another_cid_are_refused(
     fresh = str(Cid(Cid.parse(deposit["cid"]).codec, Cid.parse(deposit["cid"]).digest[::-1]))  # type: ignore[arg-type] # bytes reversed
     asked = described(depositor, expected_cid=fresh)
     problem(package(client, asked, zipped({"x": b"1"})), 422, "package.cid-differs")
+
+
+def test_the_budget_mark_and_the_expert_conclusion_go_on_record(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    files = {"concept.txt": b"a concept of the state", "conclusion.pdf": b"approved"}
+    concept = {"kind": "concept", "origin": "budget"}
+    bare = package(client, described(depositor, **concept), zipped(files))
+    problem(bare, 422, "conclusion.missing")
+    concept["conclusion"] = "0x" + "07" * 32
+    elsewhere = package(client, described(depositor, **concept), zipped(files))
+    problem(elsewhere, 422, "conclusion.not-in-package")
+    digest = "0x" + hashlib.sha256(files["conclusion.pdf"]).hexdigest()
+    concept["conclusion"] = digest
+    act = package(client, described(depositor, **concept), zipped(files))
+    assert "made or bought with budget money" in act.json()["explanation"]["summary"]
+    number = events(done(world, client, depositor, act))[0]["args"]["number"]
+    found = client.get(f"/v1/deposits/{number}").json()["data"]
+    assert (found["origin"], found["conclusion"]) == ("budget", digest)
+    listed = client.get("/v1/deposits", params={"origin": "budget"}).json()["data"]
+    assert {each["origin"] for each in listed} == {"budget"}
+    assert number in [each["number"] for each in listed]

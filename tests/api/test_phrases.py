@@ -158,7 +158,7 @@ def test_every_function_that_is_signed_is_explained(contract: str, language: Lan
 
 def test_an_unknown_call_or_value_is_shown_as_it_is() -> None:
     messages = speak("en")
-    given = {"size": 1536, "access": 0}
+    given = {"size": 1536, "access": 0, "origin": 7}
     said = explain(
         DecodedCall("depository", "deposit", {"kind": 9, "roles": 65, **given}), messages
     )
@@ -169,6 +169,7 @@ def test_an_unknown_call_or_value_is_shown_as_it_is() -> None:
         "authorised body, unknown value 64",
         "1.5 KiB",
         "open access",
+        "unknown value 7",
     ]
     strange = explain(DecodedCall("other", "strange", {"x": 1}), messages)
     assert strange.summary == "A call of the function strange of the contract other."

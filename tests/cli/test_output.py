@@ -8,7 +8,16 @@ import pytest
 
 from api.schemas.assets import AssetOut, HoldingOut
 from api.schemas.chain import TransactionState
-from api.schemas.deposits import DepositOut
+from api.schemas.deposits import AnnulmentOut, OfferOut, VerdictOut
+from api.schemas.histories import (
+    CopyOut,
+    DepositRecordOut,
+    LevelOut,
+    TenureOut,
+    TotalsOut,
+    VerificationOut,
+    YearlyOut,
+)
 from api.schemas.notifications import NotificationOut
 from api.schemas.participants import ParticipantOut
 from cli.output import label, lines
@@ -64,7 +73,11 @@ def test_what_is_nested_in_an_answer_is_told_by_its_path() -> None:
 @pytest.mark.parametrize("language", _LANGUAGES)
 @pytest.mark.parametrize(
     "model",
-    [AssetOut, DepositOut, HoldingOut, NotificationOut, ParticipantOut, TransactionState],
+    [
+        *(AssetOut, DepositRecordOut, HoldingOut, NotificationOut, ParticipantOut),
+        *(TransactionState, TenureOut, LevelOut, CopyOut, TotalsOut, VerificationOut, YearlyOut),
+        *(AnnulmentOut, OfferOut, VerdictOut),
+    ],
     ids=lambda model: model.__name__,
 )
 def test_every_field_of_an_answer_has_a_name_in_the_language(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("participants", "depository", "digital_assets", "mining_registry")
 _ROOT = bytes(range(32))
-_DEPOSIT = Meant("depository", "deposit", (_ROOT, 1234, 3, 0))
+_DEPOSIT = Meant("depository", "deposit", (_ROOT, 1234, 3, 0, 1, bytes(32)))
 
 
 def _address(number: int) -> Address:
@@ -70,18 +70,19 @@ def _unsigned(signature: str, types: list[str], values: tuple[Any, ...], to: int
 
 
 def _deposit(*values: Any) -> dict[str, str]:
-    types = ["bytes32", "uint256", "uint256", "uint256"]
-    return _unsigned("deposit(bytes32,uint256,uint256,uint256)", types, values, 101)
+    types = ["bytes32", "uint256", "uint256", "uint256", "uint256", "bytes32"]
+    return _unsigned(f"deposit({','.join(types)})", types, values, 101)
 
 
-GOOD = _deposit(_ROOT, 1234, 3, 0)
+GOOD = _deposit(_ROOT, 1234, 3, 0, 1, bytes(32))
 
 
 def test_the_call_that_was_meant_may_be_signed() -> None:
     call = check_unsigned(GOOD, _DEPOSIT, TRUSTED)
     assert call.fields["to"] == _address(101)
     assert call.fields["nonce"] == 5
-    assert dict(call.args) == {"root": _ROOT, "size": 1234, "kind": 3, "access": 0}
+    facts = {"root": _ROOT, "size": 1234, "kind": 3, "access": 0}
+    assert dict(call.args) == facts | {"origin": 1, "conclusion": bytes(32)}
 
 
 def test_an_argument_that_only_the_server_knows_may_be_anything() -> None:
@@ -133,10 +134,12 @@ _TAMPERED: Mapping[str, dict[str, str]] = {
     "gas": GOOD | {"gas": hex(10**9)},
     "nonce": GOOD | {"nonce": "five"},
     "to": GOOD | {"to": _address(102)},
-    "root": _deposit(bytes(32), 1234, 3, 0),
-    "size": _deposit(_ROOT, 1235, 3, 0),
-    "kind": _deposit(_ROOT, 1234, 4, 0),
-    "access": _deposit(_ROOT, 1234, 3, 1),
+    "root": _deposit(bytes(32), 1234, 3, 0, 1, bytes(32)),
+    "size": _deposit(_ROOT, 1235, 3, 0, 1, bytes(32)),
+    "kind": _deposit(_ROOT, 1234, 4, 0, 1, bytes(32)),
+    "access": _deposit(_ROOT, 1234, 3, 1, 1, bytes(32)),
+    "origin": _deposit(_ROOT, 1234, 3, 0, 0, bytes(32)),
+    "conclusion": _deposit(_ROOT, 1234, 3, 0, 1, _ROOT),
     "data": GOOD | {"data": GOOD["data"] + "00"},
     "function": GOOD | {"data": "0x00000000" + GOOD["data"][10:]},
 }

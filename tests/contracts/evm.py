@@ -82,7 +82,7 @@ class Evm:
 
     def __init__(self) -> None:
         self._state: StateAPI = LondonVM.get_state_class()(
-            AtomicDB(), _context(NOW), BLANK_ROOT_HASH
+            AtomicDB(), _context(NOW, 1), BLANK_ROOT_HASH
         )
 
     @property
@@ -90,19 +90,24 @@ class Evm:
         """The timestamp that contracts see."""
         return self._state.timestamp
 
-    def wait(self, seconds: int) -> None:
-        """Let time pass."""
-        self._state.execution_context = _context(self.now + seconds)
+    @property
+    def block(self) -> int:
+        """The number of the block that contracts see; 1 at the start."""
+        return self._state.block_number
+
+    def wait(self, seconds: int, blocks: int = 1) -> None:
+        """Let time pass, and so many blocks."""
+        self._state.execution_context = _context(self.now + seconds, self.block + blocks)
 
     def snapshot(self) -> Any:
-        """Remember state and time."""
-        return self._state.snapshot(), self.now
+        """Remember state, time and block."""
+        return self._state.snapshot(), self.now, self.block
 
     def revert(self, snapshot: Any) -> None:
         """Return to what was remembered."""
-        state, now = snapshot
+        state, now, block = snapshot
         self._state.revert(state)
-        self._state.execution_context = _context(now)
+        self._state.execution_context = _context(now, block)
 
     def code(self, contract: Contract) -> bytes:
         """The code of a contract as it stands on the chain."""
@@ -184,11 +189,11 @@ def account(name: str) -> str:
     return to_checksum_address(keccak(text=f"account of {name}")[-20:])
 
 
-def _context(timestamp: int) -> ExecutionContext:
+def _context(timestamp: int, block: int) -> ExecutionContext:
     return ExecutionContext(
         coinbase=Address(bytes(20)),
         timestamp=timestamp,
-        block_number=BlockNumber(1),
+        block_number=BlockNumber(block),
         difficulty=2,
         mix_hash=ZERO_HASH32,
         gas_limit=30_000_000,

@@ -13,6 +13,7 @@ import pytest
 
 from contracts import build, loader
 from tests.contracts.evm import Evm, RefusedError, account
+from tests.contracts.world import deploy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +135,5 @@ def _nothing(kind: str) -> object:
 def test_a_register_is_tied_to_a_register_of_participants(world: World, name: str) -> None:
     expected = world.participants.contract.address
     assert getattr(world, name).ask("participants") == expected
-    artifact = loader.load(name)
     with pytest.raises(RefusedError, match=r"^membership: participants is not a contract$"):
-        Evm().deploy(artifact.abi, artifact.bytecode, account("stranger"))
+        deploy(Evm(), name, {"participants": account("stranger")})

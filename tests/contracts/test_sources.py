@@ -17,10 +17,15 @@ TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("
 VOICES = {
     "modules/authorities.vy": "participants",
     "modules/classes.vy": "digital_assets",
+    "modules/copies.vy": "depository",
     "modules/decisions.vy": "participants",
+    "modules/holdings.vy": "depository",
+    "modules/levels.vy": "depository",
     "modules/multitoken.vy": "digital_assets",
     "modules/nodes.vy": "participants",
+    "modules/possession.vy": "depository",
     "modules/roll.vy": "participants",
+    "modules/verifications.vy": "depository",
 }
 
 

@@ -92,10 +92,19 @@ class Recording:
     def deposited(self, number: int, root: Digest, size: int = 1, **changes: Any) -> None:
         """Record a deposit of the participant."""
         facts = {"kind": 3, "access": int(Access.PUBLIC), "previous": 0, "possessor": 1}
+        state = {"origin": 0, "conclusion": bytes(32)}
         self.emit(
             "depository",
             "Deposited",
-            **{"number": number, "root": root, "size": size, "account": KEY, **facts, **changes},
+            **{
+                "number": number,
+                "root": root,
+                "size": size,
+                "account": KEY,
+                **facts,
+                **state,
+                **changes,
+            },
         )
 
     def rebuild(self) -> None:

@@ -144,16 +144,16 @@ def test_the_operator_accepts_and_nobody_else_does(
 ) -> None:
     made = deposit(registers, depositor, tree)
     with pytest.raises(Rejected) as refusal:
-        registers.depository.draft_acceptance(of(depositor), made.number)
+        registers.depository.acts.draft_acceptance(of(depositor), made.number)
     assert refusal.value.facts["reason"] == "not the operator"
     operator = registers.node.operator
-    registers.sign(operator, registers.depository.draft_acceptance(of(operator), made.number))
+    registers.sign(operator, registers.depository.acts.draft_acceptance(of(operator), made.number))
     accepted = registers.depository.deposit(made.number)
     assert accepted.status is Status.ACCEPTED
     assert accepted.decision is not None
     assert accepted.decision.operator == of(operator)
     with pytest.raises(Rejected, match="already decided"):
-        registers.depository.draft_return(of(operator), made.number, "too late")
+        registers.depository.acts.draft_return(of(operator), made.number, "too late")
 
 
 def test_a_returned_deposit_gives_its_reason_and_no_content(
@@ -163,10 +163,10 @@ def test_a_returned_deposit_gives_its_reason_and_no_content(
     operator, reason = registers.node.operator, "Құжаттама жоқ / нет документации"
     service = registers.depository
     with pytest.raises(NotFound, match=r"deposit\.not-returned"):
-        service.return_reason(made.number)
-    registers.sign(operator, service.draft_return(of(operator), made.number, reason))
+        service.acts.return_reason(made.number)
+    registers.sign(operator, service.acts.draft_return(of(operator), made.number, reason))
     assert service.deposit(made.number).status is Status.RETURNED
-    assert service.return_reason(made.number) == reason
+    assert service.acts.return_reason(made.number) == reason
     with pytest.raises(Rejected, match=r"content\.returned"):
         service.open_file(made.number, "src/main.py")
     with pytest.raises(Rejected, match=r"content\.returned"):
@@ -182,9 +182,9 @@ def test_a_return_says_why_and_not_at_any_length(
     made = deposit(registers, depositor, tree)
     operator = of(registers.node.operator)
     with pytest.raises(Rejected, match=r"return\.reason-empty"):
-        registers.depository.draft_return(operator, made.number, " \n")
+        registers.depository.acts.draft_return(operator, made.number, " \n")
     with pytest.raises(Rejected, match=r"return\.reason-too-long"):
-        registers.depository.draft_return(operator, made.number, "x" * 4001)
+        registers.depository.acts.draft_return(operator, made.number, "x" * 4001)
 
 
 def test_a_replaced_key_keeps_its_deposits(registers: Registers, tree: Path) -> None:

@@ -55,7 +55,7 @@ def test_content_that_is_held_elsewhere_is_said_not_to_be_held(
     registers: Registers, depositor: LocalAccount
 ) -> None:
     event = registers.node.act(
-        depositor, "depository", "deposit", os.urandom(32), 10, 3, int(Access.PUBLIC)
+        depositor, "depository", "deposit", os.urandom(32), 10, 3, int(Access.PUBLIC), 0, bytes(32)
     )
     registers.indexer.catch_up()
     number = DepositId(int(event["logs"][0]["topics"][1].hex(), 16))

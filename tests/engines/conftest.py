@@ -47,7 +47,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
 def record_all(node: RunningNode) -> Recorded:
     """Participants, a deposit accepted, tokens issued and moved, a notification acknowledged."""
     depositor = node.admit(Role.DEPOSITOR)
-    deposited = node.act(depositor, "depository", "deposit", ROOT, 1024, 3, 0)
+    deposited = node.act(depositor, "depository", "deposit", ROOT, 1024, 3, 0, 0, bytes(32))
     node.act(node.operator, "depository", "accept", 1)
     holder = _record_assets(node)
     _record_notification(node)

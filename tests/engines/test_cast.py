@@ -33,7 +33,9 @@ def test_it_shows_the_receipt_of_the_deposit(recorded: Recorded) -> None:
 
 def test_it_shows_the_logs_of_the_deposit(recorded: Recorded) -> None:
     depository = recorded.node.deployment["contracts"]["depository"]["address"]
-    event = "Deposited(uint256,bytes32,uint256,address,uint256,uint256,uint256,uint256)"
+    event = (
+        "Deposited(uint256,bytes32,uint256,address,uint256,uint256,uint256,uint256,bytes32,uint256)"
+    )
     found = cast(
         recorded.node, "logs", "--json", "--address", depository, "--from-block", "0", event
     )
@@ -44,7 +46,8 @@ def test_it_shows_the_logs_of_the_deposit(recorded: Recorded) -> None:
 
 def test_it_calls_the_depository_directly(recorded: Recorded) -> None:
     depository = recorded.node.deployment["contracts"]["depository"]["address"]
-    number = cast(recorded.node, "call", depository, "number_of(bytes32)(uint256)", ROOT.hex())
+    claim = ("claim_by_index(bytes32,uint256)(uint256)", ROOT.hex(), "0")
+    number = cast(recorded.node, "call", depository, *claim)
     owner = cast(recorded.node, "call", depository, "owner_of(uint256)(address)", "1")
     assert number == "1"
     assert owner == recorded.depositor.address

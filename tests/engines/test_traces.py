@@ -38,7 +38,7 @@ def refused(node: RunningNode) -> None:
         "gas": 300_000,
         "maxFeePerGas": 0,
         "maxPriorityFeePerGas": 0,
-        "data": contract.encode_abi("deposit", [bytes(32), 10, 3, 0]),
+        "data": contract.encode_abi("deposit", [bytes(32), 10, 3, 0, 0, bytes(32)]),
     }
     sent = node.web3.eth.send_raw_transaction(signed(node.admit(Role.DEPOSITOR), transaction))
     assert node.web3.eth.wait_for_transaction_receipt(sent, timeout=30)["status"] == 0

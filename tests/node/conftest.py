@@ -42,7 +42,7 @@ def post(chain_node: RunningNode) -> Iterator[httpx.Client]:
 def receipt(chain_node: RunningNode) -> TxReceipt:
     """Of a deposit, in a block that holds nothing else."""
     depositor = chain_node.admit(Role.DEPOSITOR)
-    return chain_node.act(depositor, "depository", "deposit", ROOT, 10, 3, 0)
+    return chain_node.act(depositor, "depository", "deposit", ROOT, 10, 3, 0, 0, bytes(32))
 
 
 @pytest.fixture(scope="module")

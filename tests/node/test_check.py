@@ -42,7 +42,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
     home = tmp_path_factory.mktemp("checked") / "home"
     with opened(home) as world:
         world.admit(DEPOSITOR, 16)
-        world.act(DEPOSITOR, "depository", "deposit", b"\x01" * 32, 1, 3, 0)
+        world.act(DEPOSITOR, "depository", "deposit", b"\x01" * 32, 1, 3, 0, 0, bytes(32))
         world.act(OPERATOR, "depository", "accept", 1)
         world.seal()
         world.admit(PrivateKey(b"\x32" * 32))

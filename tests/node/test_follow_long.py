@@ -62,8 +62,8 @@ def forever(world: World) -> Iterator[Act]:
     starts_at = int(world.clock.at) + 10**8
     for number in count(1):
         root = bytes(keccak(number.to_bytes(8, "big")))
-        deposit = "deposit(bytes32,uint256,uint256,uint256)"
-        yield DEPOSITOR, "depository", call(deposit, root, number, 3, 0)
+        deposit = "deposit(bytes32,uint256,uint256,uint256,uint256,bytes32)"
+        yield DEPOSITOR, "depository", call(deposit, root, number, 3, 0, 0, bytes(32))
         yield ISSUER, "digital_assets", call(move, *ends)
         yield MINER, "mining_registry", call("notify(bytes32,uint256)", root, starts_at)
         yield OPERATOR, "depository", call("accept(uint256)", number)

@@ -51,7 +51,7 @@ class Exported:
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     with opened(tmp_path_factory.mktemp("exported")) as world:
         world.admit(OTHER, 16)
-        world.act(OTHER, "depository", "deposit", b"\x01" * 32, 1, 3, 0)
+        world.act(OTHER, "depository", "deposit", b"\x01" * 32, 1, 3, 0, 0, bytes(32))
         world.act(OPERATOR, "depository", "accept", 1)
         world.seal()
         records = world.chain.records

@@ -129,7 +129,7 @@ def test_a_contract_that_is_only_called_by_others_is_found_too(
     """`depository` asks `participants` whether the caller may deposit."""
     world.admit(PrivateKey(b"\x51" * 32), 16)
     depositor = PrivateKey(b"\x51" * 32)
-    sent = world.act(depositor, "depository", "deposit", b"\x71" * 32, 10, 3, 0)
+    sent = world.act(depositor, "depository", "deposit", b"\x71" * 32, 10, 3, 0, 0, bytes(32))
     world.seal()
     page = ask(world, "ots_searchTransactionsBefore", world.address("participants"), 0, 1)
     assert hashes(page) == ["0x" + sent.hex()]

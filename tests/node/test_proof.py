@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.support.node import RunningNode
 
-BY_ROOT = 2
+CLAIM_COUNTS = 5
 """The slot of the mapping from roots to deposits in `depository`: `vyper -f layout`."""
 NOBODY = "0x" + "99" * 20
 
@@ -59,13 +59,13 @@ def test_a_contract_and_an_entry_of_its_mapping_are_proven(
     post: httpx.Client, chain_node: RunningNode, block: dict[str, Any]
 ) -> None:
     contract = chain_node.contract("depository").address
-    slot = vyper_slot(BY_ROOT, ROOT)
+    slot = vyper_slot(CLAIM_COUNTS, ROOT)
     answer = ask(post, "eth_getProof", contract, [hex(slot), "0x0"], block["number"])
     address = bytes.fromhex(contract[2:])
     assert answer["address"] == contract
     assert verified(block["stateRoot"], address, answer["accountProof"]) == account_of(answer)
     entry, first = answer["storageProof"]
-    number = chain_node.call("depository", "number_of", ROOT)
+    number = chain_node.call("depository", "claims_count", ROOT)
     assert int(entry["value"], 16) == number
     stored = verified(answer["storageHash"], slot.to_bytes(32, "big"), entry["proof"])
     assert stored == rlp_encode(number)
@@ -82,7 +82,7 @@ def test_what_is_not_there_is_proven_too(
     assert absent["storageProof"] == [{"key": "0x1", "value": "0x0", "proof": []}]
     assert verified(block["stateRoot"], bytes.fromhex(NOBODY[2:]), absent["accountProof"]) == b""
     contract = chain_node.contract("depository").address
-    slot = vyper_slot(BY_ROOT, b"\x98" * 32)
+    slot = vyper_slot(CLAIM_COUNTS, b"\x98" * 32)
     answer = ask(post, "eth_getProof", contract, [hex(slot)], block["number"])
     (entry,) = answer["storageProof"]
     assert entry["value"] == "0x0"
@@ -93,7 +93,7 @@ def test_what_is_not_there_is_proven_too(
 def test_a_proof_of_an_older_block_proves_what_was_then(
     post: httpx.Client, chain_node: RunningNode, block: dict[str, Any]
 ) -> None:
-    contract, slot = chain_node.contract("depository").address, vyper_slot(BY_ROOT, ROOT)
+    contract, slot = chain_node.contract("depository").address, vyper_slot(CLAIM_COUNTS, ROOT)
     before = ask(post, "eth_getBlockByHash", block["parentHash"], False)
     answer = ask(post, "eth_getProof", contract, [hex(slot)], before["number"])
     address = bytes.fromhex(contract[2:])

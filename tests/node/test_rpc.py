@@ -114,7 +114,7 @@ def test_a_call_answers_and_a_historic_one_answers_as_of_then(
     post: httpx.Client, chain_node: RunningNode, receipt: TxReceipt
 ) -> None:
     contract = chain_node.contract("depository")
-    call = {"to": contract.address, "data": contract.encode_abi("number_of", [ROOT])}
+    call = {"to": contract.address, "data": contract.encode_abi("claims_count", [ROOT])}
     before = hex(receipt["blockNumber"] - 1)
     assert int(ask(post, "eth_call", call, before), 16) == 0
     assert int(ask(post, "eth_call", call, hex(receipt["blockNumber"])), 16) > 0
@@ -147,10 +147,12 @@ def test_the_estimate_is_enough_and_little_more(
 ) -> None:
     depositor = chain_node.admit(Role.DEPOSITOR)
     contract = chain_node.contract("depository")
-    data = contract.encode_abi("deposit", [b"\x72" * 32, 10, 3, 0])
+    data = contract.encode_abi("deposit", [b"\x72" * 32, 10, 3, 0, 0, bytes(32)])
     call = {"from": depositor.address, "to": contract.address, "data": data}
     estimate = int(ask(post, "eth_estimateGas", call), 16)
-    used = chain_node.act(depositor, "depository", "deposit", b"\x72" * 32, 10, 3, 0)["gasUsed"]
+    used = chain_node.act(depositor, "depository", "deposit", b"\x72" * 32, 10, 3, 0, 0, bytes(32))[
+        "gasUsed"
+    ]
     assert used <= estimate <= used * 1.03
     assert ask(post, "eth_estimateGas", {"to": "0x" + "11" * 20}) == hex(21_000)
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def test_an_admitted_participant_acts_and_its_event_is_found(chain_node: RunningNode) -> None:
     depositor = chain_node.admit(Role.DEPOSITOR)
-    receipt = chain_node.act(depositor, "depository", "deposit", b"\x07" * 32, 10, 3, 0)
+    receipt = chain_node.act(
+        depositor, "depository", "deposit", b"\x07" * 32, 10, 3, 0, 0, bytes(32)
+    )
     events = (
         chain_node.contract("depository")
         .events.Deposited()

@@ -54,7 +54,7 @@ def test_a_block_is_due_a_period_after_its_parent(world: World) -> None:
 def test_a_participants_act_is_executed_and_recorded(world: World) -> None:
     depositor = PrivateKey(b"\x21" * 32)
     world.admit(depositor, 16)
-    sent = world.act(depositor, "depository", "deposit", b"\x07" * 32, 1, 3, 0)
+    sent = world.act(depositor, "depository", "deposit", b"\x07" * 32, 1, 3, 0, 0, bytes(32))
     block = world.seal()
     assert world.statuses(block) == [1]
     assert world.chain.records.place(sent) == (block.number, 0)

@@ -60,7 +60,7 @@ def test_logs_are_told_by_address_and_topic(chain_node: RunningNode, post: httpx
         by_root = {"topics": [None, None, ["0x" + root.hex(), "0x" + "00" * 32]]}
         of_root = talk.ask("eth_subscribe", "logs", by_root)
         never = talk.ask("eth_subscribe", "logs", {"address": ["0x" + "11" * 20]})
-        receipt = chain_node.act(depositor, "depository", "deposit", root, 10, 3, 0)
+        receipt = chain_node.act(depositor, "depository", "deposit", root, 10, 3, 0, 0, bytes(32))
         log = talk.heard(of_root)
         assert log["transactionHash"] == receipt["transactionHash"].to_0x_hex()
         assert [log] == ask(post, "eth_getLogs", {"blockHash": log["blockHash"], **by_root})
@@ -76,7 +76,9 @@ def test_transactions_are_told_by_hash_and_whole_even_if_sealed_at_once(
         hashes = talk.ask("eth_subscribe", "newPendingTransactions")
         whole = talk.ask("eth_subscribe", "newPendingTransactions", True)
         depositor = chain_node.admit(Role.DEPOSITOR)
-        receipt = chain_node.act(depositor, "depository", "deposit", b"\x84" * 32, 10, 3, 0)
+        receipt = chain_node.act(
+            depositor, "depository", "deposit", b"\x84" * 32, 10, 3, 0, 0, bytes(32)
+        )
         sent = receipt["transactionHash"].to_0x_hex()
         while talk.heard(hashes) != sent:
             pass

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from ledger.types import DepositId
+from tests.api.pages.keeping import SOLD
 from tests.api.pages.populated import POINT
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def addresses(world: Populated) -> dict[str, str]:
         "transaction-deposit": f"/transactions/{world.transactions['deposit-2']}",
         "transaction-issue": f"/transactions/{world.transactions['transfer']}",
         "transaction-roles": f"/transactions/{world.transactions['admission']}",
+        "transaction-annulment": f"/transactions/{world.transactions['annulment']}",
+        "transaction-sale": f"/transactions/{world.transactions['sale']}",
+        "transaction-verification": f"/transactions/{world.transactions['verification']}",
         "transaction-failed": f"/transactions/{world.transactions['failure']}",
         "account": f"/accounts/{world.address('holder')}",
         "account-replaced": f"/accounts/{world.address('old')}",
@@ -70,6 +74,10 @@ def addresses(world: Populated) -> dict[str, str]:
         "deposit-hostile": "/deposits/3",
         "deposit-returned": "/deposits/4",
         "deposit-limited": "/deposits/5",
+        "deposit-annulled": "/deposits/6",
+        "deposit-sold": "/deposits/7",
+        "deposit-contested": "/deposits/8",
+        "verifications": "/verifications",
         "assets": "/assets",
         "asset": "/assets/1",
         "asset-hostile": "/assets/2",
@@ -82,6 +90,7 @@ def addresses(world: Populated) -> dict[str, str]:
         "verify": "/verify",
         "verify-known": f"/verify?digest={known}",
         "verify-package": f"/verify?digest={world.services.depository.deposit(_FIRST).cid}",
+        "verify-contested": f"/verify?digest={world.services.depository.deposit(SOLD).cid}",
         "verify-unknown": f"/verify?digest={'0' * 64}",
         "verify-malformed": "/verify?digest=abc",
         "missing-record": "/deposits/999",

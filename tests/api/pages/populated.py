@@ -16,6 +16,7 @@ from ledger.participants.model import Role, Subject, SubjectKind
 from ledger.types import Address, ClassId, DepositId, Digest, NotificationId, TxHash
 from mining_registry.reading import read_form
 from mining_registry.rules import KAZAKHSTAN_TIME
+from tests.api.pages.keeping import keep
 from tests.mining_registry.forms import dated
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def populate(world: World) -> Populated:
     _assets(populated)
     _notifications(populated)
     _failure(populated)
+    keep(populated)
     return populated
 
 
@@ -176,7 +178,7 @@ def _deposits(world: Populated) -> None:
     }
     kind = PackageKind.INFORMATION_SYSTEM
     first = _deposit(world, "depositor", files, _described(meters, "1.0.0", kind, about=about))
-    world.act("operator", depository.draft_acceptance(operator, first), "acceptance")
+    world.act("operator", depository.acts.draft_acceptance(operator, first), "acceptance")
     files["CHANGES.md"] = b"1.1.0: faster\n"
     second = _described(meters, "1.1.0", kind, about=about)
     _deposit(world, "depositor", files, second, first)
@@ -191,7 +193,8 @@ def _deposits(world: Populated) -> None:
         {"install.bin": bytes(range(256)) * 5000},
         _described(faulty, "2.4", PackageKind.PROGRAM_PRODUCT),
     )
-    returned = depository.draft_return(operator, fourth, "Operational documentation is missing")
+    reason = "Operational documentation is missing"
+    returned = depository.acts.draft_return(operator, fourth, reason)
     world.act("operator", returned, "return")
     closed = ("Шлюз тұжырымдамасы", "Концепция шлюза", "Gateway concept")
     _deposit(

@@ -25,7 +25,20 @@ if TYPE_CHECKING:
 
 Pages = dict[tuple[Language, str], "httpx.Response"]
 
-_LATIN = {"Qoima", "CID", "SHA", "JSON", "CAR", "UTC", "KiB", "MiB", "Linux", "macOS", "Windows"}
+_LATIN = {
+    "Qoima",
+    "CID",
+    "SHA",
+    "SWHID",
+    "JSON",
+    "CAR",
+    "UTC",
+    "KiB",
+    "MiB",
+    "Linux",
+    "macOS",
+    "Windows",
+}
 """Names that are written in Latin letters in every language."""
 
 _RUSSIAN_WORDS = {"и", "или", "по", "для", "на", "из", "это", "нет", "что", "от", "в", "с", "к"}

@@ -82,7 +82,7 @@ def test_verification_tells_known_unknown_and_malformed_apart(
     messages = speak(language)
     asked = {
         hashlib.sha256(POINT).hexdigest(): "page-verify-known",
-        hashlib.sha256(bytes(range(256)) * 5000).hexdigest(): "page-verify-returned",
+        hashlib.sha256(bytes(range(256)) * 5000).hexdigest(): "page-verify-gone",
         "0" * 64: "page-verify-unknown",
         "abc": "page-verify-malformed",
     }

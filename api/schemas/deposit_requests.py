@@ -1,0 +1,123 @@
+"""Deposits as they are asked for: content to deposit, and the acts on what is deposited."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, ValidationError
+
+from api.schemas.deposits import ACCESS, KINDS, ORIGINS, AccessName, KindName, OriginName
+from api.schemas.types import AddressIn, DigestIn, Request, digest_of
+from depository.metadata import Metadata, Provenance
+from ledger.errors import Rejected
+from ledger.localized import Localized
+
+__all__ = [
+    "Acceptance",
+    "DepositRequest",
+    "Return",
+    "metadata_of",
+    "provenance_of",
+    "read_request",
+]
+
+_TITLE = Annotated[str, Field(min_length=1, max_length=300)]
+_WORDS = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+class TitlesIn(Request):
+    """A title in the three languages."""
+
+    kk: _TITLE
+    ru: _TITLE
+    en: _TITLE
+
+
+class DescriptionIn(Request):
+    """A description in the three languages."""
+
+    kk: _WORDS
+    ru: _WORDS
+    en: _WORDS
+
+
+class DepositRequest(Request):
+    """The part `metadata` of a deposit's body; it comes before the part `content`.
+
+    `archive` says what the content is (by its first bytes when absent). With `expected_cid`, the
+    deposit is refused unless the package has this CID. `previous` is the deposit that this one
+    supersedes. `origin` says what budget money made or bought (D-4) and what is the state's by
+    another way; documentation and concepts of the state come with the authorised body's expert
+    conclusion, a file of the package, whose SHA-256 is `conclusion` (D-10).
+    """
+
+    sender: AddressIn
+    titles: TitlesIn
+    version: str = Field(min_length=1, max_length=64)
+    license: str = Field(min_length=1, max_length=200, description="An SPDX expression.")
+    kind: KindName
+    access: AccessName = "public"
+    origin: OriginName = "non-state"
+    conclusion: DigestIn | None = None
+    description: DescriptionIn | None = None
+    authors: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
+        default=(), max_length=100, strict=False
+    )
+    archive: Literal["zip", "tar", "tar.gz"] | None = None
+    previous: int | None = Field(default=None, ge=1, le=2**53 - 1)
+    expected_cid: str | None = Field(default=None, max_length=128)
+
+
+class Acceptance(Request):
+    """Accept a deposit for storage."""
+
+    sender: AddressIn
+
+
+class Return(Request):
+    """Return a deposit to its possessor; the chain receives a salted digest of the reason."""
+
+    sender: AddressIn
+    reason: str = Field(min_length=1, max_length=10_000)
+
+
+def read_request(raw: bytes) -> DepositRequest:
+    """Read the metadata part.
+
+    Raises Rejected("request.malformed-json", position=), or RequestValidationError for fields.
+    """
+    try:
+        json.loads(raw)
+        return DepositRequest.model_validate_json(raw)
+    except ValidationError as error:
+        faults = [
+            {**fault, "loc": ("metadata", *fault["loc"])}
+            for fault in error.errors(include_url=False, include_input=False)
+        ]
+        raise RequestValidationError(faults) from None
+    except json.JSONDecodeError as error:
+        raise Rejected("request.malformed-json", position=error.pos) from None
+    except (UnicodeDecodeError, RecursionError):
+        raise Rejected("request.malformed-json", position=0) from None
+
+
+def metadata_of(asked: DepositRequest) -> Metadata:
+    """The description of a package; Rejected("metadata.…") when it is not fit."""
+    described = asked.description
+    return Metadata(
+        titles=Localized(**asked.titles.model_dump()),
+        version=asked.version,
+        license=asked.license,
+        kind=KINDS[asked.kind],
+        access=ACCESS[asked.access],
+        description=None if described is None else Localized(**described.model_dump()),
+        authors=asked.authors,
+    )
+
+
+def provenance_of(asked: DepositRequest) -> Provenance:
+    """Where a package comes from."""
+    conclusion = None if asked.conclusion is None else digest_of(asked.conclusion)
+    return Provenance(ORIGINS[asked.origin], conclusion)

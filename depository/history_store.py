@@ -1,0 +1,169 @@
+"""The SQL of what happens to deposits: possessors, levels, copies, yearly verifications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, col, select
+
+from depository.history import (
+    YEAR_SECONDS,
+    Copy,
+    CopyStatus,
+    History,
+    LevelChange,
+    Purpose,
+    Tenure,
+    Verification,
+    Yearly,
+)
+from depository.model import Status
+from depository.rows import place_of, present_accounts
+from depository.tables import CopyRow, DepositRow, LevelRow, TenureRow, VerificationRow
+from ledger.database import reading
+from ledger.index.keyset import Keyset, count
+from ledger.index.translate import refs_of
+from ledger.paging import Page
+from ledger.records import Recorded
+from ledger.types import DepositId, Digest, ParticipantId, Timestamp, TxHash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Engine
+
+    from ledger.records import BlockRef
+    from ledger.types import Address, BlockNumber
+
+__all__ = ["HistoryStore"]
+
+_LATEST = 100
+"""How many of a deposit's possessors, levels and copies its own page tells."""
+
+_NEWEST_FIRST = Keyset({"position": (col(VerificationRow.position), int)}, descending=True)
+_COPIES_NEWEST_FIRST = Keyset({"position": (col(CopyRow.position), int)}, descending=True)
+
+
+@dataclass(frozen=True)
+class HistoryStore:
+    """What happened, at the indexed head."""
+
+    engine: Engine
+
+    def history(self, number: DepositId) -> History:
+        """The latest of a deposit's possessors, levels and copies; the deposit is known."""
+        with reading(self.engine) as session:
+            tenures, tenures_total = _latest(session, TenureRow, number)
+            levels, levels_total = _latest(session, LevelRow, number)
+            copies, copies_total = _latest(session, CopyRow, number)
+            accounts = present_accounts(session, {row.possessor for row in tenures})
+            blocks = refs_of(session, _heights([*tenures, *levels, *copies]))
+            return History(
+                tenures=tuple(_to_tenure(row, accounts, blocks) for row in tenures),
+                levels=tuple(_to_change(row, blocks) for row in levels),
+                copies=tuple(_to_copy(row, blocks) for row in copies),
+                tenures_total=tenures_total,
+                levels_total=levels_total,
+                copies_total=copies_total,
+            )
+
+    def copies(self, number: DepositId, limit: int, after: str | None) -> Page[Copy]:
+        """A page of the applications for copies of a deposit, the newest first."""
+        query = select(CopyRow).where(CopyRow.deposit == number)
+        with reading(self.engine) as session:
+            rows, total, following = _COPIES_NEWEST_FIRST.page(session, query, limit, after)
+            blocks = refs_of(session, _heights(rows))
+            return Page(tuple(_to_copy(row, blocks) for row in rows), total, following)
+
+    def verifications(self, limit: int, after: str | None) -> Page[Verification]:
+        """A page of the yearly verifications, the newest first."""
+        with reading(self.engine) as session:
+            rows, total, following = _NEWEST_FIRST.page(
+                session, select(VerificationRow), limit, after
+            )
+            blocks = refs_of(session, _heights(rows))
+            return Page(tuple(_to_verification(row, blocks) for row in rows), total, following)
+
+    def yearly(self, founded: BlockNumber) -> Yearly:
+        """Where the yearly verification stands; `founded` is the block of the contract."""
+        standing = [status.value for status in Status if status.stands]
+        with reading(self.engine) as session:
+            newest = select(VerificationRow).order_by(col(VerificationRow.position).desc())
+            row = session.exec(newest.limit(1)).first()
+            blocks = refs_of(session, {founded, *_heights([row] if row else [])})
+            last = _to_verification(row, blocks) if row else None
+            began = last.verified_at if last else _time_of(blocks.get(founded))
+            of_those = select(DepositRow).where(col(DepositRow.status).in_(standing))
+            return Yearly(
+                deposits=count(session, select(DepositRow)),
+                standing=count(session, of_those),
+                last=last,
+                due_at=None if began is None else Timestamp(began + YEAR_SECONDS),
+            )
+
+
+def _time_of(block: BlockRef | None) -> Timestamp | None:
+    return block.timestamp if block else None
+
+
+def _latest(session: Session, table: Any, number: DepositId) -> tuple[list[Any], int]:
+    """The last rows of a deposit in their order, and how many there are in all."""
+    query = select(table).where(table.deposit == number)
+    rows = session.exec(query.order_by(col(table.position).desc()).limit(_LATEST)).all()
+    return list(reversed(rows)), count(session, query)
+
+
+def _heights(rows: Sequence[Any]) -> set[int]:
+    found = {row.block for row in rows}
+    decided = (row.decided_block for row in rows if isinstance(row, CopyRow))
+    return found | {height for height in decided if height is not None}
+
+
+def _to_tenure(
+    row: TenureRow, accounts: Mapping[int, Address], blocks: Mapping[int, BlockRef]
+) -> Tenure:
+    return Tenure(
+        possessor=ParticipantId(row.possessor),
+        account=accounts[row.possessor],
+        agreement=None if row.agreement is None else Digest(row.agreement),
+        recorded=Recorded(blocks[row.block], TxHash(row.transaction)),
+    )
+
+
+def _to_change(row: LevelRow, blocks: Mapping[int, BlockRef]) -> LevelChange:
+    return LevelChange(
+        level=row.level,
+        attested=row.attested,
+        actor=None if row.actor is None else ParticipantId(row.actor),
+        digest=Digest(row.digest),
+        basis=None if row.basis is None else Digest(row.basis),
+        recorded=Recorded(blocks[row.block], TxHash(row.transaction)),
+    )
+
+
+def _to_copy(row: CopyRow, blocks: Mapping[int, BlockRef]) -> Copy:
+    return Copy(
+        deposit=DepositId(row.deposit),
+        index=row.position,
+        applicant=ParticipantId(row.applicant),
+        purpose=Purpose(row.purpose),
+        application=Digest(row.application),
+        applied=Recorded(blocks[row.block], TxHash(row.transaction)),
+        status=CopyStatus(row.status),
+        outcome=None if row.outcome is None else Digest(row.outcome),
+        decided=place_of(blocks, row.decided_block, row.decided_transaction),
+    )
+
+
+def _to_verification(row: VerificationRow, blocks: Mapping[int, BlockRef]) -> Verification:
+    return Verification(
+        index=row.position,
+        checked=int(row.checked),
+        faulty=int(row.faulty),
+        standing=row.standing,
+        report=Digest(row.report),
+        basis=Digest(row.basis),
+        verified_at=Timestamp(row.verified_at),
+        recorded=Recorded(blocks[row.block], TxHash(row.transaction)),
+    )
