@@ -39,6 +39,7 @@ TAGS: Final = [
     {"name": "service", "description": "State of the installation, problems and their codes."},
     {"name": "chain", "description": "Blocks and transactions; signed transactions are relayed."},
     {"name": "participants", "description": "Who takes part, and in which roles."},
+    {"name": "decisions", "description": "Acts of the authorised body, agreed on by its keys."},
     {"name": "deposits", "description": "Deposits of software and their content."},
     {"name": "verification", "description": "Whether a file, a digest or a package is recorded."},
     {"name": "assets", "description": "Classes of digital assets, holdings and movements."},

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from depository.service import Depository
     from ledger.assets.service import Assets
     from ledger.chain import Chain
+    from ledger.decisions.service import Decisions
     from ledger.index.store import IndexStore
     from ledger.participants.service import Participants
     from mining_registry.service import MiningRegistry
@@ -29,6 +30,7 @@ class Services:
     chain: Chain
     index: IndexStore
     participants: Participants
+    decisions: Decisions
     assets: Assets
     depository: Depository
     mining: MiningRegistry

@@ -19,6 +19,7 @@ from ledger.assets.projection import AssetsProjection
 from ledger.assets.service import Assets
 from ledger.chain import Chain
 from ledger.database import IndexRow, VaultRow, open_database
+from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
 from ledger.index.store import IndexStore
@@ -54,6 +55,7 @@ def services(settings: Settings) -> Services:
         chain=chain,
         index=IndexStore(index),
         participants=Participants(chain, index, vault),
+        decisions=Decisions(chain),
         assets=Assets(chain, index),
         depository=Depository(chain, index, vault, content, limits(settings)),
         mining=MiningRegistry(chain, index, vault, lambda: dt.datetime.now(dt.UTC)),

@@ -6,14 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli.client.trust import ANY, Meant
+from cli.exits import UsageError
+from contracts.loader import CONTRACTS, load
 from ledger.assets.model import BackingKind
+from ledger.decisions.arguments import read_arguments
 from ledger.participants.model import Role
 from mining_registry.rules import KAZAKHSTAN_TIME, midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from cli.client.agent import Agent, Awaiting, Done
+    from cli.client.agent import Agent, Awaiting, Decided, Done
 
 __all__ = [
     "accept",
@@ -22,8 +25,10 @@ __all__ = [
     "amend",
     "attest",
     "cease",
+    "confirm",
     "issue",
     "notify",
+    "propose",
     "register_class",
     "reinstate",
     "replace_key",
@@ -32,6 +37,7 @@ __all__ = [
     "set_roles",
     "suspend",
     "transfer",
+    "withdraw",
 ]
 
 
@@ -76,6 +82,36 @@ def replace_key(agent: Agent, old: str, new: str, basis: bytes) -> Done | Awaiti
     """Give a participant another key in place of a lost one."""
     meant = Meant("participants", "replace_key", (old, new), basis)
     return agent.decree(f"/v1/participants/{old}/replacements", {"new": new}, meant)
+
+
+def propose(
+    agent: Agent, contract: str, function: str, given: Sequence[str], basis: bytes
+) -> Decided | Awaiting:
+    """Propose any act of the authorised body; arguments as text, in the contract's order.
+
+    Raises UsageError `input.function-unknown` (contract, function), `input.arguments` (expected),
+    Rejected `argument.malformed`.
+    """
+    inputs = _inputs(contract, function)
+    names = [each["name"] for each in inputs]
+    if len(names) != len(given):
+        raise UsageError("input.arguments", expected=", ".join(names) or "–")
+    args = dict(zip(names, given, strict=True))
+    meant = Meant(contract, function, read_arguments(inputs, args), basis)
+    body = {"contract": contract, "function": function, "args": args, "basis": _hex(basis)}
+    return agent.decide("/v1/proposals", body, meant)
+
+
+def confirm(agent: Agent, number: int) -> Decided | Awaiting:
+    """Agree with a proposal, as another key of the authorised body."""
+    meant = Meant("participants", "confirm", (number,))
+    return agent.decide(f"/v1/proposals/{number}/confirmations", {}, meant)
+
+
+def withdraw(agent: Agent, number: int) -> Decided | Awaiting:
+    """Agree no longer with a proposal, or close one's own."""
+    meant = Meant("participants", "withdraw", (number,))
+    return agent.decide(f"/v1/proposals/{number}/withdrawals", {}, meant)
 
 
 def accept(agent: Agent, number: int) -> Done:
@@ -144,6 +180,15 @@ def cease(agent: Agent, number: int, ended_on: date) -> Done:
     meant = Meant("mining_registry", "cease", (number, ended_at))
     body = {"ended_on": ended_on.isoformat()}
     return agent.act(f"/v1/notifications/{number}/cessations", body, meant)
+
+
+def _inputs(contract: str, function: str) -> Sequence[dict[str, Any]]:
+    if contract in CONTRACTS:
+        for entry in load(contract).abi:
+            if entry.get("name") == function and entry.get("stateMutability") == "nonpayable":
+                inputs: Sequence[dict[str, Any]] = entry["inputs"]
+                return inputs
+    raise UsageError("input.function-unknown", contract=contract[:80], function=function[:80])
 
 
 def _start(form: Mapping[str, Any]) -> Any:

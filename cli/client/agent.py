@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cli.client.trust import Meant
     from ledger.deployment import Deployment
 
-__all__ = ["Agent", "Awaiting", "Done"]
+__all__ = ["Agent", "Awaiting", "Decided", "Done"]
 
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
@@ -54,6 +54,20 @@ class Awaiting:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What a key of the authorised body has done about a proposal: `executed` or `withdrawn`."""
+
+    proposal: int
+    state: str
+    block: int
+    transaction: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For printing."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Agent:
     """A key, the server it works through, and the deployment it trusts."""
 
@@ -78,6 +92,13 @@ class Agent:
         answer = self._recorded(draft, meant)
         awaiting = _awaiting(answer)
         return _done(answer, meant) if awaiting is None else awaiting
+
+    def decide(self, path: str, body: Mapping[str, Any], meant: Meant) -> Decided | Awaiting:
+        """As `act`, for what a key of the authorised body does about a proposal."""
+        draft = self.client.post(path, {"sender": self.address, **body})
+        answer = self._recorded(draft, meant)
+        awaiting = _awaiting(answer)
+        return _decided(answer) if awaiting is None else awaiting
 
     def carry_out(self, draft: Json, meant: Meant) -> Done:
         """Check the draft's transaction against what was meant, sign, send, wait until final.
@@ -135,6 +156,17 @@ def _awaiting(answer: Json) -> Awaiting | None:
     except (KeyError, TypeError, ValueError) as error:
         raise Unavailable("server.strange-answer", url="/v1/transactions") from error
     return Awaiting(proposal, agreed, required, block, transaction)
+
+
+def _decided(answer: Json) -> Decided:
+    try:
+        events, block, transaction = _receipt(answer)
+        names = {each["name"] for each in events}
+        state = "executed" if "Executed" in names else "withdrawn"
+        proposal = next(int(e["args"]["proposal"]) for e in events if "proposal" in e["args"])
+    except (KeyError, TypeError, ValueError, StopIteration) as error:
+        raise Unavailable("server.strange-answer", url="/v1/transactions") from error
+    return Decided(proposal, state, block, transaction)
 
 
 def _receipt(answer: Json) -> tuple[list[Json], int, str]:

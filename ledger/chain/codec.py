@@ -68,6 +68,19 @@ class Codec:
         except KeyError as error:
             raise NotFound("contract.unknown", contract=contract) from error
 
+    def inputs(self, contract: str, function: str) -> Sequence[Any]:
+        """The arguments of an act by its name, as the ABI describes them.
+
+        Raises NotFound("contract.unknown"), NotFound("contract.no-function", contract=,
+        function=), which a view is as well.
+        """
+        self.address(contract)
+        for (of, name, _), abi in self._functions.items():
+            if (of, name) == (contract, function) and abi["stateMutability"] == "nonpayable":
+                inputs: Sequence[Any] = abi["inputs"]
+                return inputs
+        raise NotFound("contract.no-function", contract=contract, function=function[:80])
+
     def encode(self, contract: str, function: str, args: Sequence[Any]) -> bytes:
         """Encode a call.
 

@@ -26,6 +26,7 @@ from ledger.assets.projection import AssetsProjection
 from ledger.assets.service import Assets
 from ledger.chain import Chain
 from ledger.database import IndexRow, VaultRow
+from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
 from ledger.index.store import IndexStore
@@ -142,6 +143,7 @@ def open_world(node: RunningNode, folder: Path) -> Iterator[World]:
             chain=chain,
             index=IndexStore(index),
             participants=Participants(chain, index, vault),
+            decisions=Decisions(chain),
             assets=Assets(chain, index),
             depository=Depository(chain, index, vault, content, Limits()),
             mining=MiningRegistry(chain, index, vault, now),

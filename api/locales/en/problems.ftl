@@ -72,6 +72,14 @@ problem-identifier_bad-iin = The IIN is wrong.
     }
 problem-participant_unknown = There is no such participant.
     .detail = “{ $participant }” is not a participant of the network.
+problem-proposal_unknown = There is no such proposal.
+    .detail = There is no proposal No. { $number } on the chain.
+problem-argument_missing = An argument of the act is not given.
+    .detail = The missing argument: { $argument }.
+problem-argument_unknown = The act has no such argument.
+    .detail = The argument too many: { $argument }.
+problem-argument_malformed = An argument does not fit its type.
+    .detail = The argument: { $argument }; its type: { $kind }.
 problem-participant_subject-altered = The stored details of the participant do not match the digest on the chain.
     .detail = Digest on the chain: { $digest }.
 

@@ -72,6 +72,14 @@ problem-identifier_bad-iin = ЖСН қате.
     }
 problem-participant_unknown = Мұндай қатысушы жоқ.
     .detail = «{ $participant }» желі қатысушысы емес.
+problem-proposal_unknown = Мұндай ұсыныс жоқ.
+    .detail = № { $number } ұсыныс блокчейнде жоқ.
+problem-argument_missing = Әрекеттің аргументі берілмеген.
+    .detail = Жетпейтін аргумент: { $argument }.
+problem-argument_unknown = Әрекетте мұндай аргумент жоқ.
+    .detail = Артық аргумент: { $argument }.
+problem-argument_malformed = Аргумент түріне сай емес.
+    .detail = Аргумент: { $argument }; түрі: { $kind }.
 problem-participant_subject-altered = Қатысушы туралы сақталған мәліметтер блокчейндегі хешке сәйкес келмейді.
     .detail = Блокчейндегі хеш: { $digest }.
 

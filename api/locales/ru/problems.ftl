@@ -72,6 +72,14 @@ problem-identifier_bad-iin = ИИН неверен.
     }
 problem-participant_unknown = Такого участника нет.
     .detail = «{ $participant }» не является участником сети.
+problem-proposal_unknown = Такого предложения нет.
+    .detail = Предложения № { $number } в блокчейне нет.
+problem-argument_missing = Аргумент действия не дан.
+    .detail = Недостающий аргумент: { $argument }.
+problem-argument_unknown = У действия нет такого аргумента.
+    .detail = Лишний аргумент: { $argument }.
+problem-argument_malformed = Аргумент не подходит к своему типу.
+    .detail = Аргумент: { $argument }; тип: { $kind }.
 problem-participant_subject-altered = Хранимые сведения об участнике не соответствуют хешу в блокчейне.
     .detail = Хеш в блокчейне: { $digest }.
 

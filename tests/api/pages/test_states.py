@@ -47,6 +47,7 @@ def empty(populated: Populated, tmp_path_factory: pytest.TempPathFactory) -> Ite
             chain=full.chain,
             index=IndexStore(index),
             participants=Participants(full.chain, index, full.vault),
+            decisions=full.decisions,
             assets=Assets(full.chain, index),
             depository=replace(full.depository, index_engine=index),
             mining=MiningRegistry(full.chain, index, full.vault, full.mining.clock),

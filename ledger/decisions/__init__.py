@@ -1,0 +1,1 @@
+"""Decisions of the authorised body: proposed by one of its keys, agreed on, executed."""
