@@ -12,6 +12,7 @@ import lmdb
 from lru import LRU
 
 from node.errors import Conflict, VerificationError
+from node.storage.resident import MOST, Mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ __all__ = ["Changes", "Store", "Table"]
 
 _MAP_SIZE = 1 << 40  # an address range, not a file size: the file grows as it fills
 _LOCK_POLL = 0.02
-_DECODED = 50_000  # trie nodes; a full branch takes about 1.5 KiB
+_DECODED = 30_000  # trie nodes; a full branch takes about 2 KiB
 
 
 class Table(Enum):
@@ -60,13 +61,20 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, *, writable: bool = True, lock: int | None = None, patience: float = 0.0
+        self,
+        path: Path,
+        *,
+        writable: bool = True,
+        lock: int | None = None,
+        patience: float = 0.0,
+        resident: int = MOST,
     ) -> None:
         """Open or create the store in a folder; one that is not writable must be there.
 
         Beside the one node that may write, other processes may read what it has written so far.
         `lock` is the descriptor of the lock when another process of the same node holds it already;
-        `patience` are the seconds to wait while a node that was killed lets go of it.
+        `patience` are the seconds to wait while a node that was killed lets go of it; `resident`
+        are the bytes of files that may count as this process's memory.
         Raises Conflict `chain.in-use`, VerificationError `store.unreadable`.
         """
         if writable:
@@ -84,6 +92,7 @@ class Store:
                 max_readers=1024,
                 readonly=not writable,
             )
+            self._mapped = Mapped(path / "data.mdb", resident)
             self._environment.reader_check()  # forget readers that were killed
             self._tables = {
                 table: self._environment.open_db(table.value, create=writable) for table in Table
@@ -101,12 +110,14 @@ class Store:
 
     def get(self, table: Table, key: bytes) -> bytes | None:
         """The value of a key, or None."""
+        self._mapped.read()
         with self._environment.begin(db=self._tables[table]) as reading:
             value: bytes | None = reading.get(key)
             return value
 
     def get_together(self, table: Table, *keys: bytes) -> list[bytes | None]:
         """The values of keys as they were at one moment."""
+        self._mapped.read()
         with self._environment.begin(db=self._tables[table]) as reading:
             return [reading.get(key) for key in keys]
 
@@ -114,8 +125,9 @@ class Store:
         """Keys and values of a table as it is now, in the order of the keys, from `first` on."""
         with self._environment.begin(db=self._tables[table]) as reading:
             cursor = reading.cursor()
-            if cursor.set_range(first):
-                yield from cursor
+            for item in cursor if cursor.set_range(first) else ():
+                self._mapped.read()
+                yield item
 
     def between(
         self, table: Table, first: bytes, last: bytes, *, backwards: bool = False
@@ -130,6 +142,7 @@ class Store:
                 found = cursor.set_range(last) or cursor.last()
                 items = cursor.iterprev()
             for key, value in items if found else ():
+                self._mapped.read()
                 if first <= key <= last:
                     yield key, value
                 elif (key < first) == backwards:
@@ -141,11 +154,13 @@ class Store:
             for table, values in changes.tables.items():
                 database = self._tables[table]
                 for key in sorted(values):
+                    self._mapped.read()
                     value = values[key]
                     if value is None:
                         writing.delete(key, db=database)
                     else:
                         writing.put(key, value, db=database)
+        self._mapped.look()
 
     def copy(self, path: Path) -> None:
         """Write a compact copy, as of this moment, into an empty folder; others may write on."""
@@ -156,7 +171,8 @@ class Store:
         if self._closed:
             return
         self._closed = True
-        self._environment.close()
+        with self._mapped.unmapping:
+            self._environment.close()
         if self._lock is not None:
             os.close(self._lock)
 

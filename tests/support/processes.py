@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["sealing_of", "sealing_pid", "wait_until_gone"]
+__all__ = ["Memory", "sealing_of", "sealing_pid", "wait_until_gone"]
 
 _SOON = 20.0
+_KINDS = {"resident": "VmRSS", "own": "RssAnon", "files": "RssFile"}  # see proc_pid_status(5)
 
 
 def sealing_of(process: subprocess.Popen[bytes]) -> int | None:
@@ -51,3 +53,43 @@ def _is_gone(pid: int) -> bool:
     except OSError:
         return True
     return stat.rpartition(")")[2].split()[0] == "Z"
+
+
+class Memory:
+    """How much memory processes take together, looked at again and again while a context lasts.
+
+    In MiB: `resident` is all that the system counts as theirs (VmRSS), of which `own` are pages
+    that belong to them alone (RssAnon) and `files` those of files that they have mapped (RssFile);
+    a page that two have mapped counts twice.
+    """
+
+    def __init__(self, *pids: int) -> None:
+        self._pids = pids
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="memory")
+        self.peaks = dict.fromkeys(_KINDS, 0)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def now(self) -> dict[str, int]:
+        """The figures of this moment."""
+        each = [_memory(pid) for pid in self._pids]
+        return {kind: sum(one[kind] for one in each) >> 10 for kind in _KINDS}
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.2):
+            now = self.now()
+            self.peaks = {kind: max(self.peaks[kind], now[kind]) for kind in _KINDS}
+
+
+def _memory(pid: int) -> dict[str, int]:
+    """KiB of each kind."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    said = dict(line.split(":", 1) for line in lines)
+    return {kind: int(said[name].split()[0]) for kind, name in _KINDS.items()}
