@@ -385,7 +385,6 @@ cli-field-expected = Hash of the compiled code
 cli-field-rules = Hash of the text of the rules
 cli-field-agree = Agree
 cli-field-agreed = Keys that agree
-cli-field-basis = Digest of the decision
 cli-field-expires-at = Expires
 cli-field-proposal = Proposal
 cli-field-proposed-at = Proposed

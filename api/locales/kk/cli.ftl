@@ -385,7 +385,6 @@ cli-field-expected = Құрастырылған кодтың хеші
 cli-field-rules = Ережелер мәтінінің хеші
 cli-field-agree = Келіскендер
 cli-field-agreed = Келіскен кілттер
-cli-field-basis = Шешімнің хеші
 cli-field-expires-at = Мерзімі
 cli-field-proposal = Ұсыныс
 cli-field-proposed-at = Ұсынылған уақыты

@@ -385,7 +385,6 @@ cli-field-expected = Хеш скомпилированного кода
 cli-field-rules = Хеш текста правил
 cli-field-agree = Согласны
 cli-field-agreed = Согласились ключей
-cli-field-basis = Хеш решения
 cli-field-expires-at = Срок
 cli-field-proposal = Предложение
 cli-field-proposed-at = Предложено
