@@ -117,6 +117,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     "faulty": _amount,
     "ids": _numbers,
     "kind": _chosen("kind"),
+    "level": _chosen("level"),
     "origin": _chosen("origin"),
     "purpose": _chosen("purpose"),
     "roles": _roles,

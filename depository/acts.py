@@ -6,10 +6,9 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.decrees import draft_decree
-
 from depository.vault import KeptReason
 from ledger.canonical import SALT_BYTES, salted_digest
+from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, VerificationError
 
 if TYPE_CHECKING:
@@ -104,10 +103,21 @@ class Acts:
         return self.chain.build(sender, _CONTRACT, "attest_level", number, level, evidence)
 
     def draft_level_withdrawal(
-        self, sender: Address, number: DepositId, level: int, reason: Digest
+        self,
+        sender: Address,
+        number: DepositId,
+        level: int,
+        reason: Digest,
+        basis: Digest | None = None,
     ) -> UnsignedTransaction:
-        """Build the withdrawal of a mistaken attestation, and of those above it."""
-        return self.chain.build(sender, _CONTRACT, "withdraw_level", number, level, reason)
+        """Build the withdrawal of a mistaken attestation and of those above it.
+
+        With a basis it is proposed as a decision of the authorised body.
+        """
+        call = (_CONTRACT, "withdraw_level", number, level, reason)
+        if basis is None:
+            return self.chain.build(sender, *call)
+        return draft_decree(self.chain, sender, basis, *call)
 
     def draft_copy_application(
         self, sender: Address, number: DepositId, purpose: Purpose, application: Digest

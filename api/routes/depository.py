@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Response
 
-from api.context import Desk, Limit
+from api.context import Acting, Desk, JsonOnly, Limit, acting
 from api.documentation import problems
+from api.schemas.acts import Act
+from api.schemas.deposit_acts import Verifying, findings_of
 from api.schemas.histories import VerificationOut, YearlyOut, verification_out, yearly_out
 from api.schemas.records import Listing, Single, as_of, listing
+from api.schemas.types import digest_of
+from ledger.types import Address
 
 __all__ = ["router"]
 
@@ -31,3 +35,18 @@ def verifications(desk: Desk, paging: Limit) -> Listing[VerificationOut]:
     head = desk.head()
     page = desk.services.depository.verifications(paging.limit, paging.after)
     return listing(page, head, verification_out)
+
+
+@router.post(
+    "/verifications",
+    operation_id="recordVerification",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=problems(400, 409, 413, 415, 422, 503),
+)
+def record(desk: Desk, body: Verifying, deed: Annotated[Acting, Depends(acting)]) -> Response:
+    """Record a verification of the whole depository; signed by the authority."""
+    acts, found = desk.services.depository.acts, findings_of(body)
+    basis = digest_of(body.basis)
+    return deed.sign(body, lambda: acts.draft_verification(Address(body.sender), found, basis))

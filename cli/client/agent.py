@@ -136,7 +136,7 @@ def _done(answer: Json, meant: Meant) -> Done:
     try:
         events, block, transaction = _receipt(answer)
         args = [each["args"] for each in events if each["contract"] == meant.contract]
-        named = (each.get("number", each.get("id")) for each in args)
+        named = (each.get("number", each.get("id", each.get("index"))) for each in args)
         number = next(int(each) for each in named if each is not None)
     except (KeyError, TypeError, ValueError, StopIteration) as error:
         raise Unavailable("server.strange-answer", url="/v1/transactions") from error

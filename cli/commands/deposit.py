@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli.command import command, group
+from cli.commands.deposit_acts import add_acts
 from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
 from cli.session import Session
 
@@ -44,6 +45,7 @@ def add(program: typer.Typer) -> None:
     deposits = group("deposit", about, cls=_PutByDefault)
     _add_putting(deposits)
     _add_deciding(deposits)
+    add_acts(deposits)
     _add_reading(deposits)
     program.add_typer(deposits)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -23,7 +22,7 @@ IMMUTABLE: Final = ("root", "size", "kind", "access", "origin", "conclusion", "p
 
 TestDepository = Depository.TestCase
 TestDepository.settings = settings(
-    max_examples=12, stateful_step_count=40, deadline=None, derandomize=True
+    max_examples=10, stateful_step_count=40, deadline=None, derandomize=True
 )
 
 
@@ -35,7 +34,6 @@ def test_the_model_foretells_what_happens_in_fifteen_thousand_steps() -> None:
     )
 
 
-@cache
 def crowd() -> World:
     """An accepted deposit of the depositor's among others who have every role but one."""
     world = found()
@@ -92,25 +90,28 @@ def _others_change_nothing(world: World, data: st.DataObject, steps: int) -> Non
     world.evm.revert(before)
 
 
-@given(data=st.data())
-@settings(max_examples=20, deadline=None, derandomize=True)
-def test_nothing_that_others_do_changes_whose_a_deposit_is_or_its_root(
-    data: st.DataObject,
-) -> None:
-    _others_change_nothing(crowd(), data, 30)
+def _whatever_others_do(examples: int, steps: int, *, same: bool) -> None:
+    world = crowd()
+
+    @given(data=st.data())
+    @settings(max_examples=examples, deadline=None, derandomize=same)
+    def try_it(data: st.DataObject) -> None:
+        _others_change_nothing(world, data, steps)
+
+    try_it()
+
+
+def test_nothing_that_others_do_changes_whose_a_deposit_is_or_its_root() -> None:
+    _whatever_others_do(10, 30, same=True)
 
 
 @pytest.mark.long
-@given(data=st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_nothing_that_others_do_for_long_changes_it_either(data: st.DataObject) -> None:
-    _others_change_nothing(crowd(), data, 50)
+def test_nothing_that_others_do_for_long_changes_it_either() -> None:
+    _whatever_others_do(300, 50, same=False)
 
 
 def test_the_acts_that_others_try_include_some_that_are_let_through() -> None:
     world = crowd()
-    before = world.evm.snapshot()
     assert _let_act(world, "rival", "attest_level", (1, 1, digest("root")))
     assert _let_act(world, "authority", "annul", (1,))
     assert not _let_act(world, "rival", "offer", (1, 7, digest("agreement")))
-    world.evm.revert(before)
