@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from eth.abc import ComputationAPI, StateAPI
 
-__all__ = ["NOW", "Contract", "Event", "Evm", "Outcome", "RefusedError", "account"]
+__all__ = ["NOW", "Contract", "Event", "Evm", "Outcome", "RefusedError", "account", "events_of"]
 
 NOW: Final = 1_800_000_000
 """The time at which a bench starts, in seconds since 1970."""
@@ -168,13 +168,13 @@ class Evm:
         """Call a function from an account; raise `RefusedError` when it reverts."""
         computation = self.send(contract, sender, contract.data(function, *args))
         answer = _answer(contract.entry("function", function), computation.output)
-        return Outcome(answer, _events(contract, computation))
+        return Outcome(answer, events_of(contract, computation))
 
     def events(
         self, of: Contract, contract: Contract, sender: str, data: bytes
     ) -> tuple[Event, ...]:
         """Send encoded data to a contract; answer the events of another that it calls."""
-        return _events(of, self.send(contract, sender, data))
+        return events_of(of, self.send(contract, sender, data))
 
     def ask(self, contract: Contract, function: str, *args: Any) -> Any:
         """Call a view from no one in particular."""
@@ -233,7 +233,7 @@ def _named(entry: Any, value: Any) -> Any:
     return value
 
 
-def _events(contract: Contract, computation: ComputationAPI) -> tuple[Event, ...]:
+def events_of(contract: Contract, computation: ComputationAPI) -> tuple[Event, ...]:
     own = to_canonical_address(contract.address)
     logs = [log for log in computation.get_log_entries() if log[0] == own]
     return tuple(_event(contract, topics, data) for _, topics, data in logs)

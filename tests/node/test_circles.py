@@ -75,8 +75,11 @@ def test_a_request_that_fails_leaves_nothing_behind(
     request = body(world, *FAILING[case])
     answer = protocol.answer_promptly if promptly else protocol.answer
     answer(request)
-    with circles() as found:
-        told = answer(request)
+    for _ in range(3):  # a thread of an earlier test may end just now; what we leave comes again
+        with circles() as found:
+            told = answer(request)
+        if not found:
+            break
     assert found == {}
     assert told is None or b'"error"' in (told if isinstance(told, bytes) else told[0])
 

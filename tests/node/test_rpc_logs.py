@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from tests.support.node import RunningNode
 
-_SIGNATURE = b"Deposited(uint256,bytes32,uint256,address,uint256,uint256,uint256,uint256)"
+_SIGNATURE = (
+    b"Deposited(uint256,bytes32,uint256,address,uint256,uint256,uint256,uint256,bytes32,uint256)"
+)
 DEPOSITED = "0x" + keccak(_SIGNATURE).hex()
 
 

@@ -30,7 +30,8 @@ _BENCH: Final = ("conftest.py", "evm.py", "world.py")
 class Place:
     """A source that is altered: the contracts it goes into, and the files of tests to notice.
 
-    `basis` digests all that an outcome depends on but the alteration.
+    `basis` digests what an outcome depends on but the alteration: the sources of these contracts,
+    the tests, the bench.
     """
 
     users: tuple[str, ...]
@@ -78,10 +79,11 @@ def read_plan(contract: str) -> Plan:
 
 
 def _place(users: tuple[str, ...], sources: Mapping[str, str]) -> Place:
+    used = {path: sources[path] for path, by in _users().items() if {*by} & {*users}}
     tests = [_TESTS / file for user in users for file in _stated(user)["tests"]]
     helpers = [_TESTS / file for user in users for file in _stated(user).get("helpers", ())]
     bench = [_TESTS / file for file in _BENCH]
-    return Place(users, tuple(tests), _basis(sources, (*tests, *helpers, *bench)))
+    return Place(users, tuple(tests), _basis(used, (*tests, *helpers, *bench)))
 
 
 def _users() -> dict[str, tuple[str, ...]]:
