@@ -23,9 +23,11 @@ from api.routes import (
     decisions,
     depository,
     deposits,
+    enforcement,
     gateway,
     notifications,
     participants,
+    redemptions,
     service,
     verifications,
 )
@@ -49,6 +51,8 @@ _ROUTES: Final = (
     gateway,
     verifications,
     assets,
+    redemptions,
+    enforcement,
     accounts,
     notifications,
 )

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from node.clock import Clock
     from node.headers import Header
-    from node.patches.state import State
 
 __all__ = ["Chain", "Head"]
 
@@ -43,7 +42,7 @@ _SAID_BY_HEADER = {
     "block.state-root": "state_root",
 }
 _STATES = 8
-_REMEMBERED = 20_000  # accounts and slots, some 250 bytes each; a fresh state starts with none
+_USES = 20_000  # py-evm's state remembers each key it has read; a fresh one starts small
 
 
 @dataclass(frozen=True)
@@ -169,25 +168,16 @@ class Chain:
 
         One user at a time in each lane: what may take long keeps out of the node's own.
         """
-        name = lane + header.hash
         with self._states_lock:
-            held = self._states.get(name)
-            if held is None:
-                held = self._states[name] = _HeldState(self._read_state(header))
+            held = self._states.get(lane + header.hash)
+            if held is None or held.uses >= _USES:
+                held = _HeldState(self._read_state(header))
+                self._states[lane + header.hash] = held
+            held.uses += 1
         with held.lock:
-            try:
-                yield held.state
-            finally:
-                self._let_go(name, held)
+            yield held.state
 
-    def _let_go(self, name: bytes, held: _HeldState) -> None:
-        """Do not keep a state that has come to remember much."""
-        if held.state.remembered > _REMEMBERED:
-            with self._states_lock:
-                if self._states.get(name) is held:
-                    del self._states[name]
-
-    def _read_state(self, header: Header) -> State:
+    def _read_state(self, header: Header) -> StateAPI:
         return build_state(
             state_database(self.store, Changes()),
             header,
@@ -204,9 +194,10 @@ class Chain:
 class _HeldState:
     """A state that is kept open between calls."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: StateAPI) -> None:
         self.state = state
         self.lock = threading.Lock()
+        self.uses = 0
 
 
 def _compare(header: Header, result: Result) -> None:

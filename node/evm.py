@@ -31,7 +31,7 @@ def build_state(
     coinbase: Address,
     ancestors: Iterable[Hash32],
     chain_id: int,
-) -> State:
+) -> StateAPI:
     """The accounts at `header.state_root`, seen from inside the block of `header`.
 
     `coinbase` is what the COINBASE opcode answers and who gets fees: under Clique the signer, since

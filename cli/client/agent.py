@@ -132,11 +132,14 @@ class Agent:
 
 
 def _done(answer: Json, meant: Meant) -> Done:
-    """What came of an act; its number is the first that an event of the contract has."""
+    """What came of an act; its number is the first that an event of the contract has.
+
+    Where an event names no record, it is the number of the participant whom it concerns.
+    """
     try:
         events, block, transaction = _receipt(answer)
         args = [each["args"] for each in events if each["contract"] == meant.contract]
-        named = (each.get("number", each.get("id")) for each in args)
+        named = (each.get("number", each.get("id", each.get("issuer"))) for each in args)
         number = next(int(each) for each in named if each is not None)
     except (KeyError, TypeError, ValueError, StopIteration) as error:
         raise Unavailable("server.strange-answer", url="/v1/transactions") from error

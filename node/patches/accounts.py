@@ -70,12 +70,6 @@ class Accounts(AccountDatabaseAPI):
         """Whether the store has this root."""
         return state_root == BLANK_ROOT_HASH or state_root in self._db
 
-    @property
-    def remembered(self) -> int:
-        """How many accounts and slots have been read or set here, and are still in memory."""
-        slots = sum(len(storage.slots) for storage in self._storages.values())
-        return len(self._accounts) + len(self._before) + slots
-
     # Storage
 
     def get_storage(self, address: Address, slot: int, from_journal: bool = True) -> int:

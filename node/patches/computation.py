@@ -16,8 +16,6 @@ from node.patches.opcodes import PADDING, common_opcodes
 from node.primitives import ValidationError
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from eth.abc import ComputationAPI, MessageAPI, StateAPI, TransactionContextAPI
 
 __all__ = ["Computation", "Opcodes"]
@@ -67,22 +65,6 @@ class Computation(LondonComputation):
         self.msg.data = self.msg.code = b""
         del self.code, self._memory, self._stack
         del self.words, self.padded, self.load_word, self.store_word
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
-        """As py-evm's, which keeps the error; but without the frames that it came through.
-
-        They hold the computation itself: a circle that lives, with all the data of the message,
-        until somebody looks for garbage.
-        """
-        kept = super().__exit__(kind, error, trace)
-        if kept and error is not None:
-            error.__traceback__ = error.__context__ = error.__cause__ = None
-        return kept
 
     def has_memory(self, end: int) -> bool:
         """Whether memory reaches to `end`, so that it needs neither gas nor room."""

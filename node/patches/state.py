@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.vm.forks.london.state import LondonState, LondonTransactionExecutor
@@ -52,8 +52,3 @@ class State(LondonState):
     computation_class = Computation
     transaction_executor_class = _Executor
     logger = get_extended_debug_logger("node.state")  # py-evm looks it up for each line
-
-    @property
-    def remembered(self) -> int:
-        """How much the accounts keep in memory of what was read."""
-        return cast("Accounts", self._account_db).remembered

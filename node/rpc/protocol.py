@@ -191,7 +191,9 @@ class Protocol:
         except Slow:
             raise
         except Exception as error:  # noqa: BLE001 - the caller learns nothing, the log everything
-            code, answer = _told(error, _identity(request))
+            failure = _as_rpc_error(error)
+            code = failure.code
+            answer = refusal(failure, _identity(request))
         self.observe(name, time.monotonic() - began, code)
         return None if _is_notification(request) else answer
 
@@ -245,16 +247,6 @@ def _identity(request: Any) -> Any:
 
 def _is_notification(request: Any) -> bool:
     return _is_request(request) and "id" not in request
-
-
-def _told(error: Exception, identity: Any) -> tuple[int, bytes]:
-    """The code and the answer of a failure.
-
-    Whoever has caught it keeps no name for it: through its traceback the error would hold itself
-    and the whole call, until somebody looks for garbage.
-    """
-    failure = _as_rpc_error(error)
-    return failure.code, refusal(failure, identity)
 
 
 def _as_rpc_error(error: BaseException) -> RpcError:
