@@ -24,6 +24,7 @@ from api.routes import (
     depository,
     deposits,
     gateway,
+    mining,
     notifications,
     participants,
     service,
@@ -51,6 +52,7 @@ _ROUTES: Final = (
     assets,
     accounts,
     notifications,
+    mining,
 )
 
 

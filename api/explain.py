@@ -53,7 +53,7 @@ def _label(contract: str, name: str, messages: Messages) -> str:
 
 
 def _value(contract: str, name: str, value: Any, messages: Messages) -> str:
-    writer = _WRITERS.get(name)
+    writer = _WRITERS.get(f"{contract}_{name}", _WRITERS.get(name))
     if writer is not None:
         return writer(value, messages, contract)
     if isinstance(value, bytes):
@@ -116,12 +116,16 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     "ended_at": _moment,
     "faulty": _amount,
     "ids": _numbers,
+    "journal_size": _amount,
     "kind": _chosen("kind"),
+    "mined_from": _moment,
+    "mined_until": _moment,
     "origin": _chosen("origin"),
     "purpose": _chosen("purpose"),
     "roles": _roles,
     "size": _size,
     "starts_at": _moment,
+    "until": _moment,
     "valid_until": _moment,
     "value": _amount,
     "values": _amounts,

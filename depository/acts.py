@@ -6,10 +6,9 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.decrees import draft_decree
-
 from depository.vault import KeptReason
 from ledger.canonical import SALT_BYTES, salted_digest
+from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, VerificationError
 
 if TYPE_CHECKING:

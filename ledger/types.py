@@ -12,6 +12,7 @@ __all__ = [
     "ClassId",
     "DepositId",
     "Digest",
+    "MinedAssetId",
     "NotificationId",
     "ParticipantId",
     "Timestamp",
@@ -45,5 +46,8 @@ ClassId = NewType("ClassId", int)
 
 NotificationId = NewType("NotificationId", int)
 """Number of a notification in the contract `mining_registry`, from 1."""
+
+MinedAssetId = NewType("MinedAssetId", int)
+"""Number of a mined asset in the contract `mining_registry`, from 1."""
 
 ZERO_ADDRESS = Address("0x0000000000000000000000000000000000000000")

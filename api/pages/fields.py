@@ -9,6 +9,7 @@ from api.pages.cells import NOTHING, Badge, Hash, Number, Phrase, Several, Size,
 from api.pages.references import (
     asset_link,
     deposit_link,
+    mined_link,
     moment,
     notification_link,
 )
@@ -26,9 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Fields", "act", "role_badges"]
 
-_MOMENTS = frozenset({"starts_at", "ended_at", "valid_until", "verified_at"})
+_MOMENTS = frozenset(
+    {"starts_at", "ended_at", "valid_until", "verified_at", "mined_from", "mined_until", "until"}
+)
 _AMOUNTS = frozenset({"amount", "checked", "faulty", "standing", "supply", "value"})
-_PEOPLE = frozenset({"actor", "applicant", "entity", "giver", "miner", "possessor", "receiver"})
+_PEOPLE = frozenset(
+    {"actor", "applicant", "entity", "giver", "keeper", "miner", "owner", "possessor", "receiver"}
+    | {"sender", "to"}
+)
+"""Arguments that are a participant's number where they are a number at all."""
 _LISTED = {
     "access": "page-deposit-access",
     "backing": "page-asset-backing",
@@ -114,7 +121,7 @@ class Fields:
             return Number(value)
         if name in _LISTED:
             return self._listed(contract, name, value)
-        if name == "size":
+        if name == "size" and contract != "journal":
             return Size(value)
         if name == "roles":
             return role_badges(Role(value & sum(Role)))
@@ -126,15 +133,17 @@ class Fields:
         return Phrase(message) if message in self.messages else Number(value)
 
     def _record(self, contract: str, name: str, value: int) -> Cell:
-        if name == "id":
-            return asset_link(value)
         if name in _PEOPLE or (contract == "participants" and name == "number"):
             return self._person(value)
         if contract == "depository" and name in {"number", "previous"}:
             return deposit_link(value)
-        if contract == "mining_registry" and name == "number":
+        if contract == "mining_registry" and name in {"number", "notification"}:
             return notification_link(value)
-        return Number(value)
+        if contract == "mining_registry" and name == "id":
+            return mined_link(value)
+        if name == "id":
+            return asset_link(value)
+        return Text(str(value)) if name == "year" else Number(value)
 
     def _person(self, number: int) -> Cell:
         """A participant; number 0 stands for a decision of the authorised body."""

@@ -53,6 +53,7 @@ _DEPOSIT: dict[str, Tone] = {
 _NOTIFICATION: dict[str, Tone] = {
     "submitted": "wait",
     "amended": "wait",
+    "returned": "bad",
     "acknowledged": "good",
     "ceased": "ended",
 }

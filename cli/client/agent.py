@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Agent", "Awaiting", "Decided", "Done"]
 
+_NUMBERS: Final = ("number", "id", "exemption")
+"""What events call the number of a record."""
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.1
@@ -136,7 +138,7 @@ def _done(answer: Json, meant: Meant) -> Done:
     try:
         events, block, transaction = _receipt(answer)
         args = [each["args"] for each in events if each["contract"] == meant.contract]
-        named = (each.get("number", each.get("id")) for each in args)
+        named = (each.get(name) for each in args for name in _NUMBERS)
         number = next(int(each) for each in named if each is not None)
     except (KeyError, TypeError, ValueError, StopIteration) as error:
         raise Unavailable("server.strange-answer", url="/v1/transactions") from error

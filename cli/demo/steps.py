@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import mining_registry
 from cli.client import acts
 from cli.client.deposits import Wanted, compute, deposit
+from cli.client.mining import present_form
 from cli.demo.cast import CAST
 from cli.forms import read_form
 from depository.metadata import Metadata, PackageKind, Provenance
@@ -112,8 +113,9 @@ def _notify(stage: Stage) -> Any:
 
 
 def _acknowledge(stage: Stage) -> Any:
-    number, basis = stage.numbers["notification"], _digest(_RECEIPT)
-    return acts.acknowledge(stage.agents["authority"], number, basis).as_json()
+    authority, number = stage.agents["authority"], stage.numbers["notification"]
+    form = present_form(authority, number)
+    return acts.acknowledge(authority, number, form, _digest(_RECEIPT)).as_json()
 
 
 def _verify(stage: Stage) -> Any:

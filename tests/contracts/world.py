@@ -71,6 +71,7 @@ class World:
     depository: Side
     digital_assets: Side
     mining_registry: Side
+    journal: Side
 
     def side(self, name: str) -> Side:
         """A contract by its name."""

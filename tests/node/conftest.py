@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    """A new chain with the four contracts deployed."""
+    """A new chain with the contracts deployed."""
     with opened(tmp_path / "home") as made:
         yield made
 

@@ -10,7 +10,7 @@ from eth_account import Account
 from eth_keys.datatypes import PrivateKey
 from web3 import Web3
 
-from contracts.loader import load
+from contracts.loader import CONTRACTS, load
 from node.admission import Admission
 from node.chain import Chain
 from node.deployment import Deployment, Home
@@ -35,6 +35,7 @@ __all__ = [
     "AUTHORITY",
     "BASIS",
     "BEGINNING",
+    "DEPLOYED",
     "KEYS",
     "OPERATOR",
     "SEALER",
@@ -48,6 +49,8 @@ BEGINNING = 1_800_000_000
 AUTHORITY = PrivateKey(b"\x0a" * 32)
 OPERATOR = PrivateKey(b"\x0b" * 32)
 SEALER = PrivateKey(b"\x0c" * 32)
+DEPLOYED = len(CONTRACTS)
+"""The operator's next nonce on a new chain: it has sent the creations of the contracts."""
 KEYS = Keys(operator=OPERATOR, sealer=SEALER, authority=AUTHORITY)
 
 
