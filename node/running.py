@@ -45,6 +45,7 @@ __all__ = ["Ready", "Service", "Worker", "open_node", "run", "serve"]
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 2.0  # seconds that the other process of a node that was killed may take to end
+_NODES = 10_000  # trie nodes kept by the process that only reads: what all ways begin with
 
 Ready = Callable[[str], None]
 
@@ -85,7 +86,7 @@ def open_node(
     paths = Home(home)
     deployment = Deployment.read(paths.deployment)
     key = read_key(paths.key("sealer"), password)
-    store = Store(paths.chain, patience=_PATIENCE if apart else 0.0)
+    store = Store(paths.chain, patience=_PATIENCE, decoded=_NODES) if apart else Store(paths.chain)
     try:
         chain = Chain(store, clock)
         if hexed(chain.genesis.hash) != deployment.genesis_hash:

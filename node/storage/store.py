@@ -25,6 +25,7 @@ __all__ = ["Changes", "Store", "Table"]
 _MAP_SIZE = 1 << 40  # an address range, not a file size: the file grows as it fills
 _LOCK_POLL = 0.02
 _DECODED = 30_000  # trie nodes; a full branch takes about 2 KiB
+_AT_ONCE = 4_096  # keys of state in one batch; each may touch a page of 4 KiB
 
 
 class Table(Enum):
@@ -68,20 +69,22 @@ class Store:
         lock: int | None = None,
         patience: float = 0.0,
         resident: int = MOST,
+        decoded: int = _DECODED,
     ) -> None:
         """Open or create the store in a folder; one that is not writable must be there.
 
         Beside the one node that may write, other processes may read what it has written so far.
         `lock` is the descriptor of the lock when another process of the same node holds it already;
         `patience` are the seconds to wait while a node that was killed lets go of it; `resident`
-        are the bytes of files that may count as this process's memory.
+        are the bytes of files that may count as this process's memory, `decoded` the trie nodes
+        that are kept for the next reading.
         Raises Conflict `chain.in-use`, VerificationError `store.unreadable`.
         """
         if writable:
             path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._closed = False
-        self.decoded: LRU[bytes, Node] = LRU(_DECODED)
+        self.decoded: LRU[bytes, Node] = LRU(decoded)
         """Trie nodes by hash, decoded: a cache of `Table.STATE`."""
         self._lock = _lock(path, patience) if writable and lock is None else lock
         try:
@@ -149,18 +152,29 @@ class Store:
                     return
 
     def write(self, changes: Changes) -> None:
-        """Make all the changes at once and wait for the disk."""
+        """Make all the changes at once and wait for the disk.
+
+        Of much new state a part goes ahead: LMDB holds each page that a batch touches in memory.
+        Nothing of it is to be seen before the header whose root leads to it, which comes last.
+        """
+        left = {table: sorted(values) for table, values in changes.tables.items()}
+        while len(left[Table.STATE]) > _AT_ONCE:
+            ahead, left[Table.STATE] = left[Table.STATE][:_AT_ONCE], left[Table.STATE][_AT_ONCE:]
+            self._write({Table.STATE: ahead}, changes)
+        self._write(left, changes)
+        self._mapped.look()
+
+    def _write(self, keys: dict[Table, list[bytes]], changes: Changes) -> None:
         with self._environment.begin(write=True) as writing:
-            for table, values in changes.tables.items():
-                database = self._tables[table]
-                for key in sorted(values):
+            for table, ascending in keys.items():
+                database, values = self._tables[table], changes.tables[table]
+                for key in ascending:
                     self._mapped.read()
                     value = values[key]
                     if value is None:
                         writing.delete(key, db=database)
                     else:
                         writing.put(key, value, db=database)
-        self._mapped.look()
 
     def copy(self, path: Path) -> None:
         """Write a compact copy, as of this moment, into an empty folder; others may write on."""

@@ -53,6 +53,24 @@ def test_a_batch_that_fails_leaves_nothing_behind(store: Store) -> None:
     assert store.get(Table.CHAIN, b"a") is None
 
 
+def test_of_much_state_only_nodes_that_nothing_leads_to_go_ahead(store: Store) -> None:
+    """The writing fails at its very end; the block is not there, and can be written once more."""
+    changes = Changes()
+    nodes = {number.to_bytes(32, "big"): bytes([number % 256]) for number in range(10_000)}
+    for key, value in nodes.items():
+        changes.put(Table.STATE, key, value)
+    changes.put(Table.CHAIN, b"head", b"1")
+    changes.put(Table.POOL, b"b" * 1000, b"the key is too long for the store")
+    with pytest.raises(Exception, match="MDB_BAD_VALSIZE"):
+        store.write(changes)
+    assert store.get(Table.CHAIN, b"head") is None
+    assert 0 < len(list(store.items(Table.STATE))) < len(nodes)
+    del changes.tables[Table.POOL][b"b" * 1000]
+    store.write(changes)
+    assert store.get(Table.CHAIN, b"head") == b"1"
+    assert dict(store.items(Table.STATE)) == nodes
+
+
 def test_a_second_opening_is_refused_until_the_first_is_closed(tmp_path: Path) -> None:
     first = Store(tmp_path)
     with pytest.raises(Conflict) as caught:
