@@ -27,7 +27,7 @@ def refused(recorded: Recorded) -> HexBytes:
         "chainId": node.deployment["chain_id"],
         "nonce": node.web3.eth.get_transaction_count(sender.address),
         "to": contract.address,
-        "data": contract.encode_abi("deposit", [ROOT, 1024, 3, 0]),
+        "data": contract.encode_abi("deposit", [ROOT, 1024, 3, 0, 0, bytes(32)]),
         "value": 0,
         "gas": 1_000_000,
         "maxFeePerGas": 0,
