@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.build import build
-from tests.contracts.world import World, found
+from tests.contracts.deciding import THREE
+from tests.contracts.world import AUTHORITY, World, found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +30,15 @@ def world(founded: World) -> Iterator[World]:
     snapshot = founded.evm.snapshot()
     yield founded
     founded.evm.revert(snapshot)
+
+
+@pytest.fixture
+def three(world: World) -> World:
+    """Three authorities, two of whom must agree."""
+    for who in THREE[1:]:
+        world.admit(who, AUTHORITY)
+    world.decree("participants", "set_quorum", 2)
+    return world
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 
 __all__ = ["ACCEPTED", "ANNULLED", "DEPOSITED", "DEPOSITOR_NUMBER", "RETURNED", "ROOT", "SECOND"]
 __all__ += ["CODE", "CONCEPT", "DOCUMENTATION", "HOLDER_NUMBER", "NONE", "REASON", "THIRD"]
-__all__ += ["accept", "accepted", "content", "deposit", "hand_back", "rival", "status", "transfer"]
+__all__ += [
+    "accept",
+    "accepted",
+    "content",
+    "deposit",
+    "hand_back",
+    "owners",
+    "rival",
+    "status",
+    "transfer",
+]
 
 ROOT, SECOND, THIRD = digest("root"), digest("second"), digest("third")
 REASON: Final = digest("reason")
@@ -70,3 +80,10 @@ def status(world: World, number: int) -> int:
     """The status of a deposit."""
     found: int = world.depository.ask("deposit_of", number)["status"]
     return found
+
+
+def owners(world: World) -> list[tuple[int, int]]:
+    """The possessors of the first deposit, each with the block since when."""
+    ask = world.depository.ask
+    found = [ask("owner_by_index", 1, index) for index in range(ask("owners_count", 1))]
+    return [(each["possessor"], each["block_number"]) for each in found]

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,26 @@ def test_a_changed_source_and_a_missing_artifact_are_noticed(
     assert build.main(["--check"], copy) == 1
     told = capsys.readouterr().out
     assert [name for name in loader.CONTRACTS if f"{name}.json" in told] == [*loader.CONTRACTS]
+
+
+@pytest.mark.parametrize("name", loader.CONTRACTS)
+def test_the_compiler_has_nothing_to_warn_of(name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        build.build(name, build.read_sources(FOLDER))
+
+
+def test_a_warning_of_the_compiler_is_heard() -> None:
+    sources = build.read_sources(FOLDER)
+    sources["participants.vy"] += """
+
+@external
+@view
+def old_fashioned() -> uint256:
+    return shift(1, 2)
+"""
+    with pytest.warns(match="is deprecated"):
+        build.build("participants", sources)
 
 
 def test_an_unknown_argument_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

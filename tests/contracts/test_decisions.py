@@ -6,37 +6,14 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.deciding import THREE, propose, suspended
 from tests.contracts.evm import NOW, Contract, Event, RefusedError, account
 from tests.contracts.world import AUTHORITY, BASIS, MINER, World, digest
 
 ZERO = "0x" + "00" * 20
 NOTHING = bytes(32)
 WEEK = 7 * 86_400
-THREE = ("authority", "second authority", "third authority")
 REFUSED = r"^participants: not the authority$"
-
-
-@pytest.fixture
-def three(world: World) -> World:
-    """Three authorities, two of whom must agree."""
-    for who in THREE[1:]:
-        world.admit(who, AUTHORITY)
-    world.decree("participants", "set_quorum", 2)
-    return world
-
-
-def propose(
-    world: World, function: str = "suspend", *args: Any, who: str = "authority"
-) -> tuple[int, tuple[Event, ...]]:
-    """Propose an act on the participants; answer the proposal's id and what was logged."""
-    contract = world.participants.contract
-    data = contract.data(function, *(args or (account("issuer"),)))
-    outcome = world.participants.act(who, "propose", contract.address, data, BASIS)
-    return outcome.answer, outcome.events
-
-
-def suspended(world: World, who: str = "issuer") -> bool:
-    return not world.participants.ask("is_active", account(who))
 
 
 def test_one_authority_decides_alone_until_a_quorum_is_set(world: World) -> None:
@@ -244,46 +221,6 @@ def test_a_confirmation_lapses_with_the_role_and_with_the_key(three: World, chan
     if change == "key":
         three.participants.act("new key", "confirm", id_)
         assert suspended(three)
-
-
-def test_the_quorum_is_set_by_the_quorum_within_what_can_be_reached(three: World) -> None:
-    outcome = three.decree("participants", "set_quorum", 3, by=THREE[:2])
-    assert outcome.event == Event("QuorumSet", {"quorum": 3, "basis": BASIS})
-    assert three.participants.ask("quorum") == 3
-    for required in (0, 4, 2**256 - 1):
-        with pytest.raises(RefusedError, match=r"^participants: quorum out of range$"):
-            three.decree("participants", "set_quorum", required, by=THREE)
-    three.decree("participants", "set_quorum", 1, by=THREE)
-    assert three.participants.ask("quorum") == 1
-
-
-def test_no_more_than_thirty_two_can_be_asked_to_agree(world: World) -> None:
-    names = [f"authority {number}" for number in range(32)]
-    for who in names:
-        world.admit(who, AUTHORITY)
-    with pytest.raises(RefusedError, match=r"^participants: quorum out of range$"):
-        world.decree("participants", "set_quorum", 33)
-    world.decree("participants", "set_quorum", 32)
-    id_, _ = propose(world)
-    for who in names[:30]:
-        world.participants.act(who, "confirm", id_)
-    world.decree("participants", "suspend", account("authority"), by=names)
-    world.participants.act(names[30], "confirm", id_)
-    with pytest.raises(RefusedError, match=r"^participants: too many confirmations$"):
-        world.participants.act(names[31], "confirm", id_)
-    assert not suspended(world)
-
-
-def test_no_act_leaves_fewer_authorities_than_the_quorum(three: World) -> None:
-    three.decree("participants", "suspend", account("third authority"), by=THREE[:2])
-    for function, args in (
-        ("suspend", (account("second authority"),)),
-        ("set_roles", (account("second authority"), MINER)),
-    ):
-        with pytest.raises(RefusedError, match=r"^participants: too few authorities$"):
-            three.decree("participants", function, *args, by=THREE[:2])
-    three.decree("participants", "set_quorum", 1, by=THREE[:2])
-    three.decree("participants", "suspend", account("second authority"))
 
 
 def test_no_decision_is_slipped_into_another(world: World, receiver_code: Any) -> None:
