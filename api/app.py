@@ -24,9 +24,11 @@ from api.routes import (
     deposit_acts,
     depository,
     deposits,
+    enforcement,
     gateway,
     notifications,
     participants,
+    redemptions,
     service,
     verifications,
 )
@@ -51,6 +53,8 @@ _ROUTES: Final = (
     gateway,
     verifications,
     assets,
+    redemptions,
+    enforcement,
     accounts,
     notifications,
 )

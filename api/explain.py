@@ -91,6 +91,11 @@ def _amount(value: Any, messages: Messages, _contract: str) -> str:
     return messages.number(value)
 
 
+def _rights(value: Any, _messages: Messages, _contract: str) -> str:
+    """Certified rights, each by its code and the digest of its text."""
+    return "; ".join(f"{each['code']}: 0x{each['text'].hex()}" for each in value)
+
+
 def _amounts(value: Any, messages: Messages, _contract: str) -> str:
     return "; ".join(messages.number(each) for each in value)
 
@@ -120,6 +125,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     "level": _chosen("level"),
     "origin": _chosen("origin"),
     "purpose": _chosen("purpose"),
+    "rights": _rights,
     "roles": _roles,
     "size": _size,
     "starts_at": _moment,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from cli.exits import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["document_digest", "file_digest"]
+__all__ = ["document_digest", "file_digest", "listed_digests"]
 
 _DIGEST: Final = re.compile(r"(?:0x)?([0-9a-fA-F]{64})")
 _PIECE: Final = 1024 * 1024
@@ -42,3 +42,18 @@ def document_digest(text: str) -> bytes:
     if match and not path.exists():
         return bytes.fromhex(match[1])
     return file_digest(path)
+
+
+def listed_digests(texts: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
+    """Documents given as `CODE=DOCUMENT`, or as a document whose code is its place in the list.
+
+    A document is what `document_digest` takes. Raises UsageError `input.file-unreadable`.
+    """
+    return tuple(_listed(text, str(place)) for place, text in enumerate(texts, 1))
+
+
+def _listed(text: str, place: str) -> tuple[str, bytes]:
+    code, marked, document = text.partition("=")
+    if not marked or Path(text).exists():
+        return place, document_digest(text)
+    return code, document_digest(document)

@@ -86,7 +86,7 @@ def build(name: str, sources: Mapping[str, str]) -> str:
         "sources": {path: _sha256(text) for path, text in used.items()},
         "runtime_size": size,
         "bytecode": "0x" + compiled.bytecode.hex(),
-        "abi": _abi(compiled),
+        "abi": [*_errors(used), *_abi(compiled)],
     }
     return json.dumps(artifact, indent=1, ensure_ascii=False) + "\n"
 
@@ -125,6 +125,23 @@ def _abi(compiled: Any) -> list[dict[str, Any]]:
     output = import_module("vyper.compiler.output")
     entries: list[dict[str, Any]] = output.build_abi_output(compiled)
     return sorted(entries, key=lambda entry: (entry["type"], entry.get("name", "")))
+
+
+def _errors(sources: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The ABI's entries for errors: the compiler knows none, the sources name them in their texts.
+
+    A line of such a text reads `error Name(type name, type name)`, and may be broken.
+    """
+    return [
+        {"type": "error", "name": name, "inputs": [_parameter(each) for each in given.split(",")]}
+        for path in sorted(sources)
+        for name, given in re.findall(r"(?m)^ +error (\w+)\(([^)]+)\)", sources[path])
+    ]
+
+
+def _parameter(text: str) -> dict[str, Any]:
+    kind, name = text.split()
+    return {"name": name, "type": kind}
 
 
 def _holds(path: Path, text: str) -> bool:

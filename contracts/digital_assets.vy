@@ -5,70 +5,84 @@
 @license Apache-2.0
 @notice An issuer registers a class with the decision on issue and the list of certified rights
         (A-2); an attestor, who is not the issuer, attests how much stands behind it; the issuer
-        issues no more than that (A-2), and an unbacked token cannot come to be (A-3). Tokens move
-        between active participants only, by the act of one (A-6). The record here is the title
-        (A-5). A token is not a means of payment: nothing here pays, prices or swaps (A-1), and it
-        gives no right to financial instruments or to a legal entity (A-4).
-@dev The token surface is ERC-1155 with its metadata extension; see `modules/multitoken`.
+        issues no more than that (A-2), and an unbacked token comes to be and moves only under an
+        exemption (A-3). Tokens move between active participants with access to the issuer's
+        attested system only (A-6). The record here is the title (A-5). A token is not a means of
+        payment: nothing here pays, prices or swaps (A-1), and it gives no right to financial
+        instruments or to a legal entity (A-4). What the authorised body may do by force stands
+        under a heading of its own in each source; each such act leaves its basis (A-7).
+@dev The token surface is ERC-1155 with its metadata extension, see `modules/multitoken`, and
+     ERC-7943 for many tokens, see `modules/circulation` and `modules/restraints`.
      Amounts are whole numbers of the unit that the list of rights names.
-     Growth: allowlists per class, freezes, forced acts on a legal basis (ERC-7943) and redemption
-     join `_check_transfer` and get mappings of their own beside these.
 """
 
 from ethereum.ercs import IERC165
-from modules import classes
+from modules import backing
+from modules import circulation
+from modules import class_register
+from modules import enforcement
+from modules import holders
 from modules import membership
 from modules import multitoken
+from modules import redemption
+from modules import restraints
 from modules import role_bits
+from modules import rules as rulebook
 
 implements: IERC165
-initializes: classes
 initializes: membership
-initializes: multitoken
+initializes: rulebook
+initializes: holders
+initializes: class_register[membership := membership]
+initializes: backing[class_register := class_register, membership := membership]
+initializes: restraints[class_register := class_register, membership := membership]
+initializes: multitoken[holders := holders, membership := membership]
+initializes: circulation[
+    class_register := class_register,
+    membership := membership,
+    multitoken := multitoken,
+    restraints := restraints,
+]
+initializes: enforcement[
+    circulation := circulation,
+    class_register := class_register,
+    membership := membership,
+    multitoken := multitoken,
+    restraints := restraints,
+]
+initializes: redemption[
+    backing := backing,
+    circulation := circulation,
+    class_register := class_register,
+    membership := membership,
+    multitoken := multitoken,
+    restraints := restraints,
+]
 
 exports: (
-    classes.class_of,
-    classes.count,
-    classes.exists,
-    classes.totalSupply,
-    classes.uri,
-    membership.participants,
-    multitoken.balanceOf,
-    multitoken.balanceOfBatch,
-    multitoken.isApprovedForAll,
-    multitoken.setApprovalForAll,
+    backing.__interface__,
+    circulation.__interface__,
+    class_register.__interface__,
+    enforcement.__interface__,
+    holders.__interface__,
+    membership.__interface__,
+    multitoken.__interface__,
+    redemption.__interface__,
+    restraints.__interface__,
+    rulebook.__interface__,
 )
 
-# Interfaces told of by `supportsInterface`: ERC-165, ERC-1155, ERC-1155 metadata.
-INTERFACES: constant(bytes4[3]) = [0x01ffc9a7, 0xd9b67a26, 0x0e89341c]
+# Interfaces told of by `supportsInterface`: ERC-165, ERC-1155, ERC-1155 metadata, ERC-7943.
+INTERFACES: constant(bytes4[4]) = [0x01ffc9a7, 0xd9b67a26, 0x0e89341c, 0x41c4fbad]
 
 NAME: constant(String[32]) = "Qoima digital assets"
 SYMBOL: constant(String[8]) = "QOIMA"
 
 
-event ClassRegistered:
-    id: indexed(uint256)
-    issuer: indexed(address)
-    backing: uint256
-    decision: bytes32
-    rights: bytes32
-    uri: String[256]
-
-
-event BackingAttested:
-    id: indexed(uint256)
-    attestor: indexed(address)
-    amount: uint256
-    valid_until: uint256
-    evidence: bytes32
-
-
-# Less stands behind a class than is issued of it.
-event ShortfallReported:
-    id: indexed(uint256)
-    attestor: indexed(address)
-    supply: uint256
-    amount: uint256
+# Where the metadata of a class is, told before its first tokens come to be (EIP-1155).
+event URI:
+    _value: String[256]
+    _id: indexed(uint256)
 
 
 event Issued:
@@ -78,98 +92,42 @@ event Issued:
 
 
 @deploy
-def __init__(participants: address):
+def __init__(participants: address, asset_classes: address, rules: bytes32):
     """
-    @notice Tie the assets to the register of participants.
+    @notice Tie the tokens to the registers of participants and of classes.
     @param participants The address of `participants`.
+    @param asset_classes The address of `asset_classes`.
+    @param rules The digest of the text of the rules; see `modules/rules`.
     """
     membership.__init__(participants)
+    rulebook.__init__(rules)
+    class_register.__init__(asset_classes)
 
 
-# ---------------------------------------------------------------- acts of issuer and attestor
-
-
-@external
-def register_class(
-    backing: uint256, decision: bytes32, rights: bytes32, uri: String[256]
-) -> uint256:
-    """
-    @notice Register a class of tokens; the caller is its issuer. Nothing is issued yet (A-2).
-    @param backing 1 goods, 2 works or services, 3 other property rights to goods or services of
-           the issuer (A-4).
-    @param decision Digest of the decision on issue.
-    @param rights Digest of the list of rights that a token certifies.
-    @param uri Where the metadata of the class is.
-    @return The id of the class, which is its token's id.
-    """
-    membership._only(role_bits.ISSUER, "digital_assets: not an issuer")
-    classes._check_kind(backing)
-    assert decision != empty(bytes32), "digital_assets: decision is zero"
-    assert rights != empty(bytes32), "digital_assets: rights are zero"
-    id: uint256 = classes.last + 1
-    classes.last = id
-    classes.uris[id] = uri
-    classes.entries[id] = classes.AssetClass(
-        issuer=membership._caller(),
-        backing=backing,
-        decision=decision,
-        rights=rights,
-        supply=0,
-        attested=0,
-        attested_until=0,
-        attestor=empty(address),
-        registered_at=block.timestamp,
-    )
-    log ClassRegistered(
-        id=id, issuer=msg.sender, backing=backing, decision=decision, rights=rights, uri=uri
-    )
-    log classes.URI(_value=uri, _id=id)
-    return id
-
-
-@external
-def attest_backing(id: uint256, amount: uint256, valid_until: uint256, evidence: bytes32):
-    """
-    @notice Attest how much stands behind a class from now on; it replaces what was attested
-            before. Less than is issued is a shortfall: it is recorded and reported, and nothing
-            more is issued until it is made good (A-2).
-    @param id The class.
-    @param amount How many tokens the backing covers.
-    @param valid_until Until when, in seconds since 1970; in the future.
-    @param evidence Digest of the evidence.
-    """
-    membership._only(role_bits.ATTESTOR, "digital_assets: not an attestor")
-    classes._check_class(id)
-    assert classes.entries[id].issuer != membership._caller(), "digital_assets: own class"
-    assert valid_until > block.timestamp, "digital_assets: validity is over"
-    assert evidence != empty(bytes32), "digital_assets: evidence is zero"
-    classes.entries[id].attested = amount
-    classes.entries[id].attested_until = valid_until
-    classes.entries[id].attestor = msg.sender
-    log BackingAttested(
-        id=id, attestor=msg.sender, amount=amount, valid_until=valid_until, evidence=evidence
-    )
-    supply: uint256 = classes.entries[id].supply
-    if amount < supply:
-        log ShortfallReported(id=id, attestor=msg.sender, supply=supply, amount=amount)
+# ---------------------------------------------------------------- acts of the issuer
 
 
 @external
 @nonreentrant
 def issue(id: uint256, to: address, amount: uint256):
     """
-    @notice Issue tokens up to the attested backing (A-2, A-3).
+    @notice Issue tokens up to the attested backing (A-2), while the issuer's system is attested
+            (A-6); of an unbacked class while it is exempt (A-3).
     @param id The class; one's own.
-    @param to The first holder, an active participant.
+    @param to The first holder, an active participant with access.
     @param amount How many.
     """
     membership._only(role_bits.ISSUER, "digital_assets: not an issuer")
-    classes._check_class(id)
-    assert classes.entries[id].issuer == membership._caller(), "digital_assets: not the issuer"
+    class_register._only_issuer(id)
     assert amount != 0, "digital_assets: amount is zero"
-    classes._check_backing(id, amount)
-    membership._active(to, "digital_assets: receiver not active")
-    classes.entries[id].supply += amount
+    circulation._check_class(id)
+    circulation._check_receiver(to)
+    reached: bool = class_register._has_access(id, to)
+    assert reached, "digital_assets: receiver has no access"
+    first: bool = backing.entries[id].supply + backing.entries[id].redeemed == 0
+    backing._issue(id, amount)
+    if first:
+        log URI(_value=class_register._uri(id), _id=id)
     multitoken._mint(to, id, amount)
     log Issued(id=id, to=to, amount=amount)
     multitoken._ask_receiver(empty(address), to, id, amount, b"")
@@ -184,15 +142,18 @@ def safeTransferFrom(
     _from: address, _to: address, _id: uint256, _value: uint256, _data: Bytes[4096]
 ):
     """
-    @notice Move tokens of one class to another active participant (A-5, A-6).
+    @notice Move tokens of one class to another active participant with access (A-5, A-6).
     @param _from The holder: the caller, or one who approved the caller.
     @param _to The receiver.
     @param _id The class.
     @param _value How many.
     @param _data What the sender says to a receiving contract.
     """
-    self._check_transfer(_from, _to)
-    multitoken._move(_from, _to, _id, _value)
+    self._check_caller(_from)
+    self._pass(_from, _to, _id, _value)
+    log multitoken.TransferSingle(
+        _operator=msg.sender, _from=_from, _to=_to, _id=_id, _value=_value
+    )
     multitoken._ask_receiver(_from, _to, _id, _value, _data)
 
 
@@ -213,8 +174,15 @@ def safeBatchTransferFrom(
     @param _values How many of each, in the same order.
     @param _data What the sender says to a receiving contract.
     """
-    self._check_transfer(_from, _to)
-    multitoken._move_batch(_from, _to, _ids, _values)
+    assert len(_ids) == len(_values), "digital_assets: lengths differ"
+    self._check_caller(_from)
+    circulation._check_sender(_from)
+    circulation._check_receiver(_to)
+    for i: uint256 in range(len(_ids), bound=64):
+        self._pass(_from, _to, _ids[i], _values[i])
+    log multitoken.TransferBatch(
+        _operator=msg.sender, _from=_from, _to=_to, _ids=_ids, _values=_values
+    )
     multitoken._ask_receiver_batch(_from, _to, _ids, _values, _data)
 
 
@@ -222,15 +190,21 @@ def safeBatchTransferFrom(
 @nonreentrant
 def claim(id: uint256, old: address):
     """
-    @notice Take over all that a replaced key holds of a class; the caller is the present key of
-            the same participant.
+    @notice Take over all that a replaced key holds of a class, and what of it is frozen; the caller
+            is the present key of the same participant.
     @param id The class.
     @param old The replaced key.
     """
+    circulation._check_running(id)
     assert membership._successor_of(old) == msg.sender, "digital_assets: not the successor"
-    membership._active(msg.sender, "digital_assets: receiver not active")
+    membership._active(msg.sender, "digital_assets: caller not active")
     amount: uint256 = multitoken.balances[id][old]
     assert amount != 0, "digital_assets: nothing to claim"
+    taken: uint256 = restraints.frozen[id][old]
+    if taken != 0:
+        own: uint256 = restraints.frozen[id][msg.sender]
+        restraints._freeze(old, id, 0)
+        restraints._freeze(msg.sender, id, taken + min(own, max_value(uint256) - taken))
     multitoken._move(old, msg.sender, id, amount)
     multitoken._ask_receiver(old, msg.sender, id, amount, b"")
 
@@ -284,12 +258,24 @@ def supportsInterface(interface_id: bytes4) -> bool:
 
 @internal
 @view
-def _check_transfer(owner: address, to: address):
+def _check_caller(owner: address):
     """
-    @notice Refuse a transfer that the caller may not make, or whose sides are not both active
-            participants (A-6).
+    @notice Refuse a caller who is neither the holder nor, being an active participant, approved by
+            the holder.
     """
-    multitoken._check_allowed(owner)
-    membership._active(msg.sender, "digital_assets: caller not active")
-    membership._active(owner, "digital_assets: holder not active")
-    membership._active(to, "digital_assets: receiver not active")
+    if msg.sender != owner:
+        assert multitoken.approvals[owner][msg.sender], "digital_assets: not approved"
+        membership._active(msg.sender, "digital_assets: caller not active")
+
+
+@internal
+def _pass(owner: address, to: address, id: uint256, amount: uint256):
+    """
+    @notice Pass tokens of one class on under all the rules; who enters it for the holder needs
+            access too (A-6).
+    """
+    circulation._check_transfer(owner, to, id, amount)
+    reached: bool = msg.sender == owner or class_register._has_access(id, msg.sender)
+    assert reached, "digital_assets: caller has no access"
+    multitoken._take(owner, id, amount)
+    multitoken._give(to, id, amount)

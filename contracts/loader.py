@@ -11,8 +11,14 @@ from typing import Any, Final
 __all__ = ["ARTIFACTS", "CONTRACTS", "LANGUAGES", "RULES", "Artifact", "load"]
 __all__ += ["rule_text", "rules_digest"]
 
-CONTRACTS: Final = ("participants", "depository", "digital_assets", "mining_registry")
-"""The contracts in the order of their deployment; the last three take the address of the first."""
+CONTRACTS: Final = (
+    "participants",
+    "depository",
+    "asset_classes",
+    "digital_assets",
+    "mining_registry",
+)
+"""The contracts in the order of their deployment: each may take the addresses of those before."""
 
 ARTIFACTS: Final = Path(__file__).parent / "artifacts"
 """Where the artifacts lie, one `<name>.json` each."""

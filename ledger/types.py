@@ -14,6 +14,7 @@ __all__ = [
     "Digest",
     "NotificationId",
     "ParticipantId",
+    "RedemptionId",
     "Timestamp",
     "TxHash",
 ]
@@ -41,7 +42,10 @@ DepositId = NewType("DepositId", int)
 """Number of a deposit in the contract `depository`, from 1."""
 
 ClassId = NewType("ClassId", int)
-"""Number of a class of tokens in the contract `digital_assets`, from 1: its ERC-1155 id."""
+"""Number of a class of tokens in the contract `asset_classes`, from 1: its ERC-1155 id."""
+
+RedemptionId = NewType("RedemptionId", int)
+"""Number of a request for redemption in the contract `digital_assets`, from 1."""
 
 NotificationId = NewType("NotificationId", int)
 """Number of a notification in the contract `mining_registry`, from 1."""

@@ -184,7 +184,7 @@ def _arguments(plan: Plan, artifact: Artifact) -> dict[str, bytes]:
     values: dict[str, bytes] = {
         "authority": plan.authority,
         "operator": operator,
-        "participants": contract_address(operator, 0),
+        **{name: contract_address(operator, nonce) for nonce, name in enumerate(CONTRACTS)},
     }
     if any(each["name"] == "rules" for each in artifact.constructor):
         values["rules"] = rules_digest(artifact.name)

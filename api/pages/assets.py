@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from api.pages.cells import NOTHING, Number, Phrase, Text
+from api.pages.asset_tables import (
+    asset_state,
+    assets_table,
+    circulation_badges,
+    frozen,
+    movements_table,
+    redemption_badge,
+)
+from api.pages.cells import NOTHING, Moment, Number, Phrase, Text
 from api.pages.references import digest, evidence, moment, number_phrase, recorded
-from api.pages.tables import asset_state, assets_table, movements_table
 from api.pages.views import Column, Coverage, Fact, Facts, Listing, Notice, Record, Section, Table
 
 if TYPE_CHECKING:
     from api.languages import Messages
     from api.pages.references import People
     from api.services import Services
-    from ledger.assets.model import AssetClass, Holding
+    from ledger.assets.model import Access, AssetClass, Holding, Redemption
     from ledger.paging import Page
     from ledger.types import ClassId
 
@@ -57,7 +64,7 @@ class AssetPages:
             register_href="/assets",
             title=number_phrase("page-asset-title", asset.id),
             name=None,
-            badges=(asset_state(asset, self.now),),
+            badges=(asset_state(asset, self.now), *circulation_badges(asset)),
             notices=(Notice("page-asset-notice"),),
             facts=(
                 Fact("page-asset-issuer", self.people.numbered(asset.issuer)),
@@ -66,15 +73,23 @@ class AssetPages:
                     Phrase(f"page-asset-backing-{asset.backing_kind.value}"),
                 ),
                 Fact("page-asset-supply", Number(asset.supply)),
-                Fact("page-asset-rights", digest(asset.rights, whole=True)),
+                Fact("page-asset-redeemed", Number(asset.redeemed)),
+                Fact(
+                    "page-asset-system",
+                    digest(asset.system, whole=True) if asset.system else NOTHING,
+                ),
                 Fact("page-asset-decision", digest(asset.decision, whole=True)),
                 Fact("page-asset-uri", Text(asset.uri, code=True) if asset.uri else NOTHING),
             ),
             evidence=evidence(asset.registered),
             sections=(
+                _rights(asset),
                 *_backing(asset, self.people, self.now),
                 self._holders(holders, asset),
+                self._access(self.services.assets.access(class_id, _PART)),
+                self._redemptions(self.services.assets.redemptions(class_id, _PART)),
                 movements_table(movements, self.people, "page-asset-movements"),
+                *_documents(asset),
             ),
             api_href=f"/v1/assets/{asset.id}",
         )
@@ -86,12 +101,14 @@ class AssetPages:
                 Column("page-asset-holder"),
                 Column("page-asset-amount", figure=True),
                 Column("page-asset-share", figure=True),
+                Column("page-asset-frozen", figure=True),
             ),
             tuple(
                 (
                     self.people.account(each.account),
                     Number(each.amount),
                     Phrase("page-percent", (("percent", self._share(each.amount, asset.supply)),)),
+                    frozen(each),
                 )
                 for each in page.items
             ),
@@ -99,9 +116,79 @@ class AssetPages:
             page.total,
         )
 
+    def _access(self, page: Page[Access]) -> Table:
+        return Table(
+            "page-asset-access",
+            (Column("page-asset-participant"), Column("page-asset-granted-at")),
+            tuple(
+                (self.people.numbered(each.participant), recorded(each.granted))
+                for each in page.items
+            ),
+            "page-asset-access-empty",
+            page.total,
+        )
+
+    def _redemptions(self, page: Page[Redemption]) -> Table:
+        return Table(
+            "page-asset-redemptions",
+            (
+                Column("page-redemption-number"),
+                Column("page-asset-holder"),
+                Column("page-asset-amount", figure=True),
+                Column("page-redemption-status"),
+                Column("page-redemption-requested"),
+                Column("page-redemption-decided"),
+            ),
+            tuple(
+                (
+                    Text(str(each.number)),
+                    self.people.numbered(each.holder),
+                    Number(each.amount),
+                    redemption_badge(each),
+                    recorded(each.requested),
+                    recorded(each.decided),
+                )
+                for each in page.items
+            ),
+            "page-asset-redemptions-empty",
+            page.total,
+        )
+
     def _share(self, amount: int, supply: int) -> str:
         """Percents to two decimals with the language's decimal mark."""
         return self.messages.number(round(Decimal(amount) * 100 / supply, 2))
+
+
+def _rights(asset: AssetClass) -> Table:
+    """What a token certifies (A-2)."""
+    return Table(
+        "page-asset-rights",
+        (Column("page-right-code"), Column("page-right-text")),
+        tuple((Text(each.code), digest(each.text, whole=True)) for each in asset.rights),
+        "page-asset-rights",
+    )
+
+
+def _documents(asset: AssetClass) -> tuple[Section, ...]:
+    """Every version of every document; nothing while none is recorded."""
+    if not asset.documents:
+        return ()
+    columns = (
+        Column("page-document-name"),
+        Column("page-document-version"),
+        Column("page-document-digest"),
+        Column("page-document-recorded"),
+    )
+    rows = tuple(
+        (
+            Text(each.name),
+            Text(str(each.version)),
+            digest(each.digest),
+            Moment(each.recorded.block.timestamp),
+        )
+        for each in asset.documents
+    )
+    return (Table("page-asset-documents", columns, rows, "page-asset-documents", len(rows)),)
 
 
 def _backing(asset: AssetClass, people: People, now: int) -> tuple[Section, ...]:

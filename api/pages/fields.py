@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,6 @@ from ledger.participants.model import Role
 from ledger.types import Address, ParticipantId
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from api.languages import Messages
     from api.pages.cells import Cell
     from api.pages.references import People
@@ -27,8 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "act", "role_badges"]
 
 _MOMENTS = frozenset({"starts_at", "ended_at", "valid_until", "verified_at"})
-_AMOUNTS = frozenset({"amount", "checked", "faulty", "standing", "supply", "value"})
-_PEOPLE = frozenset({"actor", "applicant", "entity", "giver", "miner", "possessor", "receiver"})
+_AMOUNTS = frozenset({"amount", "attested", "checked", "faulty", "standing", "supply", "value"})
+_PEOPLE = frozenset({"actor", "applicant", "entity", "giver", "holder", "issuer", "miner"})
+_PEOPLE |= {"participant", "possessor", "receiver"}
 _LISTED = {
     "access": "page-deposit-access",
     "backing": "page-asset-backing",
@@ -98,6 +98,8 @@ class Fields:
             return Hash(f"0x{value.hex()}", whole=True) if any(value) else NOTHING
         if isinstance(value, int):
             return self._integer(contract, name, value)
+        if isinstance(value, Mapping):
+            return Several(tuple(self._value(contract, k, each) for k, each in value.items()))
         if isinstance(value, str):
             return self._text(value)
         return Several(tuple(self._value(contract, name.removesuffix("s"), each) for each in value))
@@ -126,8 +128,10 @@ class Fields:
         return Phrase(message) if message in self.messages else Number(value)
 
     def _record(self, contract: str, name: str, value: int) -> Cell:
-        if name == "id":
-            return asset_link(value)
+        if name in {"id", "tokenId"}:
+            return asset_link(value) if value else Phrase("page-field-every-asset")
+        if name == "act":
+            return Phrase(f"page-enforced-{value}")
         if name in _PEOPLE or (contract == "participants" and name == "number"):
             return self._person(value)
         if contract == "depository" and name in {"number", "previous"}:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.pages.asset_tables import asset_state
 from api.pages.cells import Badge, Hash, Link, Moment, Number, Phrase, Several
 from api.pages.histories import yearly_facts
 from api.pages.references import asset_link, number_phrase, text
-from api.pages.tables import asset_state, deposit_badges, miner, notification_badge, regions
+from api.pages.tables import deposit_badges, miner, notification_badge, regions
 from api.pages.views import Fact
 from ledger.errors import Unavailable
 from ledger.types import ClassId

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.pages.asset_tables import holdings_table, movements_table
 from api.pages.cells import NOTHING, Badge, Hash, Link, Phrase, Several, Text
 from api.pages.fields import role_badges
 from api.pages.references import digest, evidence, number_phrase, recorded, text
-from api.pages.tables import (
-    deposits_table,
-    holdings_table,
-    movements_table,
-    notifications_table,
-    transactions_table,
-)
+from api.pages.tables import deposits_table, notifications_table, transactions_table
 from api.pages.views import Column, Fact, Listing, Notice, Record, Section, Table
 from ledger.errors import NotFound
 from ledger.paging import Page

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from api.pages.cells import NOTHING, Badge, Link, Moment, Number, Phrase, Several, Text
 from api.pages.fields import act
 from api.pages.references import (
-    asset_link,
     number_phrase,
     text,
     transaction_link,
 )
 from api.pages.views import Column, Table
-from ledger.types import ZERO_ADDRESS
 from mining_registry.regions import REGIONS
 
 if TYPE_CHECKING:
@@ -23,19 +21,14 @@ if TYPE_CHECKING:
     from api.pages.cells import Cell, Tone
     from api.pages.references import People
     from depository.model import Deposit
-    from ledger.assets.model import AssetClass, Holding, Movement
     from ledger.chain.model import Transaction
     from ledger.paging import Page
     from mining_registry.model import Notification
 
 __all__ = [
-    "asset_state",
-    "assets_table",
     "deposit_badges",
     "deposits_table",
-    "holdings_table",
     "miner",
-    "movements_table",
     "notification_badge",
     "notifications_table",
     "regions",
@@ -146,92 +139,6 @@ def _deposit_name(deposit: Deposit, language: Language) -> Cell:
     if deposit.title is None:
         return NOTHING
     return Link(f"/deposits/{deposit.number}", text(deposit.title, language))
-
-
-def asset_state(asset: AssetClass, now: int) -> Badge:
-    """Whether the backing is attested, in force at `now` (timestamp), and enough."""
-    if asset.backing is None:
-        return Badge("page-asset-unattested", "wait")
-    if asset.shortfall:
-        return Badge("page-asset-short", "bad")
-    if asset.backing.valid_until < now:
-        return Badge("page-asset-expired", "bad")
-    return Badge("page-asset-covered", "good")
-
-
-def assets_table(page: Page[AssetClass], people: People, now: int, heading: str) -> Table:
-    """Classes: what each certifies, its issuer, supply against backing."""
-    return Table(
-        heading,
-        (
-            Column("page-asset-number"),
-            Column("page-asset-backing-kind"),
-            Column("page-asset-issuer"),
-            Column("page-asset-supply", figure=True),
-            Column("page-asset-attested", figure=True),
-            Column("page-asset-coverage"),
-        ),
-        tuple(
-            (
-                asset_link(each.id),
-                Phrase(f"page-asset-backing-{each.backing_kind.value}"),
-                people.numbered(each.issuer),
-                Number(each.supply),
-                Number(each.backing.amount) if each.backing else NOTHING,
-                asset_state(each, now),
-            )
-            for each in page.items
-        ),
-        "page-assets-empty",
-        page.total,
-    )
-
-
-def holdings_table(page: Page[Holding], heading: str) -> Table:
-    """What an account holds of each class."""
-    return Table(
-        heading,
-        (Column("page-asset-number"), Column("page-asset-amount", figure=True)),
-        tuple((asset_link(each.class_id), Number(each.amount)) for each in page.items),
-        "page-account-holdings-empty",
-        page.total,
-    )
-
-
-def movements_table(
-    page: Page[Movement], people: People, heading: str, *, with_class: bool = False
-) -> Table:
-    """Entries in the book of holders, newest first."""
-    columns = [
-        Column("page-movement-time"),
-        Column("page-movement-from"),
-        Column("page-movement-to"),
-        Column("page-asset-amount", figure=True),
-        Column("page-transaction-hash"),
-    ]
-    if with_class:
-        columns.insert(1, Column("page-asset-number"))
-    return Table(
-        heading,
-        tuple(columns),
-        tuple(_movement_row(each, people, with_class) for each in page.items),
-        "page-asset-movements-empty",
-        page.total,
-    )
-
-
-def _movement_row(movement: Movement, people: People, with_class: bool) -> tuple[Cell, ...]:
-    issued = movement.sender == ZERO_ADDRESS
-    row: list[Cell] = [
-        Moment(movement.block.timestamp),
-        Phrase("page-movement-issue") if issued else people.account(movement.sender),
-        people.account(movement.recipient),
-        Number(movement.amount),
-        transaction_link(movement.transaction),
-    ]
-    if with_class:
-        row.insert(1, asset_link(movement.class_id))
-    return tuple(row)
 
 
 def notification_badge(notification: Notification) -> Badge:

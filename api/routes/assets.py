@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Response
 
 from api.context import Acting, Desk, JsonOnly, Limit, acting
 from api.documentation import problems
 from api.schemas.acts import Act
-from api.schemas.assets import (
-    AssetOut,
+from api.schemas.asset_requests import (
+    AccessChange,
     Attestation,
-    HoldingOut,
+    DocumentIn,
     Issue,
-    MovementOut,
     Registration,
     Transfer,
+    rights_of,
+)
+from api.schemas.assets import (
+    AccessOut,
+    AssetOut,
+    HoldingOut,
+    MovementOut,
+    access_out,
     asset_out,
     backing_of,
     holding_out,
     movement_out,
 )
 from api.schemas.records import Listing, Single, as_of, listing
+from api.schemas.redemptions import RedemptionOut, RedemptionRequest, redemption_out
 from api.schemas.types import digest_of
-from ledger.types import Address, ClassId, Timestamp
+from ledger.types import Address, ClassId, ParticipantId, Timestamp
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/assets", tags=["assets"])
 
 _READ: Final = problems(400, 404, 422, 503)
-_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
+_SIGNED: Final[dict[str, Any]] = {
+    "status_code": 201,
+    "response_model": Act,
+    "dependencies": [JsonOnly],
+    "responses": problems(400, 404, 409, 413, 415, 422, 503),
+}
 Deed = Annotated[Acting, Depends(acting)]
 Id = Annotated[int, Path(ge=1, le=2**53 - 1)]
 
@@ -46,7 +59,7 @@ def assets(desk: Desk, paging: Limit) -> Listing[AssetOut]:
 
 @router.get("/{id}", operation_id="getAsset", responses=_READ)
 def asset(desk: Desk, id: Id) -> Single[AssetOut]:  # noqa: A002 - the name in the path
-    """A class with its backing and supply."""
+    """A class with its rights, backing and supply, and whether it may circulate."""
     head = desk.head()
     return Single(data=asset_out(desk.services.assets.asset(ClassId(id))), as_of=as_of(head))
 
@@ -61,7 +74,7 @@ def holders(desk: Desk, id: Id, paging: Limit) -> Listing[HoldingOut]:  # noqa: 
 
 @router.get("/{id}/movements", operation_id="listMovements", responses=_READ)
 def movements(desk: Desk, id: Id, paging: Limit) -> Listing[MovementOut]:  # noqa: A002 - as above
-    """Issues and transfers of a class."""
+    """Issues, transfers and redemptions of a class."""
     head = desk.head()
     page = desk.services.assets.movements(
         class_id=ClassId(id), limit=paging.limit, after=paging.after
@@ -69,36 +82,61 @@ def movements(desk: Desk, id: Id, paging: Limit) -> Listing[MovementOut]:  # noq
     return listing(page, head, movement_out)
 
 
-@router.post(
-    "",
-    operation_id="registerAsset",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.get("/{id}/access", operation_id="listAccess", responses=_READ)
+def access(desk: Desk, id: Id, paging: Limit) -> Listing[AccessOut]:  # noqa: A002 - as above
+    """Who has access to a class besides its issuer (A-6)."""
+    head = desk.head()
+    page = desk.services.assets.access(ClassId(id), paging.limit, paging.after)
+    return listing(page, head, access_out)
+
+
+@router.get("/{id}/redemptions", operation_id="listRedemptions", responses=_READ)
+def redemptions(desk: Desk, id: Id, paging: Limit) -> Listing[RedemptionOut]:  # noqa: A002 - as above
+    """Requests for redemption of a class, newest first."""
+    head = desk.head()
+    page = desk.services.assets.redemptions(ClassId(id), paging.limit, paging.after)
+    return listing(page, head, redemption_out)
+
+
+@router.post("", operation_id="registerAsset", **_SIGNED)
 def register(desk: Desk, body: Registration, deed: Deed) -> Response:
-    """Register a class; signed by its issuer."""
+    """Register a class with the rights that it certifies; signed by its issuer."""
     return deed.sign(
         body,
         lambda: desk.services.assets.draft_class(
             Address(body.sender),
             backing_of(body.backing),
             digest_of(body.decision),
-            digest_of(body.rights),
+            rights_of(body.rights),
             body.uri,
         ),
     )
 
 
-@router.post(
-    "/{id}/attestations",
-    operation_id="attestBacking",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{id}/documents", operation_id="recordDocument", **_SIGNED)
+def document(desk: Desk, id: Id, body: DocumentIn, deed: Deed) -> Response:  # noqa: A002 - as above
+    """Record a document of a class, or a new version of it; signed by the issuer."""
+    return deed.sign(
+        body,
+        lambda: desk.services.assets.draft_document(
+            Address(body.sender), ClassId(id), body.name, digest_of(body.digest)
+        ),
+    )
+
+
+@router.post("/{id}/access", operation_id="grantAccess", **_SIGNED)
+def grant(desk: Desk, id: Id, body: AccessChange, deed: Deed) -> Response:  # noqa: A002 - as above
+    """Give a participant access to a class; signed by its issuer (A-6)."""
+    return deed.sign(body, lambda: _access(desk, id, body, granted=True))
+
+
+@router.post("/{id}/access-revocations", operation_id="revokeAccess", **_SIGNED)
+def revoke(desk: Desk, id: Id, body: AccessChange, deed: Deed) -> Response:  # noqa: A002 - as above
+    """Take a participant's access to a class; signed by its issuer (A-6)."""
+    return deed.sign(body, lambda: _access(desk, id, body, granted=False))
+
+
+@router.post("/{id}/attestations", operation_id="attestBacking", **_SIGNED)
 def attest(desk: Desk, id: Id, body: Attestation, deed: Deed) -> Response:  # noqa: A002 - as above
     """Attest the backing of a class; signed by an attestor who is not the issuer."""
     return deed.sign(
@@ -113,14 +151,7 @@ def attest(desk: Desk, id: Id, body: Attestation, deed: Deed) -> Response:  # no
     )
 
 
-@router.post(
-    "/{id}/issues",
-    operation_id="issueTokens",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{id}/issues", operation_id="issueTokens", **_SIGNED)
 def issue(desk: Desk, id: Id, body: Issue, deed: Deed) -> Response:  # noqa: A002 - as above
     """Issue tokens within the attested backing; signed by the issuer."""
     return deed.sign(
@@ -131,14 +162,7 @@ def issue(desk: Desk, id: Id, body: Issue, deed: Deed) -> Response:  # noqa: A00
     )
 
 
-@router.post(
-    "/{id}/transfers",
-    operation_id="transferTokens",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{id}/transfers", operation_id="transferTokens", **_SIGNED)
 def transfer(desk: Desk, id: Id, body: Transfer, deed: Deed) -> Response:  # noqa: A002 - as above
     """Transfer tokens to another participant; signed by their holder."""
     return deed.sign(
@@ -146,4 +170,21 @@ def transfer(desk: Desk, id: Id, body: Transfer, deed: Deed) -> Response:  # noq
         lambda: desk.services.assets.draft_transfer(
             Address(body.sender), ClassId(id), Address(body.to), int(body.amount)
         ),
+    )
+
+
+@router.post("/{id}/redemptions", operation_id="requestRedemption", **_SIGNED)
+def redeem(desk: Desk, id: Id, body: RedemptionRequest, deed: Deed) -> Response:  # noqa: A002 - as above
+    """Ask for what tokens certify, so that they are locked; signed by their holder."""
+    return deed.sign(
+        body,
+        lambda: desk.services.assets.draft_redemption(
+            Address(body.sender), ClassId(id), int(body.amount), digest_of(body.demand)
+        ),
+    )
+
+
+def _access(desk: Desk, class_id: int, body: AccessChange, *, granted: bool) -> Any:
+    return desk.services.assets.draft_access(
+        Address(body.sender), ClassId(class_id), ParticipantId(body.participant), granted=granted
     )

@@ -1,91 +1,42 @@
-"""Classes of digital assets, holdings and movements, as they are asked for and answered."""
+"""Classes of digital assets, holdings and movements, as they are answered."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from api.schemas.records import AsOf, Place, as_of, place
-from api.schemas.types import (
-    AddressIn,
-    Amount,
-    AmountIn,
-    DigestIn,
-    Moment,
-    Request,
-    Response,
-    hex_of,
-    moment,
-)
+from api.schemas.types import Amount, Moment, Response, hex_of, moment
 from ledger.assets.model import BackingKind
 from ledger.records import Recorded
 
 if TYPE_CHECKING:
-    from ledger.assets.model import AssetClass, Backing, Holding, Movement
+    from ledger.assets.model import (
+        Access,
+        AssetClass,
+        Backing,
+        Document,
+        Holding,
+        Movement,
+    )
 
 __all__ = [
+    "AccessOut",
     "AssetOut",
-    "Attestation",
     "BackingName",
+    "DocumentOut",
     "HoldingOut",
-    "Issue",
     "MovementOut",
-    "Registration",
-    "Transfer",
+    "RightOut",
+    "access_out",
     "asset_out",
     "backing_of",
     "holding_out",
     "movement_out",
 ]
 
-BackingName = Literal["goods", "services", "other-property-rights"]
-
-
-_URI_BYTES = 256
-
-
-def _fitting(text: str) -> str:
-    """A text that the contract's `String[256]` holds: it counts bytes of UTF-8."""
-    if len(text.encode()) > _URI_BYTES:
-        raise PydanticCustomError("string_too_long", "too long", {"max_length": _URI_BYTES})
-    return text
-
-
-class Registration(Request):
-    """Register a class; `decision` and `rights` are digests of the texts, `uri` names them."""
-
-    sender: AddressIn
-    backing: BackingName
-    decision: DigestIn
-    rights: DigestIn
-    uri: Annotated[str, Field(max_length=_URI_BYTES), AfterValidator(_fitting)]
-
-
-class Attestation(Request):
-    """Attest the backing of a class until `valid_until` (seconds since 1970)."""
-
-    sender: AddressIn
-    amount: AmountIn
-    valid_until: int = Field(ge=0, le=253_402_300_799)
-    evidence: DigestIn
-
-
-class Issue(Request):
-    """Issue tokens of a class, within its attested backing."""
-
-    sender: AddressIn
-    to: AddressIn
-    amount: AmountIn
-
-
-class Transfer(Request):
-    """Transfer the sender's tokens of a class to another participant."""
-
-    sender: AddressIn
-    to: AddressIn
-    amount: AmountIn
+BackingName = Literal["goods", "services", "other-property-rights", "unbacked"]
 
 
 class BackingOut(Response):
@@ -98,36 +49,70 @@ class BackingOut(Response):
     recorded: Place
 
 
+class RightOut(Response):
+    """A certified right: its code and the digest of its text."""
+
+    code: str
+    text: str
+
+
+class DocumentOut(Response):
+    """A version of a document of a class."""
+
+    name: str
+    version: int
+    digest: str
+    recorded: Place
+
+
 class AssetOut(Response):
-    """A class of tokens. A digital asset is not a means of payment (A-1, A-4)."""
+    """A class of tokens. A digital asset is not a means of payment (A-1, A-4).
+
+    `system` is the digest of the issuer's attested system, without which nothing is issued or
+    moved; `exempt` says the same of an unbacked class; `paused` holds while all classes are paused.
+    """
 
     id: int
     issuer: int
     backing_kind: BackingName
     decision: str
-    rights: str
+    rights: tuple[RightOut, ...]
+    documents: tuple[DocumentOut, ...]
     uri: str
     supply: Amount
+    redeemed: Amount
     backing: BackingOut | None
     shortfall: Amount
+    system: str | None
+    exempt: bool
+    paused: bool
     registered: Place
 
 
+class AccessOut(Response):
+    """A participant's access to a class, besides the issuer's own."""
+
+    class_id: int
+    participant: int
+    granted: Place
+
+
 class HoldingOut(Response):
-    """How much of a class an account holds."""
+    """How much of a class an account holds, and how much the authorised body has frozen of it."""
 
     class_id: int
     account: str
     amount: Amount
+    frozen: Amount
     as_of: AsOf
 
 
 class MovementOut(Response):
-    """An issue (`from` is null) or a transfer."""
+    """An issue (`from` is null), a redemption (`to` is null) or a transfer."""
 
     class_id: int
     from_: str | None = Field(serialization_alias="from")
-    to: str
+    to: str | None
     amount: Amount
     operator: str
     recorded: Place
@@ -139,6 +124,7 @@ _NAMES: dict[BackingKind, BackingName] = {
     BackingKind.GOODS: "goods",
     BackingKind.SERVICES: "services",
     BackingKind.OTHER_PROPERTY_RIGHTS: "other-property-rights",
+    BackingKind.UNBACKED: "unbacked",
 }
 _KINDS = {name: kind for kind, name in _NAMES.items()}
 _ZERO = "0x" + "0" * 40
@@ -156,12 +142,26 @@ def asset_out(asset: AssetClass) -> AssetOut:
         issuer=asset.issuer,
         backing_kind=_NAMES[asset.backing_kind],
         decision=hex_of(asset.decision),
-        rights=hex_of(asset.rights),
+        rights=tuple(RightOut(code=r.code, text=hex_of(r.text)) for r in asset.rights),
+        documents=tuple(_document_out(each) for each in asset.documents),
         uri=asset.uri,
         supply=str(asset.supply),
+        redeemed=str(asset.redeemed),
         backing=None if asset.backing is None else _backing_out(asset.backing),
         shortfall=str(asset.shortfall),
+        system=None if asset.system is None else hex_of(asset.system),
+        exempt=asset.exempt,
+        paused=asset.paused,
         registered=place(asset.registered),
+    )
+
+
+def access_out(access: Access) -> AccessOut:
+    """An access as it is answered."""
+    return AccessOut(
+        class_id=access.class_id,
+        participant=access.participant,
+        granted=place(access.granted),
     )
 
 
@@ -171,6 +171,7 @@ def holding_out(holding: Holding) -> HoldingOut:
         class_id=holding.class_id,
         account=holding.account,
         amount=str(holding.amount),
+        frozen=str(holding.frozen),
         as_of=as_of(holding.as_of),
     )
 
@@ -180,12 +181,21 @@ def movement_out(movement: Movement) -> MovementOut:
     return MovementOut(
         class_id=movement.class_id,
         from_=None if movement.sender == _ZERO else movement.sender,
-        to=movement.recipient,
+        to=None if movement.recipient == _ZERO else movement.recipient,
         amount=str(movement.amount),
         operator=movement.operator,
         recorded=place(Recorded(movement.block, movement.transaction)),
         log_index=movement.log_index,
         position=movement.position,
+    )
+
+
+def _document_out(document: Document) -> DocumentOut:
+    return DocumentOut(
+        name=document.name,
+        version=document.version,
+        digest=hex_of(document.digest),
+        recorded=place(document.recorded),
     )
 
 

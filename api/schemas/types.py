@@ -17,6 +17,7 @@ __all__ = [
     "AddressIn",
     "Amount",
     "AmountIn",
+    "AnyAmountIn",
     "DigestIn",
     "Exact",
     "HexDigest",
@@ -95,6 +96,13 @@ AmountIn = Annotated[
     AfterValidator(_amount),
 ]
 """A positive amount of tokens in a request: a decimal string, exact."""
+
+AnyAmountIn = Annotated[
+    str,
+    Field(pattern=r"^(0|[1-9][0-9]{0,77})$", examples=["1000"]),
+    AfterValidator(_amount),
+]
+"""An amount of tokens in a request that may be zero."""
 
 HexDigest = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)$")]

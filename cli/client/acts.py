@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cli.client.trust import ANY, Meant
 from cli.exits import UsageError
 from contracts.loader import CONTRACTS, load
-from ledger.assets.model import BackingKind
 from ledger.decisions.arguments import read_arguments
 from ledger.participants.model import Role
 from mining_registry.rules import KAZAKHSTAN_TIME, midnight
@@ -23,20 +22,16 @@ __all__ = [
     "acknowledge",
     "admit",
     "amend",
-    "attest",
     "cease",
     "confirm",
-    "issue",
     "notify",
     "propose",
-    "register_class",
     "reinstate",
     "replace_key",
     "return_deposit",
     "roles_of",
     "set_roles",
     "suspend",
-    "transfer",
     "withdraw",
 ]
 
@@ -124,34 +119,6 @@ def return_deposit(agent: Agent, number: int, reason: str) -> Done:
     """Return a deposit with a reason, whose digest is the server's."""
     meant = Meant("depository", "return_deposit", (number, ANY))
     return agent.act(f"/v1/deposits/{number}/returns", {"reason": reason}, meant)
-
-
-def register_class(agent: Agent, backing: str, decision: bytes, rights: bytes, uri: str) -> Done:
-    """Register a class of tokens backed by `goods`, `services`, `other-property-rights` (A-4)."""
-    kind = int(BackingKind[backing.upper().replace("-", "_")])
-    meant = Meant("digital_assets", "register_class", (kind, decision, rights, uri))
-    body = {"backing": backing, "decision": _hex(decision), "rights": _hex(rights), "uri": uri}
-    return agent.act("/v1/assets", body, meant)
-
-
-def attest(agent: Agent, number: int, amount: int, valid_until: int, evidence: bytes) -> Done:
-    """Attest a class's backing: how much, until when (seconds since 1970), on what evidence."""
-    meant = Meant("digital_assets", "attest_backing", (number, amount, valid_until, evidence))
-    body = {"amount": str(amount), "valid_until": valid_until, "evidence": _hex(evidence)}
-    return agent.act(f"/v1/assets/{number}/attestations", body, meant)
-
-
-def issue(agent: Agent, number: int, to: str, amount: int) -> Done:
-    """Issue tokens of one's own class to a participant."""
-    meant = Meant("digital_assets", "issue", (number, to, amount))
-    return agent.act(f"/v1/assets/{number}/issues", {"to": to, "amount": str(amount)}, meant)
-
-
-def transfer(agent: Agent, number: int, to: str, amount: int) -> Done:
-    """Transfer one's own tokens to a participant."""
-    args = (agent.address, to, number, amount, b"")
-    meant = Meant("digital_assets", "safeTransferFrom", args)
-    return agent.act(f"/v1/assets/{number}/transfers", {"to": to, "amount": str(amount)}, meant)
 
 
 def notify(agent: Agent, form: Mapping[str, Any]) -> Done:

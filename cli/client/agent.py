@@ -23,6 +23,8 @@ __all__ = ["Agent", "Awaiting", "Decided", "Done"]
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.1
+_NUMBERS: Final = ("number", "id", "index", "issuer")
+"""Arguments of events that name a record, or else whom it concerns, the most particular first."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,14 @@ class Agent:
 
 
 def _done(answer: Json, meant: Meant) -> Done:
-    """What came of an act; its number is the first that an event of the contract has."""
+    """What came of an act; its number is the first that an event of the contract has.
+
+    Where an event names no record, it is the number of the participant whom it concerns.
+    """
     try:
         events, block, transaction = _receipt(answer)
         args = [each["args"] for each in events if each["contract"] == meant.contract]
-        named = (each.get("number", each.get("id", each.get("index"))) for each in args)
+        named = (next((a[n] for n in _NUMBERS if n in a), None) for a in args)
         number = next(int(each) for each in named if each is not None)
     except (KeyError, TypeError, ValueError, StopIteration) as error:
         raise Unavailable("server.strange-answer", url="/v1/transactions") from error

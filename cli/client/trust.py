@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError, EncodingError
-from eth_utils.abi import function_abi_to_4byte_selector
+from eth_utils.abi import function_abi_to_4byte_selector, get_abi_input_types
 
 from contracts.loader import load
 from ledger.errors import VerificationError
@@ -108,7 +108,7 @@ def _check_call(data: bytes, meant: Meant) -> dict[str, Any]:
     abi = _function(meant)
     if data[:4] != function_abi_to_4byte_selector(abi):  # type: ignore[arg-type] # plain JSON
         raise VerificationError("signing.differs", field="function")
-    types = [each["type"] for each in abi["inputs"]]
+    types = get_abi_input_types(abi)  # type: ignore[arg-type] # plain JSON
     try:
         values = decode(types, data[4:])
         exact = encode(types, values) == data[4:]

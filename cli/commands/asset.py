@@ -1,4 +1,4 @@
-"""`qoima asset`: classes of tokens, their backing, who holds them."""
+"""`qoima asset`: classes of tokens, their backing and redemption, who holds them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command, group
+from cli.commands import asset_authority
 from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
 from cli.session import Session
 
@@ -15,24 +16,35 @@ __all__ = ["Backing", "add"]
 
 
 class Backing(StrEnum):
-    """What a class may certify rights to (A-4)."""
+    """What a class may certify rights to (A-4); an unbacked one needs an exemption (A-3)."""
 
     GOODS = "goods"
     SERVICES = "services"
     OTHER_PROPERTY_RIGHTS = "other-property-rights"
+    UNBACKED = "unbacked"
 
 
 _Class = Annotated[int, typer.Argument(min=1, help="Number of the class.")]
 _To = Annotated[str, typer.Argument(help="Address of the receiver.")]
 _Amount = Annotated[str, typer.Argument(help="Whole number of tokens.")]
+_Participant = Annotated[int, typer.Argument(min=1, help="Number of the participant.")]
+_Request = Annotated[int, typer.Argument(min=1, help="Number of the request.")]
+_RIGHTS_HELP = (
+    "A certified right: CODE=FILE, or a file; the digest instead of a file will do. "
+    "Repeat it for each right."
+)
 
 
 def add(program: typer.Typer) -> None:
     """Put the commands under `program`."""
-    assets = group("asset", "Digital assets: register, attest, issue, transfer, show.")
+    assets = group("asset", "Digital assets: register, attest, issue, transfer, redeem, show.")
     _add_classes(assets)
+    _add_access(assets)
     _add_movements(assets)
+    _add_redemption(assets)
     _add_reading(assets)
+    _add_lists(assets)
+    asset_authority.add(assets)
     program.add_typer(assets)
 
 
@@ -43,16 +55,32 @@ def _add_classes(assets: typer.Typer) -> None:
         key: Key,
         backing: Annotated[Backing, typer.Option(help="What stands behind the tokens.")],
         decision: Annotated[str, typer.Option(help="Decision on issue: a file, or its SHA-256.")],
-        rights: Annotated[str, typer.Option(help="Certified rights: a file, or its SHA-256.")],
+        rights: Annotated[list[str], typer.Option(help=_RIGHTS_HELP)],
         uri: Annotated[str, typer.Option(help="Where the description is published.")] = "",
     ) -> None:
         """Register a class (issuer)."""
-        from cli.client.acts import register_class
+        from cli.client.assets import register_class
+        from cli.digests import document_digest, listed_digests
+
+        digest, listed = document_digest(decision), listed_digests(rights)
+        with session.agent(key) as agent:
+            session.show(register_class(agent, backing.value, digest, listed, uri).as_json())
+
+    @command(assets, "document")
+    def document(
+        session: Session,
+        number: _Class,
+        name: Annotated[str, typer.Argument(help="Name of the document, kept by its versions.")],
+        file: Annotated[str, typer.Argument(help="The document: a file, or its SHA-256.")],
+        key: Key,
+    ) -> None:
+        """Record a document of a class, or a new version of it (issuer)."""
+        from cli.client.assets import record_document
         from cli.digests import document_digest
 
-        digests = document_digest(decision), document_digest(rights)
+        digest = document_digest(file)
         with session.agent(key) as agent:
-            session.show(register_class(agent, backing.value, *digests, uri).as_json())
+            session.show(record_document(agent, number, name, digest).as_json())
 
     @command(assets, "attest")
     def attest(
@@ -64,7 +92,7 @@ def _add_classes(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Attest the backing of a class (attestor, not the issuer)."""
-        from cli.client.acts import attest
+        from cli.client.assets import attest
         from cli.commands.values import end_of_day, whole
         from cli.digests import document_digest
 
@@ -73,11 +101,29 @@ def _add_classes(assets: typer.Typer) -> None:
             session.show(attest(agent, number, tokens, until, digest).as_json())
 
 
+def _add_access(assets: typer.Typer) -> None:
+    @command(assets, "allow")
+    def allow(session: Session, number: _Class, participant: _Participant, key: Key) -> None:
+        """Give a participant access to a class (issuer)."""
+        from cli.client.assets import change_access
+
+        with session.agent(key) as agent:
+            session.show(change_access(agent, number, participant, granted=True).as_json())
+
+    @command(assets, "disallow")
+    def disallow(session: Session, number: _Class, participant: _Participant, key: Key) -> None:
+        """Take a participant's access to a class (issuer); what it holds it keeps."""
+        from cli.client.assets import change_access
+
+        with session.agent(key) as agent:
+            session.show(change_access(agent, number, participant, granted=False).as_json())
+
+
 def _add_movements(assets: typer.Typer) -> None:
     @command(assets, "issue")
     def issue(session: Session, number: _Class, to: _To, amount: _Amount, key: Key) -> None:
         """Issue tokens up to the attested backing (issuer)."""
-        from cli.client.acts import issue
+        from cli.client.assets import issue
         from cli.commands.values import whole
 
         tokens = whole(amount)
@@ -87,12 +133,69 @@ def _add_movements(assets: typer.Typer) -> None:
     @command(assets, "transfer")
     def transfer(session: Session, number: _Class, to: _To, amount: _Amount, key: Key) -> None:
         """Transfer tokens to another participant (holder)."""
-        from cli.client.acts import transfer
+        from cli.client.assets import transfer
         from cli.commands.values import whole
 
         tokens = whole(amount)
         with session.agent(key) as agent:
             session.show(transfer(agent, number, to, tokens).as_json())
+
+
+def _add_redemption(assets: typer.Typer) -> None:
+    @command(assets, "redeem")
+    def redeem(
+        session: Session,
+        number: _Class,
+        amount: _Amount,
+        demand: Annotated[str, typer.Option(help="What you demand: a file, or its SHA-256.")],
+        key: Key,
+    ) -> None:
+        """Ask the issuer for what tokens certify; they are locked meanwhile (holder)."""
+        from cli.client.assets import redeem
+        from cli.commands.values import whole
+        from cli.digests import document_digest
+
+        tokens, digest = whole(amount), document_digest(demand)
+        with session.agent(key) as agent:
+            session.show(redeem(agent, number, tokens, digest).as_json())
+
+    @command(assets, "close")
+    def close(
+        session: Session,
+        request: _Request,
+        evidence: Annotated[str, typer.Option(help="Evidence: a file, or its SHA-256.")],
+        key: Key,
+    ) -> None:
+        """Close a request that is fulfilled: its tokens are burned (issuer)."""
+        from cli.client.assets import close
+        from cli.digests import document_digest
+
+        digest = document_digest(evidence)
+        with session.agent(key) as agent:
+            session.show(close(agent, request, digest).as_json())
+
+    @command(assets, "refuse")
+    def refuse(
+        session: Session,
+        request: _Request,
+        reason: Annotated[str, typer.Option(help="Reason: a file, or its SHA-256.")],
+        key: Key,
+    ) -> None:
+        """Refuse a request with a reason: its tokens are free again (issuer)."""
+        from cli.client.assets import refuse
+        from cli.digests import document_digest
+
+        digest = document_digest(reason)
+        with session.agent(key) as agent:
+            session.show(refuse(agent, request, digest).as_json())
+
+    @command(assets, "withdraw")
+    def withdraw(session: Session, request: _Request, key: Key) -> None:
+        """Withdraw a request: its tokens are free again (holder)."""
+        from cli.client.assets import withdraw
+
+        with session.agent(key) as agent:
+            session.show(withdraw(agent, request).as_json())
 
 
 def _add_reading(assets: typer.Typer) -> None:
@@ -104,10 +207,18 @@ def _add_reading(assets: typer.Typer) -> None:
 
     @command(assets, "show")
     def show(session: Session, number: _Class) -> None:
-        """Show a class: issuer, backing, supply."""
+        """Show a class: issuer, rights, backing, supply."""
         with session.client() as client:
             session.show(client.get(f"/v1/assets/{number}"))
 
+    @command(assets, "request")
+    def request(session: Session, number: _Request) -> None:
+        """Show a request for redemption."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/redemptions/{number}"))
+
+
+def _add_lists(assets: typer.Typer) -> None:
     @command(assets, "holders")
     def holders(
         session: Session, number: _Class, limit: Limit = DEFAULT_LIMIT, after: After = None
@@ -127,3 +238,19 @@ def _add_reading(assets: typer.Typer) -> None:
         with session.client() as client:
             path = f"/v1/accounts/{account}/holdings"
             session.show(client.get(path, limit=limit, after=after))
+
+    @command(assets, "access")
+    def access(
+        session: Session, number: _Class, limit: Limit = DEFAULT_LIMIT, after: After = None
+    ) -> None:
+        """Show who has access to a class besides its issuer."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/assets/{number}/access", limit=limit, after=after))
+
+    @command(assets, "requests")
+    def requests(
+        session: Session, number: _Class, limit: Limit = DEFAULT_LIMIT, after: After = None
+    ) -> None:
+        """List the requests for redemption of a class."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/assets/{number}/redemptions", limit=limit, after=after))

@@ -7,7 +7,7 @@ from typing import Final
 
 from cli.exits import UsageError
 
-__all__ = ["day", "end_of_day", "role_names", "whole"]
+__all__ = ["day", "end_of_day", "role_names", "whole", "whole_or_none"]
 
 _ROLES: Final = ("authority", "operator", "attestor", "issuer", "depositor", "miner")
 
@@ -23,7 +23,15 @@ def role_names(text: str) -> tuple[str, ...]:
 
 def whole(text: str) -> int:
     """A positive whole number of any size; raises UsageError `input.amount-not-whole` (given)."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 78) or int(text) == 0:
+    amount = whole_or_none(text)
+    if amount == 0:
+        raise UsageError("input.amount-not-whole", given=text[:80])
+    return amount
+
+
+def whole_or_none(text: str) -> int:
+    """As `whole`, or 0."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 78):
         raise UsageError("input.amount-not-whole", given=text[:80])
     return int(text)
 

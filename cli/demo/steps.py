@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import mining_registry
-from cli.client import acts
+from cli.client import acts, assets, enforcement
+from cli.client.agent import Done
 from cli.client.deposits import Wanted, compute, deposit
 from cli.demo.cast import CAST
 from cli.forms import read_form
@@ -27,8 +28,13 @@ __all__ = ["STEPS", "Step"]
 
 _TONNES: Final = 1_000
 _SOLD: Final = 250
+_DELIVERED: Final = 50
 _RIGHTS: Final = "One token certifies the right to one tonne of wheat of class 3 from the elevator."
 _DECISION: Final = "Decision on issue of 1,000 tokens backed by stored wheat."
+_SYSTEM: Final = "The elevator's system: who may enter a transfer, and how it is protected."
+_FINDING: Final = "Finding of the authorised body: the elevator's system meets the requirements."
+_DEMAND: Final = "Demand for 50 tonnes of wheat of class 3, to be collected by lorry."
+_WAYBILL: Final = "Waybill: 50 tonnes of wheat of class 3 were handed over."
 _EVIDENCE: Final = "Act of inspection: 1,000 tonnes of wheat of class 3 lie in store."
 _ORDER: Final = "Order of the authorised body: the organisations of the list are admitted."
 _RECEIPT: Final = "Act of the authorised body: the notification is in order, its receipt is due."
@@ -50,6 +56,8 @@ def _admit(stage: Stage) -> Any:
         account = stage.agents[member.part].address
         basis = _digest(_ORDER)
         done = acts.admit(authority, account, member.roles, member.subject, basis)
+        if isinstance(done, Done):
+            stage.numbers[member.part] = done.number
         answers.append({"name": member.names, "account": account} | done.as_json())
     return answers
 
@@ -78,27 +86,46 @@ def _accept(stage: Stage) -> Any:
 
 
 def _register(stage: Stage) -> Any:
-    digests = _digest(_DECISION), _digest(_RIGHTS)
-    done = acts.register_class(stage.agents["issuer"], "goods", *digests, "")
+    rights = [("delivery", _digest(_RIGHTS))]
+    done = assets.register_class(stage.agents["issuer"], "goods", _digest(_DECISION), rights, "")
     stage.numbers["class"] = done.number
     return done.as_json()
+
+
+def _attest_system(stage: Stage) -> Any:
+    """The issuer is known to the chain by its number, which its admission gave."""
+    issuer, digests = stage.numbers["issuer"], (_digest(_SYSTEM), _digest(_FINDING))
+    return enforcement.attest_system(stage.agents["authority"], issuer, *digests).as_json()
+
+
+def _allow(stage: Stage) -> Any:
+    numbers = stage.numbers["class"], stage.numbers["holder"]
+    return assets.change_access(stage.agents["issuer"], *numbers, granted=True).as_json()
 
 
 def _attest(stage: Stage) -> Any:
     until = midnight(_today() + timedelta(days=365)) - 1
     evidence = _digest(_EVIDENCE)
     number = stage.numbers["class"]
-    return acts.attest(stage.agents["attestor"], number, _TONNES, until, evidence).as_json()
+    return assets.attest(stage.agents["attestor"], number, _TONNES, until, evidence).as_json()
 
 
 def _issue(stage: Stage) -> Any:
     issuer = stage.agents["issuer"]
-    return acts.issue(issuer, stage.numbers["class"], issuer.address, _TONNES).as_json()
+    return assets.issue(issuer, stage.numbers["class"], issuer.address, _TONNES).as_json()
 
 
 def _transfer(stage: Stage) -> Any:
     holder = stage.agents["holder"].address
-    return acts.transfer(stage.agents["issuer"], stage.numbers["class"], holder, _SOLD).as_json()
+    return assets.transfer(stage.agents["issuer"], stage.numbers["class"], holder, _SOLD).as_json()
+
+
+def _redeem(stage: Stage) -> Any:
+    """Two acts, by two keys: the holder's demand locks, its fulfilment burns."""
+    holder, issuer = stage.agents["holder"], stage.agents["issuer"]
+    asked = assets.redeem(holder, stage.numbers["class"], _DELIVERED, _digest(_DEMAND))
+    closed = assets.close(issuer, asked.number, _digest(_WAYBILL))
+    return [asked.as_json(), closed.as_json()]
 
 
 def _notify(stage: Stage) -> Any:
@@ -151,9 +178,12 @@ STEPS: Final = (
     Step("cli-demo-deposit", _deposit),
     Step("cli-demo-accept", _accept),
     Step("cli-demo-register", _register),
+    Step("cli-demo-system", _attest_system),
     Step("cli-demo-attest", _attest),
     Step("cli-demo-issue", _issue),
+    Step("cli-demo-allow", _allow),
     Step("cli-demo-transfer", _transfer),
+    Step("cli-demo-redeem", _redeem),
     Step("cli-demo-notify", _notify),
     Step("cli-demo-acknowledge", _acknowledge),
     Step("cli-demo-verify", _verify),

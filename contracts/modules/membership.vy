@@ -95,6 +95,26 @@ def _active(account: address, refusal: String[64]):
 
 @internal
 @view
+def _is_active(account: address) -> bool:
+    """
+    @notice Whether an account is an active participant's present key.
+    @param account The account to look at.
+    """
+    return staticcall REGISTER.is_active(account)
+
+
+@internal
+@view
+def _number_of(account: address) -> uint256:
+    """
+    @notice The number of the participant who acts with this key now; 0 for a stranger.
+    @param account The account to look at.
+    """
+    return staticcall REGISTER.number_of(account)
+
+
+@internal
+@view
 def _caller() -> uint256:
     """
     @notice The number of the participant who calls; 0 for a stranger.

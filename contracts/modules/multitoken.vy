@@ -7,10 +7,14 @@
 @dev Source of the rules: EIP-1155. Names and order of arguments and events are the standard's.
      Its unlimited arrays and `bytes` are bounded, as Vyper requires: 64 tokens in a batch, 4096
      bytes of data. A receiver's hook is called last, when everything is recorded.
-     Growth: freezes (ERC-7943) lower what `_move` may take, in `_take`.
 """
 
 from interfaces import IERC1155Receiver
+from modules import holders
+from modules import membership
+
+uses: holders
+uses: membership
 
 MAX_BATCH: constant(uint256) = 64
 MAX_DATA: constant(uint256) = 4096
@@ -55,6 +59,7 @@ def setApprovalForAll(_operator: address, _approved: bool):
     @param _operator Who may move them; to do so it must itself be an active participant.
     @param _approved True to let, false to let no longer.
     """
+    membership._active(msg.sender, "digital_assets: caller not active")
     self.approvals[msg.sender][_operator] = _approved
     log ApprovalForAll(_owner=msg.sender, _operator=_operator, _approved=_approved)
 
@@ -100,17 +105,6 @@ def balanceOfBatch(
 
 
 @internal
-@view
-def _check_allowed(owner: address):
-    """
-    @notice Refuse a caller who is neither the holder nor approved by the holder.
-    @param owner The holder.
-    """
-    allowed: bool = msg.sender == owner or self.approvals[owner][msg.sender]
-    assert allowed, "digital_assets: not approved"
-
-
-@internal
 def _mint(to: address, id: uint256, amount: uint256):
     """
     @notice Give new tokens to an account.
@@ -118,9 +112,23 @@ def _mint(to: address, id: uint256, amount: uint256):
     @param id The token.
     @param amount How much.
     """
-    self.balances[id][to] += amount
+    self._give(to, id, amount)
     log TransferSingle(
         _operator=msg.sender, _from=empty(address), _to=to, _id=id, _value=amount
+    )
+
+
+@internal
+def _burn(owner: address, id: uint256, amount: uint256):
+    """
+    @notice Take tokens from an account for good.
+    @param owner The account.
+    @param id The token.
+    @param amount How much.
+    """
+    self._take(owner, id, amount)
+    log TransferSingle(
+        _operator=msg.sender, _from=owner, _to=empty(address), _id=id, _value=amount
     )
 
 
@@ -134,31 +142,8 @@ def _move(owner: address, to: address, id: uint256, amount: uint256):
     @param amount How much; 0 moves nothing and is recorded all the same (EIP-1155).
     """
     self._take(owner, id, amount)
-    self.balances[id][to] += amount
+    self._give(to, id, amount)
     log TransferSingle(_operator=msg.sender, _from=owner, _to=to, _id=id, _value=amount)
-
-
-@internal
-def _move_batch(
-    owner: address,
-    to: address,
-    ids: DynArray[uint256, MAX_BATCH],
-    amounts: DynArray[uint256, MAX_BATCH],
-):
-    """
-    @notice Move tokens of several kinds from one account to another.
-    @param owner From whom.
-    @param to To whom.
-    @param ids The tokens.
-    @param amounts How much of each, in the same order.
-    """
-    assert len(ids) == len(amounts), "digital_assets: lengths differ"
-    for i: uint256 in range(len(ids), bound=MAX_BATCH):
-        self._take(owner, ids[i], amounts[i])
-        self.balances[ids[i]][to] += amounts[i]
-    log TransferBatch(
-        _operator=msg.sender, _from=owner, _to=to, _ids=ids, _values=amounts
-    )
 
 
 @internal
@@ -169,6 +154,19 @@ def _take(owner: address, id: uint256, amount: uint256):
     held: uint256 = self.balances[id][owner]
     assert held >= amount, "digital_assets: balance too low"
     self.balances[id][owner] = held - amount
+    if amount != 0 and held == amount:
+        holders._leave(id, owner)
+
+
+@internal
+def _give(to: address, id: uint256, amount: uint256):
+    """
+    @notice Give tokens to an account.
+    """
+    held: uint256 = self.balances[id][to]
+    self.balances[id][to] = held + amount
+    if amount != 0 and held == 0:
+        holders._enter(id, to)
 
 
 @internal

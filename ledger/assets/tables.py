@@ -1,4 +1,4 @@
-"""Rows of the index about classes of tokens, holdings and movements."""
+"""Rows of the index about classes of tokens, holdings, movements and requests for redemption."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from sqlmodel import Field
 
 from ledger.database import IndexRow
 
-__all__ = ["AssetClassRow", "HoldingRow", "MovementRow"]
+__all__ = [
+    "AccessRow",
+    "AssetClassRow",
+    "DocumentRow",
+    "FreezeRow",
+    "HoldingRow",
+    "MovementRow",
+    "PauseRow",
+    "RedemptionRow",
+    "RightRow",
+    "SystemRow",
+]
 
 
 class AssetClassRow(IndexRow, table=True):
@@ -19,9 +30,10 @@ class AssetClassRow(IndexRow, table=True):
     issuer_account: str
     backing_kind: int
     decision: str
-    rights: str
     uri: str
     supply: str
+    redeemed: str
+    exempt: bool = False
     block: int = Field(sa_type=BigInteger)
     transaction: str
     attested: str | None = None
@@ -30,6 +42,58 @@ class AssetClassRow(IndexRow, table=True):
     evidence: str | None = None
     attested_block: int | None = Field(default=None, sa_type=BigInteger)
     attested_transaction: str | None = None
+
+
+class RightRow(IndexRow, table=True):
+    """A right that a class certifies, by its place in the list."""
+
+    __tablename__ = "asset_right"
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    position: int = Field(primary_key=True)
+    code: str
+    text: str
+
+
+class DocumentRow(IndexRow, table=True):
+    """A version of a document of a class."""
+
+    __tablename__ = "asset_document"
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    name: str = Field(primary_key=True)
+    version: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    digest: str
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+
+
+class SystemRow(IndexRow, table=True):
+    """The attested system of an issuer; there is no row for none."""
+
+    __tablename__ = "asset_system"
+
+    issuer: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    system: str
+
+
+class AccessRow(IndexRow, table=True):
+    """A participant's access to a class; there is no row for none, nor for the issuer."""
+
+    __tablename__ = "asset_access"
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    participant: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+
+
+class PauseRow(IndexRow, table=True):
+    """A paused class, 0 for all; there is no row for one that is not paused."""
+
+    __tablename__ = "asset_pause"
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
 class HoldingRow(IndexRow, table=True):
@@ -46,8 +110,18 @@ class HoldingRow(IndexRow, table=True):
     amount: str
 
 
+class FreezeRow(IndexRow, table=True):
+    """What is frozen of an account's tokens of a class; there is no row for nothing."""
+
+    __tablename__ = "asset_freeze"
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    account: str = Field(primary_key=True)
+    amount: str
+
+
 class MovementRow(IndexRow, table=True):
-    """An issue or a transfer; `position` tells the entries of one batch apart."""
+    """An issue, a transfer or a redemption; `position` tells the entries of one batch apart."""
 
     __tablename__ = "movement"
     __table_args__ = (
@@ -65,3 +139,23 @@ class MovementRow(IndexRow, table=True):
     recipient: str
     amount: str
     operator: str
+
+
+class RedemptionRow(IndexRow, table=True):
+    """A request for redemption; `outcome` is the digest of the evidence or of the reason."""
+
+    __tablename__ = "redemption"
+    __table_args__ = (Index("ix_redemption_class", "class_id", "number"),)
+
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    class_id: int = Field(sa_type=BigInteger)
+    holder: int = Field(sa_type=BigInteger)
+    account: str
+    amount: str
+    demand: str
+    status: str
+    block: int = Field(sa_type=BigInteger)
+    transaction: str
+    outcome: str | None = None
+    decided_block: int | None = Field(default=None, sa_type=BigInteger)
+    decided_transaction: str | None = None

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
+from eth_utils.abi import abi_to_signature, function_signature_to_4byte_selector
 
+from contracts.loader import CONTRACTS, load
 from ledger.chain.rpc import RpcError, failed
 from ledger.errors import QoimaError, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["not_admitted", "reverted"]
 
@@ -52,15 +58,18 @@ def reverted(error: RpcError, contract: str) -> QoimaError:
     """Translate the refusal of a simulated call of `contract`.
 
     A revert with a reason becomes Rejected("contract.refused", contract=, reason=), where a reason
-    `name: words` names the contract that gave it; one without, or an end without gas,
-    Rejected("contract.failed", contract=). Any other refusal is one of admission, or
-    Unavailable("chain.failed").
+    `name: words` names the contract that gave it, and an error that an ABI declares is the reason
+    by its name; one without, or an end without gas, Rejected("contract.failed", contract=). Any
+    other refusal is one of admission, or Unavailable("chain.failed").
     """
     message = error.message.lower()
     if any(phrase in message for phrase in _SPENT):
         return Rejected("contract.failed", contract=contract)
     if error.code != _REVERT_CODE and "revert" not in message:
         return not_admitted(error, otherwise=failed(error))
+    declared = _errors().get(_data(error)[:10])
+    if declared:
+        return Rejected("contract.refused", contract=declared[0], reason=declared[1])
     reason = _reason(error)
     if not reason:
         return Rejected("contract.failed", contract=contract)
@@ -98,9 +107,29 @@ def _facts(data: dict[Any, Any]) -> dict[str, str | int]:
     }
 
 
-def _reason(error: RpcError) -> str:
+@cache
+def _errors() -> Mapping[str, tuple[str, str]]:
+    """Contract and name of every error that our ABIs declare, by its selector in hex."""
+    return {
+        "0x" + function_signature_to_4byte_selector(abi_to_signature(each)).hex(): (  # type: ignore[arg-type] # an ABI read from JSON
+            name,
+            each["name"],
+        )
+        for name in CONTRACTS
+        for each in load(name).abi
+        if each["type"] == "error"
+    }
+
+
+def _data(error: RpcError) -> str:
+    """The bytes with which a call reverted, in hex; empty when the node does not tell."""
     data = error.data.get("data") if isinstance(error.data, dict) else error.data
-    if isinstance(data, str) and data.startswith(_ERROR_STRING):
+    return data.lower() if isinstance(data, str) else ""
+
+
+def _reason(error: RpcError) -> str:
+    data = _data(error)
+    if data.startswith(_ERROR_STRING):
         try:
             (reason,) = decode(["string"], bytes.fromhex(data[10:]))
         except (DecodingError, ValueError):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from tests.support.world import World
 
-__all__ = ["TEXTS", "described", "done", "events", "package", "problem", "send", "zipped"]
+__all__ = ["TEXTS", "described", "done", "events", "number_of", "package", "problem", "send"]
+__all__ += ["zipped"]
 
 TEXTS = {"kk": "Есеп жүйесі", "ru": "Система учёта", "en": "Accounting system"}
 
@@ -49,6 +50,12 @@ def events(state: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The events of a transaction's state."""
     found: list[dict[str, Any]] = state["transaction"]["receipt"]["events"]
     return found
+
+
+def number_of(client: httpx.Client, account: LocalAccount) -> int:
+    """The number of the participant who acts with an account."""
+    found = client.get(f"/v1/participants/{account.address}").json()["data"]
+    return int(found["number"])
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from eth_account import Account
 
 from api.languages import LANGUAGES, Language
-from tests.api.talk import done, events, problem, send
+from tests.api.talk import done, events, number_of, problem, send
 from tests.support.chain import COMPANY
 from tests.support.world import Role
 
@@ -102,13 +102,13 @@ def holder(world: World) -> LocalAccount:
 
 
 @pytest.fixture(scope="module")
-def asset(world: World, client: httpx.Client, issuer: LocalAccount) -> int:
-    """A class whose backing is attested for 100 tokens."""
+def asset(world: World, client: httpx.Client, issuer: LocalAccount, holder: LocalAccount) -> int:
+    """A class whose backing is attested for 100 tokens, of an issuer whose system is."""
     asked = {
         "sender": issuer.address,
         "backing": "goods",
         "decision": DIGEST,
-        "rights": DIGEST,
+        "rights": [{"code": "delivery", "text": DIGEST}],
         "uri": "https://example.kz/class",
     }
     state = done(world, client, issuer, client.post("/v1/assets", json=asked))
@@ -122,6 +122,16 @@ def asset(world: World, client: httpx.Client, issuer: LocalAccount) -> int:
     }
     act = client.post(f"/v1/assets/{number}/attestations", json=attestation)
     done(world, client, attestor, act)
+    numbers = [number_of(client, each) for each in (issuer, holder)]
+    system = {
+        "sender": world.authority.address,
+        "issuer": numbers[0],
+        "system": DIGEST,
+        "basis": DIGEST,
+    }
+    done(world, client, world.authority, client.post("/v1/asset-systems", json=system))
+    access = {"sender": issuer.address, "participant": numbers[1]}
+    done(world, client, issuer, client.post(f"/v1/assets/{number}/access", json=access))
     return int(number)
 
 

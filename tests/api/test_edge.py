@@ -210,6 +210,7 @@ def test_the_status_names_the_chain_and_its_contracts(client: httpx.Client, worl
     assert set(status["contracts"]) == {
         "participants",
         "depository",
+        "asset_classes",
         "digital_assets",
         "mining_registry",
     }

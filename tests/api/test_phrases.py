@@ -227,6 +227,7 @@ def _sample(kind: str) -> object:
         "bytes32": b"\x01" * 32,
         "string": "https://example.kz",
         "uint256": 1,
+        "tuple[]": [{"code": "delivery", "text": b"\x01" * 32}],
         "uint256[]": [1, 2],
     }
     return samples[kind]

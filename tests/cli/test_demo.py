@@ -40,7 +40,7 @@ def test_the_demonstration_shows_everything_and_leaves_nothing(tmp_path: Path) -
     answers = json.loads((tmp_path / "out").read_text())
     assert len(answers) == len(STEPS)
     assert len(answers["admit"]) == 5
-    assert {each["amount"] for each in answers["holders"]["data"]} == {"750", "250"}
+    assert {each["amount"] for each in answers["holders"]["data"]} == {"750", "200"}
     assert answers["verify"]["data"]["matches"][0]["deposit"]["number"] == 1
     assert answers["possessor"]["data"]["status"] == "accepted"
     assert answers["notification"]["data"]["status"] == "acknowledged"

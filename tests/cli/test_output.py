@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.schemas.assets import AssetOut, HoldingOut
+from api.schemas.assets import AccessOut, AssetOut, DocumentOut, HoldingOut, RightOut
 from api.schemas.chain import TransactionState
 from api.schemas.deposits import AnnulmentOut, OfferOut, VerdictOut
 from api.schemas.histories import (
@@ -20,6 +20,7 @@ from api.schemas.histories import (
 )
 from api.schemas.notifications import NotificationOut
 from api.schemas.participants import ParticipantOut
+from api.schemas.redemptions import RedemptionOut
 from cli.output import label, lines
 from cli.speech import speech
 
@@ -74,9 +75,9 @@ def test_what_is_nested_in_an_answer_is_told_by_its_path() -> None:
 @pytest.mark.parametrize(
     "model",
     [
-        *(AssetOut, DepositRecordOut, HoldingOut, NotificationOut, ParticipantOut),
-        *(TransactionState, TenureOut, LevelOut, CopyOut, TotalsOut, VerificationOut, YearlyOut),
-        *(AnnulmentOut, OfferOut, VerdictOut),
+        *(AccessOut, AssetOut, DepositRecordOut, DocumentOut, HoldingOut, NotificationOut),
+        *(ParticipantOut, RedemptionOut, RightOut, TransactionState, TenureOut, LevelOut),
+        *(CopyOut, TotalsOut, VerificationOut, YearlyOut, AnnulmentOut, OfferOut, VerdictOut),
     ],
     ids=lambda model: model.__name__,
 )

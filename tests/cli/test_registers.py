@@ -80,6 +80,13 @@ def tokens(installation: Up, people: People, tmp_path_factory: pytest.TempPathFa
     words = ["asset", "register", "--backing", "goods", "--decision", str(decision)]
     done = installation.qoima(*words, "--rights", _DIGEST, "--key", "issuer").answer
     number = str(done["number"])
+    numbers = [
+        str(installation.qoima("participant", "show", people[who]).answer["data"]["number"])
+        for who in ("issuer", "holder")
+    ]
+    system = ("--system", _DIGEST, "--basis", _DIGEST, "--key", "authority")
+    _done(installation.qoima("asset", "attest-system", numbers[0], *system))
+    _done(installation.qoima("asset", "allow", number, numbers[1], "--key", "issuer"))
     until = ("--valid-until", "2099-12-31", "--evidence", _DIGEST)
     _done(installation.qoima("asset", "attest", number, "100", *until, "--key", "attestor"))
     _done(installation.qoima("asset", "issue", number, people["issuer"], "60", "--key", "issuer"))

@@ -19,7 +19,7 @@ from ledger.types import Address, BlockHash, BlockNumber, TxHash
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAMES = ("participants", "depository", "digital_assets", "mining_registry")
+_NAMES = ("participants", "depository", "asset_classes", "digital_assets", "mining_registry")
 _ROOT = bytes(range(32))
 _DEPOSIT = Meant("depository", "deposit", (_ROOT, 1234, 3, 0, 1, bytes(32)))
 
@@ -87,12 +87,35 @@ def test_the_call_that_was_meant_may_be_signed() -> None:
 
 def test_an_argument_that_only_the_server_knows_may_be_anything() -> None:
     signature = "notify(bytes32,uint256)"
-    unsigned = _unsigned(signature, ["bytes32", "uint256"], (_ROOT, 77), 103)
+    unsigned = _unsigned(signature, ["bytes32", "uint256"], (_ROOT, 77), 104)
     call = check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 77)), TRUSTED)
     assert call.args["form"] == _ROOT
     with pytest.raises(VerificationError) as refusal:
         check_unsigned(unsigned, Meant("mining_registry", "notify", (ANY, 78)), TRUSTED)
     assert refusal.value.facts["field"] == "starts_at"
+
+
+def _registration(*rights: tuple[str, bytes]) -> dict[str, str]:
+    types = ["uint256", "bytes32", "(string,bytes32)[]", "string"]
+    signature = "register_class(uint256,bytes32,(string,bytes32)[],string)"
+    return _unsigned(signature, types, (1, _ROOT, list(rights), ""), 102)
+
+
+def test_a_class_is_registered_with_the_rights_that_were_meant_and_no_others() -> None:
+    rights = (("delivery", _ROOT), ("storage", bytes(32)))
+    meant = Meant("asset_classes", "register_class", (1, _ROOT, rights, ""))
+    assert check_unsigned(_registration(*rights), meant, TRUSTED).args["rights"] == rights
+    others = (
+        rights[:1],
+        (*rights, ("use", _ROOT)),
+        (("delivery", bytes(32)), rights[1]),
+        (("storage", _ROOT), rights[1]),
+        tuple(reversed(rights)),
+    )
+    for other in others:
+        with pytest.raises(VerificationError, match=r"signing\.differs") as refusal:
+            check_unsigned(_registration(*other), meant, TRUSTED)
+        assert refusal.value.facts["field"] == "rights"
 
 
 def _suspension(account: str, basis: bytes = _ROOT, target: int = 100) -> dict[str, str]:

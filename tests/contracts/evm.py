@@ -32,7 +32,7 @@ _ERROR_STRING: Final = bytes.fromhex("08c379a0")
 
 
 class RefusedError(Exception):
-    """A contract reverted; the text is its reason, empty when it gave none."""
+    """A contract reverted; the text is its reason, or its error in hex, empty when it gave none."""
 
 
 @dataclass(frozen=True)
@@ -211,13 +211,16 @@ def _checked(computation: ComputationAPI) -> ComputationAPI:
     if computation.is_error:
         output = computation.output
         known = output.startswith(_ERROR_STRING)
-        raise RefusedError(decode(["string"], output[4:])[0] if known else "")
+        bare = "0x" + output.hex() if output else ""
+        raise RefusedError(decode(["string"], output[4:])[0] if known else bare)
     return computation
 
 
 def _answer(entry: Any, output: bytes) -> Any:
     values = decode(abis.get_abi_output_types(entry), output)
     named = [_named(out, value) for out, value in zip(entry["outputs"], values, strict=True)]
+    if len(named) > 1:
+        return tuple(named)
     return named[0] if named else None
 
 

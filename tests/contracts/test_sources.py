@@ -15,13 +15,20 @@ TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("
 
 # Modules that speak in the name of the one contract that uses them.
 VOICES = {
+    "modules/access.vy": "asset_classes",
     "modules/authorities.vy": "participants",
-    "modules/classes.vy": "digital_assets",
+    "modules/backing.vy": "digital_assets",
+    "modules/circulation.vy": "digital_assets",
+    "modules/class_register.vy": "digital_assets",
+    "modules/classes.vy": "asset_classes",
     "modules/copies.vy": "depository",
     "modules/decisions.vy": "participants",
+    "modules/enforcement.vy": "digital_assets",
     "modules/holdings.vy": "depository",
     "modules/levels.vy": "depository",
     "modules/multitoken.vy": "digital_assets",
+    "modules/redemption.vy": "digital_assets",
+    "modules/restraints.vy": "digital_assets",
     "modules/nodes.vy": "participants",
     "modules/possession.vy": "depository",
     "modules/roll.vy": "participants",

@@ -69,6 +69,7 @@ class World:
     evm: Evm
     participants: Side
     depository: Side
+    asset_classes: Side
     digital_assets: Side
     mining_registry: Side
 
@@ -135,7 +136,10 @@ def found(evm: Evm | None = None) -> World:
     given = {"authority": account("authority"), "operator": account("operator")}
     participants = deploy(evm, "participants", given)
     given["participants"] = participants.contract.address
-    others = [deploy(evm, name, given) for name in loader.CONTRACTS[1:]]
+    others = []
+    for name in loader.CONTRACTS[1:]:
+        others.append(deploy(evm, name, given))
+        given[name] = others[-1].contract.address
     world = World(evm, participants, *others)
     for who, roles in ADMITTED.items():
         world.admit(who, roles)

@@ -58,7 +58,11 @@ def _record_assets(node: RunningNode) -> LocalAccount:
     """Register, attest, issue, move; return who holds 40 of the 100."""
     issuer, attestor, holder = node.admit(Role.ISSUER), node.admit(Role.ATTESTOR), node.admit()
     digest = b"\x22" * 32
-    node.act(issuer, "digital_assets", "register_class", 1, digest, digest, "ipfs://rights")
+    rights = [("delivery", digest)]
+    node.act(issuer, "asset_classes", "register_class", 1, digest, rights, "ipfs://rights")
+    numbers = [node.call("participants", "number_of", each.address) for each in (issuer, holder)]
+    node.decree("asset_classes", "attest_system", numbers[0], digest)
+    node.act(issuer, "asset_classes", "grant_access", 1, numbers[1])
     until = node.web3.eth.get_block("latest")["timestamp"] + 365 * _DAY
     node.act(attestor, "digital_assets", "attest_backing", 1, 100, until, digest)
     node.act(issuer, "digital_assets", "issue", 1, issuer.address, 100)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from eth_account import Account
 
-from ledger.assets.model import BackingKind, Holding
+from ledger.assets.model import BackingKind, Holding, Right
 from ledger.assets.tables import AssetClassRow, HoldingRow
 from ledger.database import writing
 from ledger.errors import NotFound, Rejected, VerificationError
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ledger.transactions import UnsignedTransaction
     from tests.support.chain import Ledger
 
-DECISION, RIGHTS, EVIDENCE = (Digest(bytes([n]) * 32) for n in (1, 2, 3))
+DECISION, TEXT, EVIDENCE, SYSTEM = (Digest(bytes([n]) * 32) for n in (1, 2, 3, 4))
+RIGHTS = (Right("delivery", TEXT), Right("storage", DECISION))
 FOREVER = 2**256 - 1
 MOST = 2**255  # more than any SQL integer or float can say exactly
 
@@ -54,13 +55,26 @@ class Market:
 
 
 def register(ledger: Ledger, issuer: LocalAccount) -> ClassId:
-    """Register a class and return its number."""
+    """Register a class of an issuer whose system is attested and return its number."""
+    number = ledger.chain.call("participants", "number_of", issuer.address)
+    authority = ledger.node.authority
+    ledger.act(
+        authority,
+        ledger.assets.enforcement.draft_system(address(authority), number, SYSTEM, EVIDENCE),
+    )
     draft = ledger.assets.draft_class(
         address(issuer), BackingKind.GOODS, DECISION, RIGHTS, "https://example.kz/rights"
     )
     receipt = ledger.act(issuer, draft)
     (number,) = (e.args["id"] for e in receipt.events if e.name == "ClassRegistered")
     return ClassId(number)
+
+
+def allow(ledger: Ledger, issuer: LocalAccount, class_id: ClassId, who: LocalAccount) -> None:
+    """Give an account's participant access to a class."""
+    number = ledger.chain.call("participants", "number_of", who.address)
+    draft = ledger.assets.draft_access
+    ledger.act(issuer, draft(address(issuer), class_id, number, granted=True))
 
 
 def attest(ledger: Ledger, attestor: LocalAccount, class_id: ClassId, amount: int) -> None:
@@ -75,6 +89,8 @@ def market(ledger: Ledger) -> Market:
     holders = [ledger.admit() for _ in range(3)]
     class_id = register(ledger, issuer)
     attest(ledger, attestor, class_id, MOST)
+    for holder in holders:
+        allow(ledger, issuer, class_id, holder)
     return Market(ledger, issuer, attestor, holders, class_id)
 
 
@@ -142,7 +158,7 @@ def test_holders_are_listed_the_largest_first_and_none_with_nothing(market: Mark
     expected = [(two, 70), (one, 39)]
     assert page.total == 2
     assert list(page.items) == [
-        Holding(market.class_id, address(account), amount, head) for account, amount in expected
+        Holding(market.class_id, address(account), amount, 0, head) for account, amount in expected
     ]
     assert ledger.assets.balance(market.class_id, address(three)) == 0
     assert ledger.assets.holdings(address(three), 10).items == ()
@@ -207,6 +223,8 @@ def test_after_a_random_history_index_contract_and_naive_replay_agree(market: Ma
     ledger, chance = market.ledger, random.Random(33)  # noqa: S311 - a history, not a secret
     ids = [market.class_id, register(ledger, market.issuer)]
     attest(ledger, market.attestor, ids[1], MOST)
+    for holder in market.holders:
+        allow(ledger, market.issuer, ids[1], holder)
     replay, indexer = Replay(), ledger.indexer(range_size=3)
     for step in range(16):
         _random_act(market, ids, replay, chance)

@@ -13,7 +13,7 @@ from node.errors import Rejected
 from node.pool import PoolLimits
 from node.primitives import address_of, as_checksummed
 from node.transactions import Transaction
-from tests.node.world import AUTHORITY, OPERATOR, SEALER, account, opened
+from tests.node.world import AUTHORITY, FIRST_NONCE, OPERATOR, SEALER, account, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,13 +144,14 @@ def test_gas_that_does_not_pay_for_the_bytes_is_refused(world: World) -> None:
 
 def test_a_used_nonce_is_refused(world: World) -> None:
     code, facts = refusal(world, world.transaction(OPERATOR, nonce=3))
-    assert (code, facts) == ("nonce-too-low", {"expected": 4, "found": "3"})
+    assert (code, facts) == ("nonce-too-low", {"expected": FIRST_NONCE, "found": "3"})
 
 
 def test_a_nonce_far_ahead_is_refused_and_a_near_one_waits(world: World) -> None:
-    world.admission.admit(world.transaction(OPERATOR, nonce=4 + 1_024))
-    code, facts = refusal(world, world.transaction(OPERATOR, nonce=4 + 1_025))
-    assert (code, facts) == ("nonce-too-high", {"expected": 4, "found": "1029"})
+    world.admission.admit(world.transaction(OPERATOR, nonce=FIRST_NONCE + 1_024))
+    found = FIRST_NONCE + 1_025
+    code, facts = refusal(world, world.transaction(OPERATOR, nonce=found))
+    assert (code, facts) == ("nonce-too-high", {"expected": FIRST_NONCE, "found": str(found)})
     assert world.sealer.seal_next() is None
     assert len(world.pool) == 1
 
@@ -164,9 +165,9 @@ def test_the_same_transaction_twice_is_refused_waiting_or_sealed(world: World) -
 
 
 def test_a_second_transaction_under_a_waiting_nonce_is_refused(world: World) -> None:
-    world.admission.admit(world.transaction(OPERATOR, nonce=4))
-    raw = world.transaction(OPERATOR, nonce=4, gas=999_999)
-    assert refusal(world, raw) == ("replacement-refused", {"nonce": "4"})
+    world.admission.admit(world.transaction(OPERATOR, nonce=FIRST_NONCE))
+    raw = world.transaction(OPERATOR, nonce=FIRST_NONCE, gas=999_999)
+    assert refusal(world, raw) == ("replacement-refused", {"nonce": str(FIRST_NONCE)})
 
 
 def test_value_that_nobody_has_is_refused(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from eth_keys.datatypes import PrivateKey
 
+from contracts.loader import CONTRACTS
 from node.check import Report, check
 from node.deployment import Home
 from node.errors import Conflict, NotFound, VerificationError
@@ -87,7 +88,7 @@ def test_a_whole_store_passes_and_is_counted(stopped: Stopped) -> None:
     report = check(stopped.home, execute=True, progress=lambda *at: seen.append(at))
     assert report.damages == []
     assert (report.head, report.head_hash) == (4, "0x" + stopped.hashes[4].hex())
-    assert (report.blocks, report.transactions, report.executed) == (5, 8, 4)
+    assert (report.blocks, report.transactions, report.executed) == (5, 4 + len(CONTRACTS), 4)
     assert (report.waiting, report.unchecked_seals, report.found) == (1, 0, 0)
     assert report.state_nodes > report.accounts > 4
     assert seen[0] == (0, 4)

@@ -20,7 +20,7 @@ from node.follow.running import Following, catch_up
 from node.initialise import DEFAULT_CHAIN_ID
 from node.primitives import address_of, keccak, parse_address
 from tests.node.sources import methods_of, serving
-from tests.node.world import AUTHORITY, OPERATOR, World, opened
+from tests.node.world import AUTHORITY, OPERATOR, World, call_data, opened
 from tests.support.clocks import StandingClock
 
 if TYPE_CHECKING:
@@ -46,8 +46,14 @@ def once(world: World) -> Iterator[Act]:
     for key, roles in ((DEPOSITOR, 16), (ISSUER, 8), (ATTESTOR, 4), (MINER, 32), (HOLDER, 0)):
         data = call(admit, address_of(key), roles, bytes([1]) * 32)
         yield AUTHORITY, "participants", call(propose, participants, data, bytes([5]) * 32)
-    register = "register_class(uint256,bytes32,bytes32,string)"
-    yield ISSUER, "digital_assets", call(register, 1, bytes([2]) * 32, bytes([3]) * 32, "ipfs://x")
+    rights = [("delivery", bytes([3]) * 32)]
+    described = (1, bytes([2]) * 32, rights, "ipfs://x")
+    registration = call_data("asset_classes", "register_class", *described)
+    yield ISSUER, "asset_classes", bytes.fromhex(registration[2:])
+    classes = parse_address(world.address("asset_classes"))
+    data = call("attest_system(uint256,bytes32)", 4, bytes([6]) * 32)
+    yield AUTHORITY, "participants", call(propose, classes, data, bytes([5]) * 32)
+    yield ISSUER, "asset_classes", call("grant_access(uint256,uint256)", 1, 7)
     attest = "attest_backing(uint256,uint256,uint256,bytes32)"
     until = int(world.clock.at) + 10**8
     yield ATTESTOR, "digital_assets", call(attest, 1, 10**9, until, bytes([4]) * 32)

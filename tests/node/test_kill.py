@@ -6,6 +6,7 @@ import itertools
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from tests.node.world import FIRST_NONCE
 from tests.support.node import make_home, signed, start
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_what_was_acknowledged_is_sealed_after_a_kill(tmp_path: Path) -> None:
     try:
         receipts = [node.web3.eth.wait_for_transaction_receipt(each, 30) for each in sent]
         assert [receipt["status"] for receipt in receipts] == [1] * 36
-        assert node.web3.eth.get_transaction_count(node.operator.address) == 4 + 36
+        assert node.web3.eth.get_transaction_count(node.operator.address) == FIRST_NONCE + 36
         places = {(receipt["blockNumber"], receipt["transactionIndex"]) for receipt in receipts}
         assert len(places) == 36
         check_chain(node.web3)

@@ -13,6 +13,7 @@ from eth.vm.forks.london.transactions import DynamicFeeTransaction, LondonTypedT
 from eth_keys.datatypes import PrivateKey
 from eth_typing import Address
 
+from contracts.loader import CONTRACTS
 from node.clock import SystemClock
 from node.errors import Unavailable
 from node.headers import base_fee
@@ -21,7 +22,7 @@ from node.pool import Pool
 from node.primitives import address_of, as_checksummed, contract_address, keccak
 from node.sealer import Sealer
 from node.transactions import Transaction
-from tests.node.world import AUTHORITY, BEGINNING, OPERATOR, SEALER, opened
+from tests.node.world import AUTHORITY, BEGINNING, FIRST_NONCE, OPERATOR, SEALER, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def test_the_contracts_are_in_the_first_block_at_once(world: World) -> None:
     assert world.chain.head.header.block_number == 1
     assert world.chain.head.header.timestamp == BEGINNING
     block = world.chain.records.block(world.chain.head.header)
-    assert world.statuses(block) == [1, 1, 1, 1]
+    assert world.statuses(block) == [1] * len(CONTRACTS)
 
 
 def test_nothing_is_sealed_without_work(world: World) -> None:
@@ -103,18 +104,19 @@ def test_a_large_transaction_does_not_stop_others_and_comes_first_next(world: Wo
 
 
 def test_nonces_are_sealed_in_order_whatever_the_order_of_arrival(world: World) -> None:
-    for nonce in (6, 4, 5, 8):
+    first, second, third, fourth, fifth = range(FIRST_NONCE, FIRST_NONCE + 5)
+    for nonce in (third, first, second, fifth):
         world.admission.admit(world.transaction(OPERATOR, nonce=nonce))
-    assert [tx.inner.nonce for tx in world.seal().transactions] == [4, 5, 6]
+    assert [tx.inner.nonce for tx in world.seal().transactions] == [first, second, third]
     assert len(world.pool) == 1
-    world.admission.admit(world.transaction(OPERATOR, nonce=7))
-    assert [tx.inner.nonce for tx in world.seal().transactions] == [7, 8]
+    world.admission.admit(world.transaction(OPERATOR, nonce=fourth))
+    assert [tx.inner.nonce for tx in world.seal().transactions] == [fourth, fifth]
 
 
 def test_a_waiting_transaction_whose_nonce_was_used_is_dropped(tmp_path: Path) -> None:
     """As after the restore of an older pool beside a newer chain."""
     with opened(tmp_path / "home") as world:
-        world.admission.admit(world.transaction(OPERATOR, nonce=4))
+        world.admission.admit(world.transaction(OPERATOR, nonce=FIRST_NONCE))
         late = Pool(world.chain.store)
         world.seal()
         stale = Sealer(world.chain, late, SEALER, world.clock)
@@ -156,7 +158,7 @@ def test_the_state_of_every_block_stays_readable(world: World) -> None:
     for number in range(5):
         with world.chain.reading(world.chain.records.header_at(number)) as state:
             nonces.append(state.get_nonce(address_of(OPERATOR)))
-    assert nonces == [0, 4, 5, 6, 7]
+    assert nonces == [0, *range(FIRST_NONCE, FIRST_NONCE + 4)]
 
 
 def test_who_may_seal_is_known_for_every_block(world: World) -> None:
@@ -171,12 +173,12 @@ def test_who_may_seal_is_known_for_every_block(world: World) -> None:
 def test_a_transaction_on_which_the_machine_fails_does_not_stop_the_chain(world: World) -> None:
     """None is known that admission lets through, so one is put into the pool behind its back."""
     inner = DynamicFeeTransaction(
-        DEFAULT_CHAIN_ID, 4, 0, 0, 21_000, Address(b"\x11" * 19), 0, b"", (), 0, 1, 1
+        DEFAULT_CHAIN_ID, FIRST_NONCE, 0, 0, 21_000, Address(b"\x11" * 19), 0, b"", (), 0, 1, 1
     )
     typed = LondonTypedTransaction(2, inner)
     vars(typed)["sender"] = address_of(OPERATOR)
     spoilt = Transaction(b"spoilt", keccak(b"spoilt"), typed)
-    world.pool.add(spoilt, 4)
+    world.pool.add(spoilt, FIRST_NONCE)
     world.admission.admit(world.transaction(AUTHORITY))
     assert [tx.sender for tx in world.seal().transactions] == [address_of(AUTHORITY)]
     assert len(world.pool) == 0

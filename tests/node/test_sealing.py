@@ -13,7 +13,7 @@ from node.errors import NotFound, Unavailable
 from node.pool import Pool
 from node.sealing import SealingProcess
 from tests.node.test_kill import check_chain, transfers
-from tests.node.world import AUTHORITY, OPERATOR, SEALER
+from tests.node.world import AUTHORITY, FIRST_NONCE, OPERATOR, SEALER
 from tests.support.clocks import StandingClock
 from tests.support.node import make_home, start
 from tests.support.processes import sealing_pid, wait_until_gone
@@ -35,7 +35,7 @@ def test_a_node_whose_sealing_process_is_killed_ends_and_says_so_and_loses_nothi
 ) -> None:
     home = make_home(tmp_path / "home")
     node = start(home, patient=True)
-    sent = [node.web3.eth.send_raw_transaction(each) for each in transfers(node, 4, 10)]
+    sent = [node.web3.eth.send_raw_transaction(each) for each in transfers(node, FIRST_NONCE, 10)]
     os.kill(sealing_pid(node.process), signal.SIGKILL)
     assert node.process.wait(_SOON) != 0
     assert "sealing has ended" in (home / "node.log").read_text()
@@ -109,11 +109,11 @@ def test_nothing_above_the_head_is_seen_before_the_head_moves(world: World) -> N
 
 def test_a_second_pool_over_the_table_sees_what_comes_in_order(world: World) -> None:
     other = Pool(world.chain.store)
-    raws = [world.transaction(OPERATOR, nonce=4 + n) for n in range(3)]
+    raws = [world.transaction(OPERATOR, nonce=FIRST_NONCE + n) for n in range(3)]
     hashes = [world.admission.admit(raw) for raw in raws]
     assert len(other) == 0
     other.refresh()
-    assert [each.hash for each in other.ready(lambda _: 4)] == hashes
+    assert [each.hash for each in other.ready(lambda _: FIRST_NONCE)] == hashes
     assert {each.sender for each in other.waiting()} == {other.waiting()[0].sender}
     world.pool.drop(hashes[:1], sealed=True)
     assert world.pool.get(hashes[0]) is None

@@ -66,8 +66,11 @@ def moved_to_contract(world: World) -> tuple[str, str]:
     world.admit(ATTESTOR, ATTESTOR_ROLE)
     world.decree("participants", "admit", receiver, 0, b"\x01" * 32)
     digest, until = b"\x22" * 32, BEGINNING + 10**6
-    world.act(ISSUER, "digital_assets", "register_class", 1, digest, digest, "ipfs://rights")
+    rights = [("delivery", digest)]
+    world.act(ISSUER, "asset_classes", "register_class", 1, digest, rights, "ipfs://rights")
+    world.decree("asset_classes", "attest_system", 3, digest)
     world.seal()
+    world.act(ISSUER, "asset_classes", "grant_access", 1, 5)
     world.act(ATTESTOR, "digital_assets", "attest_backing", 1, 100, until, digest)
     world.seal()
     mine = account(ISSUER).address
@@ -105,9 +108,11 @@ def test_calls_of_a_receiver_s_hook_are_nested(world: World) -> None:
     assert log["address"] == frame["to"]
     later = [call["to"] for call in frame["calls"][int(log["position"], 16) :]]
     assert [to for to in later if to != COPY] == [receiver.lower()]  # the hook comes after the log
-    participants = world.address("participants").lower()
-    asked = ("STATICCALL", participants)
-    assert kinds == [asked, asked, asked, ("CALL", receiver.lower())]
+    asked = [("STATICCALL", world.address(n).lower()) for n in ("participants", "asset_classes")]
+    people, classes = asked
+    rules = [people, people, classes]  # both are active, the class may circulate
+    rules += [people, classes] * 2 + [people]  # both have access, as much is free
+    assert kinds == [*rules, ("CALL", receiver.lower())]
     hook = frame["calls"][-1]
     assert hook["from"] == frame["to"] == world.address("digital_assets").lower()
     assert hook["input"].startswith("0x" + ACCEPT.hex())

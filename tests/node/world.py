@@ -10,7 +10,7 @@ from eth_account import Account
 from eth_keys.datatypes import PrivateKey
 from web3 import Web3
 
-from contracts.loader import load
+from contracts.loader import CONTRACTS, load
 from node.admission import Admission
 from node.chain import Chain
 from node.deployment import Deployment, Home
@@ -35,6 +35,7 @@ __all__ = [
     "AUTHORITY",
     "BASIS",
     "BEGINNING",
+    "FIRST_NONCE",
     "KEYS",
     "OPERATOR",
     "SEALER",
@@ -44,6 +45,8 @@ __all__ = [
 ]
 
 BASIS = b"\x0e" * 32
+FIRST_NONCE = len(CONTRACTS)
+"""The operator's next nonce on a new chain: each contract took one."""
 BEGINNING = 1_800_000_000
 AUTHORITY = PrivateKey(b"\x0a" * 32)
 OPERATOR = PrivateKey(b"\x0b" * 32)

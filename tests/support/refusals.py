@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
+from contracts.loader import CONTRACTS, load
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,12 +39,14 @@ def constructions(*packages: str) -> Iterator[Construction]:
 
 
 def revert_reasons() -> set[tuple[str, str]]:
-    """Contract and reason of every revert that the contracts' sources name."""
+    """Contract and reason of every revert that the contracts' sources name, errors by name too."""
     found = set()
     for path in (ROOT / "contracts").rglob("*.vy"):
         for text in re.findall(r'"([a-z_]+: [^"]+)"', path.read_text("utf-8")):
             contract, _, reason = text.partition(": ")
             found.add((contract, reason))
+    for name in CONTRACTS:
+        found |= {(name, each["name"]) for each in load(name).abi if each["type"] == "error"}
     return found
 
 

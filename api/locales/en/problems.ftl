@@ -174,3 +174,5 @@ problem-database_failed = The database failed.
 ## Assets
 problem-asset_unknown = There is no such digital asset.
     .detail = No digital asset No. { $asset } is registered.
+problem-redemption_unknown = There is no such request for redemption.
+    .detail = No request No. { $redemption } for redemption is registered.

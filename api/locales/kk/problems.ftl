@@ -174,3 +174,5 @@ problem-database_failed = Дерекқорда ақау болды.
 ## Активтер
 problem-asset_unknown = Мұндай цифрлық актив жоқ.
     .detail = № { $asset } цифрлық актив тіркелмеген.
+problem-redemption_unknown = Өтеу туралы мұндай талап жоқ.
+    .detail = Өтеу туралы № { $redemption } талап тіркелмеген.

@@ -174,3 +174,5 @@ problem-database_failed = В базе данных произошёл сбой.
 ## Активы
 problem-asset_unknown = Такого цифрового актива нет.
     .detail = Цифровой актив № { $asset } не зарегистрирован.
+problem-redemption_unknown = Такого требования о погашении нет.
+    .detail = Требование о погашении № { $redemption } не зарегистрировано.

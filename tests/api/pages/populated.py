@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Any
 from eth_account import Account
 
 from depository.metadata import Access, Metadata, PackageKind
-from ledger.assets.model import BackingKind
+from ledger.assets.model import BackingKind, Right
 from ledger.localized import Localized
 from ledger.participants.model import Role, Subject, SubjectKind
-from ledger.types import Address, ClassId, DepositId, Digest, NotificationId, TxHash
+from ledger.types import (
+    Address,
+    ClassId,
+    DepositId,
+    Digest,
+    NotificationId,
+    RedemptionId,
+    TxHash,
+)
 from mining_registry.reading import read_form
 from mining_registry.rules import KAZAKHSTAN_TIME
 from tests.api.pages.keeping import keep
@@ -208,7 +216,11 @@ def _deposits(world: Populated) -> None:
 def _register(world: Populated, backing: BackingKind, uri: str) -> ClassId:
     assets, number = world.services.assets, world.services.assets.assets(1).total + 1
     draft = assets.draft_class(
-        world.address("issuer"), backing, _digest("decision"), _digest("rights"), uri
+        world.address("issuer"),
+        backing,
+        _digest("decision"),
+        (Right("delivery", _digest("rights")),),
+        uri,
     )
     world.act("issuer", draft, f"class-{number}")
     return ClassId(number)
@@ -229,8 +241,20 @@ def _issue(world: Populated, class_id: ClassId, to: str, amount: int) -> None:
     world.act("issuer", draft, "issue")
 
 
+def _allow(world: Populated, class_id: ClassId, who: str) -> None:
+    number = world.services.participants.participant(world.address(who)).number
+    draft = world.services.assets.draft_access
+    world.act("issuer", draft(world.address("issuer"), class_id, number, granted=True))
+
+
 def _assets(world: Populated) -> None:
+    enforcement, authority = world.services.assets.enforcement, world.address("authority")
+    issuer, basis = world.address("issuer"), _digest("an act of the authorised body")
+    number = world.services.participants.participant(issuer).number
+    system = enforcement.draft_system(authority, number, _digest("system"), basis)
+    world.act("authority", system, "system")
     wheat = _register(world, BackingKind.GOODS, "ipfs://bafyexample/wheat.json")
+    _allow(world, wheat, "holder")
     _attest(world, wheat, 250_000)
     _issue(world, wheat, "issuer", 180_000)
     transfer = world.services.assets.draft_transfer(
@@ -240,8 +264,33 @@ def _assets(world: Populated) -> None:
     _register(world, BackingKind.OTHER_PROPERTY_RIGHTS, PAYLOAD)
     hours = _register(world, BackingKind.SERVICES, "https://example.org/hours.json")
     _attest(world, hours, 900)
+    _allow(world, hours, "holder")
     _issue(world, hours, "holder", 800)
     _attest(world, hours, 600)
+    rewards = _register(world, BackingKind.UNBACKED, "")
+    world.act("authority", enforcement.draft_pause(authority, rewards, basis, paused=True))
+    _restrain(world, wheat, basis)
+
+
+def _restrain(world: Populated, wheat: ClassId, basis: Digest) -> None:
+    """Requests of each outcome but a closed one, which would change the figures; a freeze."""
+    assets, issuer, holder = (
+        world.services.assets,
+        world.address("issuer"),
+        world.address("holder"),
+    )
+    for _ in range(3):
+        draft = assets.draft_redemption(holder, wheat, 1_000, _digest("demand"))
+        world.act("holder", draft, "redemption")
+    refusal = assets.draft_refusal(issuer, RedemptionId(1), _digest("reason"))
+    world.act("issuer", refusal, "refusal")
+    world.act("holder", assets.draft_withdrawal(holder, RedemptionId(2)), "withdrawal")
+    for text in ("first", "second"):
+        draft = assets.draft_document(issuer, wheat, PAYLOAD[:60], _digest(text))
+        world.act("issuer", draft, "document")
+    freeze = assets.enforcement.draft_freeze
+    frozen = freeze(world.address("authority"), wheat, holder, 5_000, basis)
+    world.act("authority", frozen, "freeze")
 
 
 def _notify(world: Populated, who: str, **changes: Any) -> NotificationId:

@@ -1,0 +1,204 @@
+"""Rows about digital assets turned into values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select, tuple_
+
+from ledger.assets.model import (
+    Access,
+    AssetClass,
+    Backing,
+    BackingKind,
+    Document,
+    Holding,
+    Movement,
+    Redemption,
+    RedemptionStatus,
+    Right,
+)
+from ledger.assets.tables import DocumentRow, FreezeRow, PauseRow, RightRow, SystemRow
+from ledger.errors import NotFound
+from ledger.index.translate import indexed_head, refs_of
+from ledger.index.values import text_to_amount
+from ledger.participants.store import numbers_of
+from ledger.records import Recorded
+from ledger.types import Address, ClassId, Digest, ParticipantId, RedemptionId, TxHash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlmodel import Session
+
+    from ledger.assets.tables import (
+        AccessRow,
+        AssetClassRow,
+        HoldingRow,
+        MovementRow,
+        RedemptionRow,
+    )
+    from ledger.records import BlockRef
+
+__all__ = ["to_access", "to_classes", "to_holdings", "to_movements", "to_redemptions"]
+
+_ALL = 0
+
+
+def to_classes(session: Session, rows: Sequence[AssetClassRow]) -> tuple[AssetClass, ...]:
+    """Return classes with what they certify and whether they may circulate."""
+    blocks = refs_of(session, {n for row in rows for n in (row.block, row.attested_block or 0)})
+    issuers = numbers_of(session, (row.issuer_account for row in rows))
+    systems = {row.issuer: Digest(bytes.fromhex(row.system)) for row in session.exec(_SYSTEMS)}
+    paused = {row.class_id for row in session.exec(_PAUSES)}
+    ids = [row.id for row in rows]
+    rights, documents = _rights(session, ids), _documents(session, ids)
+    classes = []
+    for row in rows:
+        if row.issuer_account not in issuers:
+            raise NotFound("participant.unknown", participant=row.issuer_account)
+        issuer = issuers[row.issuer_account]
+        classes.append(
+            AssetClass(
+                id=ClassId(row.id),
+                issuer=issuer,
+                issuer_account=Address(row.issuer_account),
+                backing_kind=BackingKind(row.backing_kind),
+                decision=Digest(bytes.fromhex(row.decision)),
+                rights=tuple(rights[row.id]),
+                documents=tuple(documents[row.id]),
+                uri=row.uri,
+                supply=text_to_amount(row.supply),
+                redeemed=text_to_amount(row.redeemed),
+                backing=_to_backing(row, blocks),
+                system=systems.get(issuer),
+                exempt=row.exempt,
+                paused=bool({_ALL, row.id} & paused),
+                registered=Recorded(blocks[row.block], TxHash(row.transaction)),
+            )
+        )
+    return tuple(classes)
+
+
+def to_holdings(session: Session, rows: Sequence[HoldingRow]) -> tuple[Holding, ...]:
+    """Return holdings with what of them is frozen."""
+    head = indexed_head(session)
+    keys = [(row.class_id, row.account) for row in rows]
+    places = tuple_(col(FreezeRow.class_id), col(FreezeRow.account))
+    found = session.exec(select(FreezeRow).where(places.in_(keys)))
+    frozen = {(row.class_id, row.account): text_to_amount(row.amount) for row in found}
+    return tuple(
+        Holding(
+            class_id=ClassId(row.class_id),
+            account=Address(row.account),
+            amount=text_to_amount(row.amount),
+            frozen=frozen.get((row.class_id, row.account), 0),
+            as_of=head,
+        )
+        for row in rows
+        if head is not None
+    )
+
+
+def to_movements(session: Session, rows: Sequence[MovementRow]) -> tuple[Movement, ...]:
+    """Return entries in the book."""
+    blocks = refs_of(session, (row.block for row in rows))
+    return tuple(
+        Movement(
+            class_id=ClassId(row.class_id),
+            sender=Address(row.sender),
+            recipient=Address(row.recipient),
+            amount=text_to_amount(row.amount),
+            operator=Address(row.operator),
+            block=blocks[row.block],
+            transaction=TxHash(row.transaction),
+            log_index=row.log_index,
+            position=row.position,
+        )
+        for row in rows
+    )
+
+
+def to_access(session: Session, rows: Sequence[AccessRow]) -> tuple[Access, ...]:
+    """Return who has access."""
+    blocks = refs_of(session, (row.block for row in rows))
+    return tuple(
+        Access(
+            class_id=ClassId(row.class_id),
+            participant=ParticipantId(row.participant),
+            granted=Recorded(blocks[row.block], TxHash(row.transaction)),
+        )
+        for row in rows
+    )
+
+
+def to_redemptions(session: Session, rows: Sequence[RedemptionRow]) -> tuple[Redemption, ...]:
+    """Return requests with what became of them."""
+    blocks = refs_of(session, {n for row in rows for n in (row.block, row.decided_block or 0)})
+    return tuple(
+        Redemption(
+            number=RedemptionId(row.number),
+            class_id=ClassId(row.class_id),
+            holder=ParticipantId(row.holder),
+            account=Address(row.account),
+            amount=text_to_amount(row.amount),
+            demand=Digest(bytes.fromhex(row.demand)),
+            status=RedemptionStatus(row.status),
+            outcome=None if row.outcome is None else Digest(bytes.fromhex(row.outcome)),
+            requested=Recorded(blocks[row.block], TxHash(row.transaction)),
+            decided=_to_decided(row, blocks),
+        )
+        for row in rows
+    )
+
+
+def _to_decided(row: RedemptionRow, blocks: Mapping[int, BlockRef]) -> Recorded | None:
+    if row.decided_block is None or row.decided_transaction is None:
+        return None
+    return Recorded(blocks[row.decided_block], TxHash(row.decided_transaction))
+
+
+def _to_backing(row: AssetClassRow, blocks: Mapping[int, BlockRef]) -> Backing | None:
+    if row.attested is None:
+        return None
+    return Backing(
+        amount=text_to_amount(row.attested),
+        valid_until=text_to_amount(row.valid_until or "0"),
+        attestor=Address(row.attestor or ""),
+        evidence=Digest(bytes.fromhex(row.evidence or "")),
+        recorded=Recorded(blocks[row.attested_block or 0], TxHash(row.attested_transaction or "")),
+    )
+
+
+def _rights(session: Session, ids: Sequence[int]) -> Mapping[int, list[Right]]:
+    rights: dict[int, list[Right]] = defaultdict(list)
+    query = (
+        select(RightRow)
+        .where(col(RightRow.class_id).in_(ids))
+        .order_by(col(RightRow.class_id), col(RightRow.position))
+    )
+    for row in session.exec(query):
+        rights[row.class_id].append(Right(row.code, Digest(bytes.fromhex(row.text))))
+    return rights
+
+
+def _documents(session: Session, ids: Sequence[int]) -> Mapping[int, list[Document]]:
+    """Every version of every document, by name, the last version first."""
+    documents: dict[int, list[Document]] = defaultdict(list)
+    query = (
+        select(DocumentRow)
+        .where(col(DocumentRow.class_id).in_(ids))
+        .order_by(col(DocumentRow.name), col(DocumentRow.version).desc())
+    )
+    rows = list(session.exec(query))
+    blocks = refs_of(session, (row.block for row in rows))
+    for row in rows:
+        recorded = Recorded(blocks[row.block], TxHash(row.transaction))
+        digest = Digest(bytes.fromhex(row.digest))
+        documents[row.class_id].append(Document(row.name, row.version, digest, recorded))
+    return documents
+
+
+_SYSTEMS: Any = select(SystemRow)
+_PAUSES: Any = select(PauseRow)
