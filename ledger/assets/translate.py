@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import col, select, tuple_
 
@@ -28,7 +28,7 @@ from ledger.records import Recorded
 from ledger.types import Address, ClassId, Digest, ParticipantId, RedemptionId, TxHash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlmodel import Session
 
@@ -50,9 +50,8 @@ def to_classes(session: Session, rows: Sequence[AssetClassRow]) -> tuple[AssetCl
     """Return classes with what they certify and whether they may circulate."""
     blocks = refs_of(session, {n for row in rows for n in (row.block, row.attested_block or 0)})
     issuers = numbers_of(session, (row.issuer_account for row in rows))
-    systems = {row.issuer: Digest(bytes.fromhex(row.system)) for row in session.exec(_SYSTEMS)}
-    paused = {row.class_id for row in session.exec(_PAUSES)}
     ids = [row.id for row in rows]
+    systems, paused = _systems(session, issuers.values()), _paused(session, ids)
     rights, documents = _rights(session, ids), _documents(session, ids)
     classes = []
     for row in rows:
@@ -171,6 +170,18 @@ def _to_backing(row: AssetClassRow, blocks: Mapping[int, BlockRef]) -> Backing |
     )
 
 
+def _systems(session: Session, issuers: Iterable[int]) -> Mapping[int, Digest]:
+    """The attested systems of issuers, by the issuer's number."""
+    query = select(SystemRow).where(col(SystemRow.issuer).in_(issuers))
+    return {row.issuer: Digest(bytes.fromhex(row.system)) for row in session.exec(query)}
+
+
+def _paused(session: Session, ids: Sequence[int]) -> set[int]:
+    """Which of these classes are paused, and 0 while all are."""
+    query = select(PauseRow.class_id).where(col(PauseRow.class_id).in_([_ALL, *ids]))
+    return set(session.exec(query))
+
+
 def _rights(session: Session, ids: Sequence[int]) -> Mapping[int, list[Right]]:
     rights: dict[int, list[Right]] = defaultdict(list)
     query = (
@@ -198,7 +209,3 @@ def _documents(session: Session, ids: Sequence[int]) -> Mapping[int, list[Docume
         digest = Digest(bytes.fromhex(row.digest))
         documents[row.class_id].append(Document(row.name, row.version, digest, recorded))
     return documents
-
-
-_SYSTEMS: Any = select(SystemRow)
-_PAUSES: Any = select(PauseRow)
