@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
-from cli.client.deposits import Payload, Wanted, compute, deposit
+from cli.client.deposits import Payload, Wanted, compute, deposit, facts_of
 from cli.progress import bytes_bar
 from cli.tracked import untracked
 from depository.archive import excluding
@@ -85,5 +85,4 @@ def put(
             sent = replace(payload, sent=progress)
             done = deposit(agent, sent, Wanted(metadata, provenance, package, previous))
         rivals = agent.client.get(f"/v1/deposits/{done.number}")["data"]["same_content"]
-    facts = {"cid": str(package.cid), "files": package.file_count, "size": package.size}
-    return done.as_json() | facts | ({"same_content": rivals} if rivals else {})
+    return done.as_json() | facts_of(package) | ({"same_content": rivals} if rivals else {})

@@ -11,6 +11,7 @@ from depository import bag
 from depository.cid import DAG_PB, RAW, Cid
 from depository.metadata import from_codemeta
 from depository.package import Package, PackedFile
+from depository.swhid import BlobHash
 from depository.unixfs.reader import (
     list_directory,
     read_file,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from depository.blocks import BlockStore
     from depository.metadata import Metadata
+    from depository.unixfs.builder import Hash
 
 __all__ = ["OpenFile", "list_files", "open_file", "read_metadata", "read_package", "verify_package"]
 
@@ -74,7 +76,7 @@ def read_metadata(store: BlockStore, root: Cid) -> Metadata:
 
 
 def list_files(store: BlockStore, root: Cid) -> Iterator[PackedFile]:
-    """Yield the payload files by the bytes of their paths, with the digests of the manifest.
+    """Yield the payload files by the bytes of their paths, with what both lists say of them.
 
     No payload is read. Memory grows with the number of files only.
     Raises VerificationError("bag.manifest-differs", name=…) for a file that is not in both, and
@@ -83,12 +85,14 @@ def list_files(store: BlockStore, root: Cid) -> Iterator[PackedFile]:
     listed = _manifest(store, root, bag.MANIFEST)
     payload = resolve(store, root, bag.PAYLOAD)
     found = sorted(walk(store, payload), key=lambda file: file.path.encode())
+    sources = {source.path: source for source in bag.read_git_tree(_tag(store, root, bag.GIT_TREE))}
     for file in found:
         digest = listed.pop(f"{bag.PAYLOAD}/{file.path}", None)
-        if digest is None:
+        source = sources.pop(file.path, None)
+        if digest is None or source is None:
             raise VerificationError("bag.manifest-differs", name=file.path)
-        yield PackedFile(file.path, file.size, digest, file.cid)
-    for name in listed:
+        yield PackedFile(file.path, file.size, digest, file.cid, source.blob, source.executable)
+    for name in (*listed, *sources):
         raise VerificationError("bag.manifest-differs", name=name)
 
 
@@ -105,8 +109,8 @@ def verify_package(
     """Read every byte of the package again and compare it with both manifests (D-8).
 
     1. bagit.txt is that of BagIt 1.0. 2. Every tag file has its digest in the tag manifest and
-    none is unlisted. 3. Every payload file has its digest in the manifest and none is unlisted.
-    4. The Payload-Oxum fits.
+    none is unlisted. 3. Every payload file has its digest in the manifest, its id in
+    git-tree.txt, and none is unlisted. 4. The Payload-Oxum fits.
     `progress` is told of each piece: its bytes.
     Raises VerificationError("bag.manifest-differs", name=…), VerificationError("bag.malformed",
     name=…) and what `open_file` and `list_files` raise.
@@ -114,7 +118,8 @@ def verify_package(
     _verify_tags(store, root)
     package = read_package(store, root)
     for file in package.files:
-        if _digest(store, file.cid, progress) != file.sha256:
+        blob = BlobHash(file.size)
+        if _digest(store, file.cid, progress, blob) != file.sha256 or blob.digest() != file.blob:
             raise VerificationError("bag.manifest-differs", name=file.path)
     expected = bag.bag_info(package.size, package.file_count)
     if b"".join(read_file(store, resolve(store, root, bag.BAG_INFO))) != expected:
@@ -130,16 +135,23 @@ def _verify_tags(store: BlockStore, root: Cid) -> None:
     for link in list_directory(store, root):
         if link.name in {bag.PAYLOAD, bag.TAG_MANIFEST}:
             continue
-        if listed.pop(link.name, None) != _digest(store, link.cid, None):
+        if listed.pop(link.name, None) != _digest(store, link.cid):
             raise VerificationError("bag.manifest-differs", name=link.name)
     for name in listed:
         raise VerificationError("bag.manifest-differs", name=name)
 
 
-def _digest(store: BlockStore, cid: Cid, progress: Callable[[int], None] | None) -> Digest:
+def _digest(
+    store: BlockStore,
+    cid: Cid,
+    progress: Callable[[int], None] | None = None,
+    also: Hash | None = None,
+) -> Digest:
     """Return the SHA-256 of a whole file; of a single leaf its block's, which reading checked."""
     whole = hashlib.sha256()
     for chunk in read_file(store, cid):
+        if also is not None:
+            also.update(chunk)
         if cid.codec == DAG_PB:
             whole.update(chunk)
         if progress is not None:
@@ -148,10 +160,15 @@ def _digest(store: BlockStore, cid: Cid, progress: Callable[[int], None] | None)
 
 
 def _manifest(store: BlockStore, root: Cid, name: str) -> dict[str, Digest]:
+    return dict(bag.read_manifest(_tag(store, root, name)))
+
+
+def _tag(store: BlockStore, root: Cid, name: str) -> Iterator[bytes]:
+    """Open a tag file that no bag of ours is without."""
     try:
         cid = resolve(store, root, name)
     except NotFound as error:
         if error.code != "content.no-such-path":
             raise
         raise VerificationError("bag.malformed", name=name) from error
-    return dict(bag.read_manifest(read_file(store, cid)))
+    return read_file(store, cid)

@@ -74,7 +74,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the package itself says, read from the content that is held here."""
+    """What the package itself says, read from the content that is held here.
+
+    `swhid` is the name that Software Heritage gives the tree of its payload.
+    """
 
     title: Localized
     version: str
@@ -82,6 +85,7 @@ class Description:
     description: Localized | None
     authors: tuple[str, ...]
     file_count: int
+    swhid: str
 
 
 @dataclass(frozen=True, slots=True)

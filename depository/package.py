@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from depository import bag
 from depository.metadata import to_codemeta
+from depository.swhid import BlobHash, SourceFile, content_swhid, directory_swhid
 from depository.unixfs.builder import FileBuilder
 from depository.unixfs.directory import build_directory
 from depository.unixfs.node import Link
@@ -22,17 +23,27 @@ if TYPE_CHECKING:
     from depository.metadata import Metadata
     from ledger.types import Digest
 
-__all__ = ["Package", "PackedFile", "pack"]
+__all__ = ["Package", "PackedFile", "pack", "source_file"]
 
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """A file of the payload: its path below `data/`, size in bytes, digest and CID."""
+    """A file of the payload: its path below `data/`, size in bytes, digest and CID.
+
+    `blob` is git's id of it, 20 bytes; `executable` whether its owner may execute it.
+    """
 
     path: str
     size: int
     sha256: Digest
     cid: Cid
+    blob: bytes
+    executable: bool
+
+    @property
+    def swhid(self) -> str:
+        """The name that Software Heritage gives these bytes."""
+        return content_swhid(self.blob)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,16 @@ class Package:
     def file_count(self) -> int:
         """The number of files of the payload."""
         return len(self.files)
+
+    @property
+    def swhid(self) -> str:
+        """The name that Software Heritage gives the tree of the payload."""
+        return directory_swhid(map(source_file, self.files))
+
+
+def source_file(file: PackedFile) -> SourceFile:
+    """What git sees of a file."""
+    return SourceFile(file.path, file.executable, file.blob)
 
 
 def pack(
@@ -94,8 +115,16 @@ def _payload(entries: Iterable[Entry], builder: FileBuilder) -> _Files:
     """Build each file; with it goes the total size of its blocks, which links to it state."""
     files = []
     for entry in entries:
-        built = builder.build(entry.source)
-        file = PackedFile(entry.path, built.size, built.sha256, built.cid)
+        blob = BlobHash(entry.size)
+        built = builder.build(entry.source, blob)
+        file = PackedFile(
+            path=entry.path,
+            size=built.size,
+            sha256=built.sha256,
+            cid=built.cid,
+            blob=blob.digest(),
+            executable=entry.executable,
+        )
         files.append((file, built.total))
     if not files:
         raise Rejected("package.empty")
@@ -110,6 +139,7 @@ def _bag(files: _Files, metadata: Metadata, batch: Batch, builder: FileBuilder) 
         bag.BAGIT_TXT: [bag.DECLARATION],
         bag.BAG_INFO: [bag.bag_info(size, len(files))],
         bag.CODEMETA: [canonical_json(to_codemeta(metadata))],
+        bag.GIT_TREE: bag.git_tree(source_file(file) for file, _ in files),
         bag.MANIFEST: bag.manifest((f"{bag.PAYLOAD}/{f.path}", f.sha256) for f, _ in files),
     }
     tags = {name: builder.build(_Chunks(chunks)) for name, chunks in sorted(contents.items())}

@@ -14,7 +14,9 @@ from depository.cid import DAG_PB, root_cid
 from depository.content import list_files, read_metadata
 from depository.metadata import Access, to_codemeta
 from depository.model import Status
+from depository.package import source_file
 from depository.steps import STEPS, begin_tenure, some
+from depository.swhid import directory_swhid
 from depository.tables import (
     BlockOfDepositRow,
     CopyRow,
@@ -61,7 +63,7 @@ class DepositProjection:
     @property
     def name(self) -> str:
         """Stable name and version of these rows."""
-        return "depository/2"
+        return "depository/3"
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event of the contract; others are passed over."""
@@ -99,6 +101,7 @@ class DepositProjection:
             row.limited = row.limited or found.metadata.access is not Access.PUBLIC
             row.codemeta = json.dumps(to_codemeta(found.metadata), ensure_ascii=False)
             row.file_count = len(found.files)
+            row.swhid = found.swhid
         session.add(row)
         session.flush()
         begin_tenure(session, event, args["possessor"], None)
@@ -107,9 +110,11 @@ class DepositProjection:
 
     def _read(self, root: Cid, number: int) -> _Content | None:
         try:
+            files = tuple(list_files(self.content, root))
             found = _Content(
                 metadata=read_metadata(self.content, root),
-                files=tuple(list_files(self.content, root)),
+                files=files,
+                swhid=directory_swhid(map(source_file, files)),
                 blocks=frozenset(_blocks(self.content, root)),
             )
             _check_rows(found.files, root)
@@ -125,6 +130,7 @@ class _Content:
 
     metadata: Metadata
     files: tuple[PackedFile, ...]
+    swhid: str
     blocks: frozenset[Digest]
 
 
@@ -158,6 +164,8 @@ def _add_content(session: Session, number: int, found: _Content) -> None:
             "sha256": file.sha256,
             "codec": file.cid.codec,
             "digest": file.cid.digest,
+            "blob": file.blob,
+            "executable": file.executable,
         }
         for file in found.files
     )

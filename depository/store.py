@@ -154,7 +154,9 @@ def _file_match(deposit: Deposit, file: FileRow) -> Match:
 
 def _to_file(row: FileRow) -> PackedFile:
     cid = Cid(row.codec, Digest(row.digest))
-    return PackedFile(row.path, row.size, Digest(row.sha256), cid)
+    return PackedFile(
+        row.path, row.size, Digest(row.sha256), cid, blob=row.blob, executable=row.executable
+    )
 
 
 def _to_deposits(session: Session, rows: Sequence[DepositRow]) -> tuple[Deposit, ...]:
@@ -235,7 +237,7 @@ def _to_offer(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Offer | None:
 
 
 def _to_description(row: DepositRow) -> Description | None:
-    if row.codemeta is None or row.file_count is None:
+    if row.codemeta is None or row.file_count is None or row.swhid is None:
         return None
     metadata = from_codemeta(json.loads(row.codemeta))
     return Description(
@@ -245,6 +247,7 @@ def _to_description(row: DepositRow) -> Description | None:
         description=metadata.description,
         authors=metadata.authors,
         file_count=row.file_count,
+        swhid=row.swhid,
     )
 
 

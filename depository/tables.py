@@ -23,7 +23,8 @@ __all__ = [
 class DepositRow(IndexRow, table=True):
     """A deposit; `size` is decimal text of any length, `limited` the stricter of chain and package.
 
-    `codemeta` (JSON) and `file_count` are read from the content and NULL while it is not held.
+    `codemeta` (JSON), `file_count` and `swhid` are read from the content and NULL while it is not
+    held.
     """
 
     __tablename__ = "deposit"
@@ -55,10 +56,11 @@ class DepositRow(IndexRow, table=True):
     successor: int | None = Field(default=None, sa_type=BigInteger)
     codemeta: str | None = None
     file_count: int | None = None
+    swhid: str | None = Field(default=None, index=True)
 
 
 class FileRow(IndexRow, table=True):
-    """A file of a deposit's payload; its CID by codec and digest."""
+    """A file of a deposit's payload; its CID by codec and digest, git's id of it as `blob`."""
 
     __tablename__ = "deposit_file"
 
@@ -68,6 +70,8 @@ class FileRow(IndexRow, table=True):
     sha256: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
     codec: int
     digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+    blob: bytes = Field(sa_column=Column(LargeBinary(20), nullable=False, index=True))
+    executable: bool
 
 
 class BlockOfDepositRow(IndexRow, table=True):

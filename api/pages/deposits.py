@@ -131,6 +131,7 @@ class DepositPages:
             Fact("page-deposit-version", Text(described.version, code=True)),
             Fact("page-deposit-license", Text(described.license, code=True)),
             Fact("page-deposit-files-count", Number(described.file_count)),
+            Fact("page-deposit-swhid", Hash(described.swhid, whole=True)),
         ]
         if about:
             facts.insert(0, Fact("page-deposit-description", text(about, self.people.language)))

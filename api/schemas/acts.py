@@ -39,13 +39,15 @@ class Explanation(Response):
 class PackageOut(Response):
     """A deposited package: what its client recomputes before it signs. Sizes in bytes.
 
-    `same_content` names the standing deposits of the same content by others.
+    `swhid` is that of the tree of its files. `same_content` names the standing deposits of the
+    same content by others.
     """
 
     cid: str
     root: str
     size: Exact
     file_count: int
+    swhid: str
     same_content: tuple[int, ...]
 
 

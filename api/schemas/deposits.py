@@ -77,7 +77,7 @@ class OfferOut(Response):
 
 
 class DescriptionOut(Response):
-    """What the package says of itself."""
+    """What the package says of itself; `swhid` is that of the tree of its files."""
 
     title: Texts
     version: str
@@ -85,6 +85,7 @@ class DescriptionOut(Response):
     description: Texts | None
     authors: tuple[str, ...]
     file_count: int
+    swhid: str
 
 
 class DepositOut(Response):
@@ -119,12 +120,14 @@ class DepositOut(Response):
 
 
 class FileOut(Response):
-    """A file of a package: size in bytes, SHA-256 of its bytes, and its CID."""
+    """A file of a package: size in bytes, SHA-256 of its bytes, its CID and its SWHID."""
 
     path: str
     size: Exact
     sha256: str
     cid: str
+    swhid: str
+    executable: bool
 
 
 class MatchOut(Response):
@@ -172,6 +175,7 @@ def package_out(package: Package, rivals: tuple[DepositId, ...]) -> PackageOut:
         root=hex_of(package.root),
         size=package.size,
         file_count=package.file_count,
+        swhid=package.swhid,
         same_content=rivals,
     )
 
@@ -206,7 +210,14 @@ def deposit_out(deposit: Deposit) -> DepositOut:
 
 def file_out(file: PackedFile) -> FileOut:
     """A file as it is answered."""
-    return FileOut(path=file.path, size=file.size, sha256=hex_of(file.sha256), cid=str(file.cid))
+    return FileOut(
+        path=file.path,
+        size=file.size,
+        sha256=hex_of(file.sha256),
+        cid=str(file.cid),
+        swhid=file.swhid,
+        executable=file.executable,
+    )
 
 
 def verdict_out(verdict: Verdict) -> VerdictOut:
@@ -255,4 +266,5 @@ def _description_out(described: Description) -> DescriptionOut:
         description=None if description is None else Texts(**description.as_json()),
         authors=described.authors,
         file_count=described.file_count,
+        swhid=described.swhid,
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from depository.package import Package
     from ledger.localized import Localized
 
-__all__ = ["Payload", "Wanted", "compute", "deposit"]
+__all__ = ["Payload", "Wanted", "compute", "deposit", "facts_of"]
 
 _NO_CONCLUSION: Final = bytes(32)
 
@@ -76,6 +76,16 @@ def compute(
 ) -> Package:
     """The package that the payload will be, with its CID; nothing is stored or sent."""
     return pack(payload.entries(), metadata, NoStore(), progress=progress)
+
+
+def facts_of(package: Package) -> dict[str, Any]:
+    """What is told of a package that was computed here."""
+    return {
+        "cid": str(package.cid),
+        "swhid": package.swhid,
+        "files": package.file_count,
+        "size": package.size,
+    }
 
 
 def deposit(agent: Agent, payload: Payload, wanted: Wanted) -> Done:

@@ -19,6 +19,7 @@ __all__ = ["MultipartBody", "file_pieces", "tar_pieces"]
 
 _PIECE: Final = 1024 * 1024
 _BLOCK: Final = 512
+_PLAIN, _EXECUTABLE = 0o644, 0o755
 
 
 class MultipartBody:
@@ -57,13 +58,14 @@ def file_pieces(path: Path) -> Iterator[bytes]:
 
 
 def tar_pieces(entries: Iterable[Entry]) -> Iterator[bytes]:
-    """A POSIX tar of regular files, without dates, owners or permissions.
+    """A POSIX tar of regular files: no dates, no owners, and only whether one is executable.
 
     Raises VerificationError `input.file-changed` (path) when a file's size changes meanwhile.
     """
     for entry in entries:
         info = tarfile.TarInfo(entry.path)
         info.size = entry.size
+        info.mode = _EXECUTABLE if entry.executable else _PLAIN
         yield info.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
         yield from _exactly(entry)
         yield bytes(-entry.size % _BLOCK)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import mining_registry
 from cli.client import acts, assets, enforcement
 from cli.client.agent import Done
-from cli.client.deposits import Wanted, compute, deposit
+from cli.client.deposits import Wanted, compute, deposit, facts_of
 from cli.demo.cast import CAST
 from cli.forms import read_form
 from depository.metadata import Metadata, PackageKind, Provenance
@@ -77,8 +77,7 @@ def _deposit(stage: Stage) -> Any:
     wanted = Wanted(metadata, Provenance(), package)
     done = deposit(stage.agents["depositor"], stage.source, wanted)
     stage.numbers["deposit"] = done.number
-    facts = {"cid": str(package.cid), "files": package.file_count, "size": package.size}
-    return done.as_json() | facts
+    return done.as_json() | facts_of(package)
 
 
 def _accept(stage: Stage) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_folder"]
 
-_File = tuple[str, str, int]
+_File = tuple[str, str, os.stat_result]
 
 
 def read_folder(folder: Path, gate: Gate) -> Iterator[Entry]:
@@ -29,10 +29,10 @@ def read_folder(folder: Path, gate: Gate) -> Iterator[Entry]:
     """
     files = list(_files(folder, gate))
     gate.finish()
-    for path, real, size in files:
-        handle = _open(path, real, size)
+    for path, real, facts in files:
+        handle = _open(path, real, facts.st_size)
         with os.fdopen(handle, "rb", buffering=0) as file:
-            yield gate.entry(path, size, file)
+            yield gate.entry(path, facts.st_size, file, facts.st_mode)
 
 
 def _files(folder: Path, gate: Gate) -> Iterator[_File]:
@@ -51,7 +51,7 @@ def _files(folder: Path, gate: Gate) -> Iterator[_File]:
             elif stat.S_ISREG(facts.st_mode):
                 path = gate.admit(name, facts.st_size)
                 if path is not None:
-                    yield path, item.path, facts.st_size
+                    yield path, item.path, facts
             else:
                 link = stat.S_ISLNK(facts.st_mode)
                 gate.problem("archive.symlink" if link else "archive.device", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from typing import TYPE_CHECKING, NoReturn
 
@@ -82,9 +83,13 @@ class Gate:
         if size > max(_RATIO_FREE_BYTES, compressed * self._limits.max_ratio):
             self.problem("archive.ratio", name, limit=self._limits.max_ratio)
 
-    def entry(self, path: str, size: int, source: Source) -> Entry:
-        """Return the entry for a file whose bytes are counted as they are read."""
-        return Entry(path, size, _Counted(self, path, size, source))
+    def entry(self, path: str, size: int, source: Source, mode: int) -> Entry:
+        """Return the entry for a file whose bytes are counted as they are read.
+
+        Of its `mode` in Unix's sense only counts whether the owner may execute it.
+        """
+        counted = _Counted(self, path, size, source)
+        return Entry(path, size, counted, executable=bool(mode & stat.S_IXUSR))
 
     def count(self, read: int) -> None:
         """Add bytes that were really read. Raises the problems when there are too many."""

@@ -49,12 +49,13 @@ class Source(Protocol):
 class Entry:
     """A regular file: its path in NFC with slashes, its stated size, and its bytes.
 
-    `source` must be read before the next entry is asked for.
+    `source` must be read before the next entry is asked for. `executable` is that of its owner.
     """
 
     path: str
     size: int
     source: Source
+    executable: bool = False
 
 
 class ArchiveRefused(Rejected):

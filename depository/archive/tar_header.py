@@ -14,11 +14,12 @@ _USTAR = b"ustar\x00"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One header: the name as bytes, size in bytes, and the letter that tells the type."""
+    """One header: the name as bytes, size in bytes, the letter of its type, its Unix mode."""
 
     name: bytes
     size: int
     kind: bytes
+    mode: int
 
 
 def parse_header(block: bytes) -> Header:
@@ -34,7 +35,7 @@ def parse_header(block: bytes) -> Header:
     if block[257:263] == _USTAR:
         prefix = block[345:500].split(b"\0", 1)[0]
         name = prefix + b"/" + name if prefix else name
-    return Header(name, _number(block[124:136]), block[156:157])
+    return Header(name, _number(block[124:136]), block[156:157], _number(block[100:108]))
 
 
 def parse_pax(data: bytes) -> dict[str, bytes]:

@@ -46,7 +46,7 @@ def read_tar(archive: Path, gate: Gate, *, packed: bool) -> Iterator[Entry]:
         for header, path in _members(stream, gate):
             if path is not None and not gate.refused:
                 member = _Member(stream, header.size)
-                yield gate.entry(path, header.size, member)
+                yield gate.entry(path, header.size, member, header.mode)
                 member.skip()
             else:
                 stream.skip(header.size)
@@ -109,7 +109,7 @@ def _extended(header: Header, extension: dict[str, bytes], gate: Gate) -> Header
         if not stated.isdigit() or len(stated) > 20:
             gate.fail("archive.damaged", name=shown(name.decode("utf-8", "backslashreplace")))
         size = int(stated)
-    return Header(name, size, b"S" if _SPARSE in extension else header.kind)
+    return Header(name, size, b"S" if _SPARSE in extension else header.kind, header.mode)
 
 
 def _admit(header: Header, gate: Gate) -> str | None:

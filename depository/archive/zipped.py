@@ -56,7 +56,7 @@ def read_zip(archive: Path, gate: Gate) -> Iterator[Entry]:
         gate.finish()
         for item in files:
             source = _Stream(file, item)
-            yield gate.entry(item.path, item.record.size, source)
+            yield gate.entry(item.path, item.record.size, source, item.record.mode)
 
 
 def _admit(record: Record, gate: Gate) -> str | None:

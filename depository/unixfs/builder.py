@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from depository.blocks import Batch
 
-__all__ = ["CHUNK_BYTES", "LINKS_PER_NODE", "BuiltFile", "FileBuilder", "Readable"]
+__all__ = ["CHUNK_BYTES", "LINKS_PER_NODE", "BuiltFile", "FileBuilder", "Hash", "Readable"]
 
 CHUNK_BYTES = 1 << 20
 """Bytes in a leaf (IPIP-499: fixed-size chunks of 1 MiB)."""
@@ -27,6 +27,13 @@ LINKS_PER_NODE = 1024
 """Children of a node at most (IPIP-499: DAG width)."""
 
 _AHEAD = 4
+
+
+class Hash(Protocol):
+    """What takes a file's bytes in their order."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take the next bytes."""
 
 
 class Readable(Protocol):
@@ -72,22 +79,29 @@ class FileBuilder:
         """End the thread."""
         self._beside.shutdown(cancel_futures=True)
 
-    def build(self, source: Readable) -> BuiltFile:
-        """Read `source` to its end, put its blocks, and return the file."""
+    def build(self, source: Readable, also: Hash | None = None) -> BuiltFile:
+        """Read `source` to its end, put its blocks, and return the file.
+
+        `also` is given every byte too; it is done with them on return.
+        """
         chunk = _chunk(source)
         following = _chunk(source) if len(chunk) == CHUNK_BYTES else b""
         if not following:
+            if also is not None:
+                also.update(chunk)
             link = self._leaf(chunk)
             return BuiltFile(link.cid, link.total, link.total, link.cid.digest)
-        return self._large(source, chunk, following)
+        return self._large(source, (chunk, following), also)
 
-    def _large(self, source: Readable, chunk: bytes, following: bytes) -> BuiltFile:
+    def _large(self, source: Readable, begun: tuple[bytes, bytes], also: Hash | None) -> BuiltFile:
         whole = hashlib.sha256()
+        updates = [each.update for each in (whole, also) if each is not None]
+        chunk, following = begun
         pending: deque[Future[None]] = deque()
         tree = _Tree(self._batch)
         while chunk:
-            pending.append(self._beside.submit(whole.update, chunk))
-            if len(pending) > _AHEAD:
+            pending += [self._beside.submit(update, chunk) for update in updates]
+            while len(pending) > _AHEAD * len(updates):
                 pending.popleft().result()
             tree.add(self._leaf(chunk), len(chunk))
             chunk, following = following, _chunk(source) if following else b""

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts import build, loader
-from tests.contracts.evm import Evm, RefusedError, account
-from tests.contracts.world import deploy
+from tests.contracts.evm import RefusedError, account
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,13 +149,3 @@ def _nothing(kind: str) -> object:
         return []
     by_kind = {"address": account("holder"), "bool": False, "string": "", "uint256": 0}
     return by_kind.get(kind, b"")
-
-
-@pytest.mark.parametrize("name", loader.CONTRACTS[1:])
-def test_a_register_is_tied_to_a_register_of_participants(world: World, name: str) -> None:
-    expected = world.participants.contract.address
-    assert getattr(world, name).ask("participants") == expected
-    given = {each["name"]: account("stranger") for each in loader.load(name).constructor}
-    given.pop("rules", None)
-    with pytest.raises(RefusedError, match=r"^membership: participants is not a contract$"):
-        deploy(Evm(), name, given)

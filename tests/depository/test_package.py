@@ -171,7 +171,10 @@ def test_a_refusal_in_the_midst_keeps_nothing(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "store" / "blocks").rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("file", [bag.MANIFEST, bag.CODEMETA, bag.BAGIT_TXT, bag.BAG_INFO])
+TAGS = [bag.MANIFEST, bag.CODEMETA, bag.BAGIT_TXT, bag.BAG_INFO, bag.GIT_TREE]
+
+
+@pytest.mark.parametrize("file", TAGS)
 def test_a_bag_with_one_tag_file_changed_does_not_verify(tmp_path: Path, file: str) -> None:
     store = EmbeddedStore(tmp_path)
     package = _packed(store)

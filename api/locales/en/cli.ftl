@@ -183,6 +183,7 @@ cli-demo-open = All steps done. The explorer is at { $url }; Ctrl-C ends it.
 ## Names of fields
 cli-field-number = Number
 cli-field-cid = CID
+cli-field-swhid = SWHID
 cli-field-root = Root digest
 cli-field-size = Size, bytes
 cli-field-kind = Kind

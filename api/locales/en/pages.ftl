@@ -450,6 +450,7 @@ page-deposit-returned = Returned
 page-deposit-superseded = Superseded
 page-deposit-size = Size
 page-deposit-files-count = Number of files
+page-deposit-swhid = SWHID of the source tree
 page-deposit-version = Version
 page-deposit-license = Licence
 page-deposit-authors = Authors

@@ -183,6 +183,7 @@ cli-demo-open = Барлық қадам орындалды. Тізілім бе�
 ## Өріс атаулары
 cli-field-number = Нөмірі
 cli-field-cid = CID
+cli-field-swhid = SWHID
 cli-field-root = Түбірлік хеш
 cli-field-size = Көлемі, байт
 cli-field-kind = Түрі

@@ -426,6 +426,7 @@ page-deposit-returned = Қайтарылды
 page-deposit-superseded = Жаңа нұсқасы бар
 page-deposit-size = Көлемі
 page-deposit-files-count = Файлдар саны
+page-deposit-swhid = Бастапқы мәтін ағашының SWHID-і
 page-deposit-version = Нұсқасы
 page-deposit-license = Лицензиясы
 page-deposit-authors = Авторлары

@@ -183,6 +183,7 @@ cli-demo-open = Все шаги пройдены. Страницы реестр�
 ## Названия полей
 cli-field-number = Номер
 cli-field-cid = CID
+cli-field-swhid = SWHID
 cli-field-root = Корневой хеш
 cli-field-size = Размер, байт
 cli-field-kind = Вид

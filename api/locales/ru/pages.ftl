@@ -456,6 +456,7 @@ page-deposit-returned = Возвращён
 page-deposit-superseded = Есть новая версия
 page-deposit-size = Размер
 page-deposit-files-count = Число файлов
+page-deposit-swhid = SWHID дерева исходного текста
 page-deposit-version = Версия
 page-deposit-license = Лицензия
 page-deposit-authors = Авторы
