@@ -75,3 +75,9 @@ def test_every_assertion_gives_its_reason(path: str) -> None:
 def test_every_act_is_tested(name: str) -> None:
     functions = [entry for entry in loader.load(name).abi if entry["type"] == "function"]
     assert [entry["name"] for entry in functions if f'"{entry["name"]}"' not in TESTS] == []
+
+
+@pytest.mark.parametrize("name", loader.CONTRACTS)
+def test_every_event_is_tested(name: str) -> None:
+    events = [entry for entry in loader.load(name).abi if entry["type"] == "event"]
+    assert [entry["name"] for entry in events if f'"{entry["name"]}"' not in TESTS] == []
