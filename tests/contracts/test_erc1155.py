@@ -231,6 +231,10 @@ def test_a_batch_has_at_most_sixty_four_tokens(assets: World) -> None:
     move_batch(assets, [1] * 64, [0] * 64)
     with pytest.raises(RefusedError, match=r"^$"):
         move_batch(assets, [1] * 65, [0] * 65)
+    ask = assets.digital_assets.ask
+    assert ask("balanceOfBatch", [HOLDER] * 64, [1] * 64) == (10,) * 64
+    with pytest.raises(RefusedError, match=r"^$"):
+        ask("balanceOfBatch", [HOLDER] * 65, [1] * 65)
 
 
 def test_an_empty_batch_and_one_to_oneself_change_no_balance(assets: World) -> None:

@@ -109,6 +109,21 @@ def test_a_receiving_contract_is_told_of_an_issue_a_force_and_a_claim(
     assert (told.args["owner"], told.args["value"]) == (HOLDER, 6)
 
 
+def test_what_is_said_to_a_receiving_contract_has_at_most_4096_bytes(
+    assets: World, receiver: Receiver
+) -> None:
+    to = receiver("accepting").address
+    for function, ids, amounts in (
+        ("safeTransferFrom", 1, 1),
+        ("safeBatchTransferFrom", [1], [1]),
+    ):
+        args = (HOLDER, to, ids, amounts)
+        assets.digital_assets.act("holder", function, *args, b"x" * 4096)
+        with pytest.raises(RefusedError, match=r"^$"):
+            assets.digital_assets.act("holder", function, *args, b"x" * 4097)
+    assert balances(assets, to) == [(2, 0)]
+
+
 def test_a_receiving_contract_may_refuse(assets: World, receiver: Receiver) -> None:
     contract = receiver("refusing")
     reason = r"^digital_assets: refused by the receiver$"
@@ -154,3 +169,21 @@ def test_a_receiving_contract_does_not_come_back_in(assets: World, receiver: Rec
         assert balances(assets, HOLDER, own) == [(10, 10), (0, 0)]
     assets.evm.act(contract, HOLDER, "prepare", tokens.data("balanceOf", own, 1))
     move(assets, 1, own)
+
+
+def test_while_it_is_asked_a_receiving_contract_disposes_of_what_it_got(
+    assets: World, receiver: Receiver
+) -> None:
+    contract = receiver("reentering")
+    own, tokens = contract.address, assets.digital_assets.contract
+    number = assets.participants.ask("number_of", own)
+    calls = [
+        tokens.data("request_redemption", 1, 3, BASIS),
+        tokens.data("setApprovalForAll", HOLDER, True),
+    ]
+    for call in calls:
+        assets.evm.act(contract, HOLDER, "prepare", call)
+        move(assets, 3, own)
+    assert assets.digital_assets.ask("locked_of", number, 1) == 3
+    assert assets.digital_assets.ask("isApprovedForAll", own, HOLDER)
+    assert balances(assets, HOLDER, own) == [(4, 10), (6, 0)]
