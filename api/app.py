@@ -26,6 +26,7 @@ from api.routes import (
     deposits,
     enforcement,
     gateway,
+    mining,
     notifications,
     participants,
     redemptions,
@@ -57,6 +58,7 @@ _ROUTES: Final = (
     enforcement,
     accounts,
     notifications,
+    mining,
 )
 
 

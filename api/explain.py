@@ -53,9 +53,11 @@ def _label(contract: str, name: str, messages: Messages) -> str:
 
 
 def _value(contract: str, name: str, value: Any, messages: Messages) -> str:
-    writer = _WRITERS.get(name)
-    if writer is not None:
-        return writer(value, messages, contract)
+    writer = _WRITERS.get(f"{contract}_{name}") or _WRITERS.get(name, _as_it_is)
+    return writer(value, messages, contract)
+
+
+def _as_it_is(value: Any, messages: Messages, _contract: str) -> str:
     if isinstance(value, bytes):
         return "0x" + value.hex() if value else messages("value-empty")
     return str(value)
@@ -121,14 +123,20 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     "ended_at": _moment,
     "faulty": _amount,
     "ids": _numbers,
+    "journal_purpose": _as_it_is,
+    "journal_size": _amount,
     "kind": _chosen("kind"),
     "level": _chosen("level"),
+    "mined_from": _moment,
+    "mined_until": _moment,
     "origin": _chosen("origin"),
+    "participants_purpose": _as_it_is,
     "purpose": _chosen("purpose"),
     "rights": _rights,
     "roles": _roles,
     "size": _size,
     "starts_at": _moment,
+    "until": _moment,
     "valid_until": _moment,
     "value": _amount,
     "values": _amounts,

@@ -17,6 +17,7 @@ CONTRACTS: Final = (
     "asset_classes",
     "digital_assets",
     "mining_registry",
+    "journal",
 )
 """The contracts in the order of their deployment: each may take the addresses of those before."""
 

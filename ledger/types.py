@@ -12,6 +12,7 @@ __all__ = [
     "ClassId",
     "DepositId",
     "Digest",
+    "MinedAssetId",
     "NotificationId",
     "ParticipantId",
     "RedemptionId",
@@ -49,5 +50,8 @@ RedemptionId = NewType("RedemptionId", int)
 
 NotificationId = NewType("NotificationId", int)
 """Number of a notification in the contract `mining_registry`, from 1."""
+
+MinedAssetId = NewType("MinedAssetId", int)
+"""Number of a mined asset in the contract `mining_registry`, from 1."""
 
 ZERO_ADDRESS = Address("0x0000000000000000000000000000000000000000")

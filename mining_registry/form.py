@@ -38,6 +38,7 @@ from mining_registry.values import (
 
 __all__ = [
     "Bank",
+    "Bin",
     "Coordinates",
     "Dates",
     "EntityKind",
@@ -48,6 +49,7 @@ __all__ = [
     "Names",
     "Network",
     "NotificationForm",
+    "Part",
     "Power",
     "PowerSource",
     "Site",
@@ -78,6 +80,11 @@ class PowerSource(StrEnum):
     RENEWABLE = "renewable"
     IMPORTED = "imported"
     OFF_GRID = "off-grid"
+
+    @property
+    def has_supplier(self) -> bool:
+        """Whether one with a BIN supplies it: neither a foreign supplier nor the miner itself."""
+        return self in {PowerSource.GRID_AUCTION, PowerSource.RENEWABLE}
 
 
 class HashUnit(StrEnum):
@@ -114,13 +121,13 @@ Bin = Annotated[str, AfterValidator(_bin), Field(json_schema_extra=_TWELVE_DIGIT
 """Business identification number of a legal entity, twelve digits with a check digit."""
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     """Any part of the form: frozen, exact in types, with no field that is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Names(_Part):
+class Names(Part):
     """A name in Kazakh and Russian, and in English if there is one."""
 
     kk: Text
@@ -128,7 +135,7 @@ class Names(_Part):
     en: Text | None = None
 
 
-class Bank(_Part):
+class Bank(Part):
     """Where the miner banks."""
 
     name: Text
@@ -136,7 +143,7 @@ class Bank(_Part):
     iban: Iban
 
 
-class Miner(_Part):
+class Miner(Part):
     """Who mines. `bin_or_iin` is a BIN of a legal entity, an IIN of anyone else."""
 
     kind: EntityKind
@@ -157,14 +164,14 @@ class Miner(_Part):
         return _bin(value) if kind is EntityKind.LEGAL else _iin(value)
 
 
-class Coordinates(_Part):
+class Coordinates(Part):
     """Where a site stands (WGS 84), as decimal strings: canonical JSON has no floats."""
 
     latitude: Latitude
     longitude: Longitude
 
 
-class Site(_Part):
+class Site(Part):
     """Premises where equipment stands. `title_document` is the digest of the deed or lease.
 
     `owner_bin` may be left out only where the miner owns the premises.
@@ -178,7 +185,7 @@ class Site(_Part):
     owner_bin: Bin | None = None
 
 
-class Supply(_Part):
+class Supply(Part):
     """One contract of supply, in whole kilowatts.
 
     `supplier_bin` may be left out only where the supplier is foreign or the miner itself.
@@ -189,7 +196,7 @@ class Supply(_Part):
     contracted_kw: Kilowatts
 
 
-class Power(_Part):
+class Power(Part):
     """Electricity asked for and contracted."""
 
     requested_kw: Kilowatts
@@ -197,14 +204,14 @@ class Power(_Part):
     technical_conditions: DigestText
 
 
-class Network(_Part):
+class Network(Part):
     """Link to the internet."""
 
     provider: Text
     ip_ranges: tuple[Cidr, ...] = Field(min_length=1, max_length=256)
 
 
-class Equipment(_Part):
+class Equipment(Part):
     """Machines of one model. `count` equals the number of serial numbers; rate and watts per piece.
 
     `title_document` is the digest of the customs declaration or of the deed.
@@ -221,7 +228,7 @@ class Equipment(_Part):
     title_document: DigestText
 
 
-class Mining(_Part):
+class Mining(Part):
     """What is mined, in which pool, and to which addresses it is paid out."""
 
     chain: Token
@@ -229,14 +236,14 @@ class Mining(_Part):
     payout_addresses: tuple[PayoutAddress, ...] = Field(min_length=1, max_length=50)
 
 
-class Dates(_Part):
+class Dates(Part):
     """Days in Kazakhstan time: on which the form was filled in, and on which mining begins."""
 
     submitted: dt.date
     start: dt.date
 
 
-class NotificationForm(_Part):
+class NotificationForm(Part):
     """A whole notification. What of it may be published stands in `mining_registry.public`."""
 
     miner: Miner

@@ -21,23 +21,32 @@ __all__ = ["Notification", "NotificationDraft", "Status", "Version"]
 
 
 class Status(StrEnum):
-    """Where a notification stands: an amendment waits for an acknowledgement of its own."""
+    """Where a notification stands: an amendment waits for a decision of its own."""
 
     SUBMITTED = "submitted"
     AMENDED = "amended"
+    RETURNED = "returned"
     ACKNOWLEDGED = "acknowledged"
     CEASED = "ceased"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a notification, from 1: its form's salted digest and its start."""
+    """One version of a notification, from 1: its form's salted digest and its start.
+
+    `account` is the key that recorded it. A version is acknowledged, or returned for a reason of
+    which the digest is recorded, or waits; `basis` is the digest of the decision.
+    """
 
     number: int
     digest: Digest
+    account: Address
     starts_at: Timestamp
     recorded: Recorded
     acknowledged: Recorded | None
+    returned: Recorded | None
+    reason: Digest | None
+    basis: Digest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,8 @@ class Notification:
 
     `account` is the miner's present key. `name` and `bin` are known of legal entities whose form
     this installation's vault holds, `regions` (`KZ-55` …) of any miner whose form it holds.
-    `versions` runs from the first to the current one.
+    `versions` runs from the first to the current one. `ceased_late` tells that the end of mining
+    was reported after its ten days.
     """
 
     number: NotificationId
@@ -59,6 +69,7 @@ class Notification:
     versions: tuple[Version, ...]
     ended_at: Timestamp | None
     ceased: Recorded | None
+    ceased_late: bool
 
     @property
     def current(self) -> Version:
@@ -89,6 +100,11 @@ class Notification:
     def acknowledged(self) -> Recorded | None:
         """Where the version in force was acknowledged."""
         return self.current.acknowledged
+
+    @property
+    def returned(self) -> Recorded | None:
+        """Where the version in force was returned."""
+        return self.current.returned
 
     @property
     def submitted_on(self) -> dt.date:

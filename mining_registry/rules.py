@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.types import Timestamp
 from mining_registry.faults import Fault
-from mining_registry.form import Dates, NotificationForm, PowerSource, TitleKind
+from mining_registry.form import Dates, NotificationForm, TitleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ NOTICE = dt.timedelta(days=30)
 """Full days that lie between the day of submission and the day on which mining begins."""
 
 _END_OF_CALENDAR = int(dt.datetime(9999, 12, 31, tzinfo=KAZAKHSTAN_TIME).timestamp())
-_FOREIGN_OR_OWN = (PowerSource.IMPORTED, PowerSource.OFF_GRID)
 
 
 def midnight(day: dt.date) -> Timestamp:
@@ -64,7 +63,7 @@ class DateRule:
     The day of submission does not count, so the earliest start is the thirty-first day after it:
     a form that is signed at any hour of `today` then also passes the contract, which counts
     thirty times 24 hours from the block. `recorded_start` is the start that stands on the chain
-    when a notification is amended: to keep it is always allowed.
+    when a notification is amended: to keep it is always allowed, and once it has come nothing else.
     """
 
     today: dt.date
@@ -76,10 +75,18 @@ class DateRule:
         return self.today + NOTICE + dt.timedelta(days=1)
 
     def faults(self, dates: Dates) -> Iterator[Fault]:
-        """What is wrong with the dates: `form.submitted-in-future`, `form.start-too-near`."""
+        """What is wrong with the dates.
+
+        `form.submitted-in-future`, `form.already-started`, `form.start-too-near`.
+        """
         if dates.submitted > self.today:
             yield Fault("dates.submitted", "form.submitted-in-future", self.today.isoformat())
-        if dates.start < self.earliest and dates.start != self.recorded_start:
+        recorded = self.recorded_start
+        if dates.start == recorded:
+            return
+        if recorded is not None and recorded <= self.today:
+            yield Fault("dates.start", "form.already-started", recorded.isoformat())
+        elif dates.start < self.earliest:
             yield Fault("dates.start", "form.start-too-near", self.earliest.isoformat())
 
 
@@ -99,7 +106,7 @@ def _site_faults(form: NotificationForm) -> Iterator[Fault]:
 
 def _power_faults(form: NotificationForm) -> Iterator[Fault]:
     for number, supply in enumerate(form.power.supplies):
-        if supply.supplier_bin is None and supply.source not in _FOREIGN_OR_OWN:
+        if supply.supplier_bin is None and supply.source.has_supplier:
             yield Fault(f"power.supplies.{number}.supplier_bin", "form.missing")
 
 

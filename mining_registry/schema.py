@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -14,9 +15,11 @@ from mining_registry.reading import document_of, read_form
 from mining_registry.titles import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["example_form", "form_schema"]
+    from pydantic import BaseModel
+
+__all__ = ["described", "example_form", "form_schema"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -34,7 +37,22 @@ def form_schema() -> dict[str, Any]:
     (kk, ru, en), `x-public` with the paths of which the public part is made. The schema says
     what one field may hold; check digits and rules between fields are checked by `read_form`.
     """
-    schema = NotificationForm.model_json_schema()
+    example = document_of(example_form())
+    example.pop("form")
+    return described(NotificationForm, "", example, {"x-public": list(PUBLIC_FIELDS)})
+
+
+def described(
+    model: type[BaseModel],
+    title: str,
+    example: dict[str, Any],
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """JSON Schema of a form, with the titles of its fields and choices, and an example.
+
+    `title` is what `TITLES` calls the form itself; `more` are keywords beside the others.
+    """
+    schema = model.model_json_schema()
     for part in _objects(schema):
         for name, field in part["properties"].items():
             field["title"] = TITLES[name].en
@@ -44,14 +62,12 @@ def form_schema() -> dict[str, Any]:
             part["x-choices"] = {
                 value: _in_languages(TITLES.get(value, _same(value))) for value in part["enum"]
             }
-    example = document_of(example_form())
-    example.pop("form")
     return {
         "$schema": _DIALECT,
         **schema,
-        "title": TITLES[""].en,
-        "x-titles": _in_languages(TITLES[""]),
-        "x-public": list(PUBLIC_FIELDS),
+        "title": TITLES[title].en,
+        "x-titles": _in_languages(TITLES[title]),
+        **more,
         "examples": [example],
     }
 

@@ -11,12 +11,17 @@ from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, VerificationError
 from ledger.types import NotificationId, Timestamp
 from mining_registry import schema
-from mining_registry.model import Notification, NotificationDraft, Status
+from mining_registry.mined.service import MinedAssets
+from mining_registry.mined.store import MinedAssetStore
+from mining_registry.model import Notification, NotificationDraft, Status, Version
 from mining_registry.public import public_part
 from mining_registry.reading import check_form, document_of, read_document
 from mining_registry.regions import check_region
+from mining_registry.reports.service import Reports
+from mining_registry.reports.store import ReportStore, ReportVault
 from mining_registry.rules import KAZAKHSTAN_TIME, DateRule, last_second, midnight
-from mining_registry.store import FormVault, KeptForm, NotificationStore
+from mining_registry.store import Asked, NotificationStore
+from mining_registry.vault import FormVault, KeptForm, KeptReason
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,10 +32,12 @@ if TYPE_CHECKING:
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.transactions import UnsignedTransaction
-    from ledger.types import Address, Digest
+    from ledger.types import Address, Digest, ParticipantId
     from mining_registry.form import NotificationForm
 
-__all__ = ["MiningRegistry"]
+__all__ = ["MAX_REASON_CHARACTERS", "MiningRegistry"]
+
+MAX_REASON_CHARACTERS = 4000
 
 _CONTRACT = "mining_registry"
 
@@ -39,21 +46,29 @@ _CONTRACT = "mining_registry"
 class MiningRegistry:
     """Notifications: drafts for the miner's and the authority's signatures, and the public record.
 
-    `clock` gives the present time, aware of its zone.
+    `clock` gives the present time, aware of its zone. `reports` and `mined` are the quarterly
+    reports and the mined assets under the notifications.
     """
 
     chain: Chain
     index_engine: Engine
     vault_engine: Engine
     clock: Callable[[], dt.datetime]
+    reports: Reports = field(init=False, repr=False, compare=False)
+    mined: MinedAssets = field(init=False, repr=False, compare=False)
     _store: NotificationStore = field(init=False, repr=False, compare=False)
     _vault: FormVault = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Open the stores over the two databases."""
         vault = FormVault(self.vault_engine)
+        store = NotificationStore(self.index_engine, vault)
+        reports = ReportStore(self.index_engine), ReportVault(self.vault_engine)
+        mined = MinedAssetStore(self.index_engine)
         object.__setattr__(self, "_vault", vault)
-        object.__setattr__(self, "_store", NotificationStore(self.index_engine, vault))
+        object.__setattr__(self, "_store", store)
+        object.__setattr__(self, "reports", Reports(self.chain, store, *reports, self.clock))
+        object.__setattr__(self, "mined", MinedAssets(self.chain, store, mined, self.clock))
 
     def date_rule(self, number: NotificationId | None = None) -> DateRule:
         """The rule of dates as of today in Kazakhstan; `number` is a notification to be amended."""
@@ -81,11 +96,52 @@ class MiningRegistry:
         return self._draft(sender, form, number)
 
     def draft_acknowledgement(
-        self, sender: Address, number: NotificationId, basis: Digest
+        self, sender: Address, number: NotificationId, form: Digest, basis: Digest
     ) -> UnsignedTransaction:
-        """Build an authority's proposal to acknowledge the version in force on a legal basis."""
+        """Build an authority's proposal to acknowledge, on a legal basis, the version of a form.
+
+        `form` is the digest that the authority has seen: another version is refused. Raises
+        NotFound("notification.unknown"), Rejected("contract.refused").
+        """
         self.notification(number)
-        return draft_decree(self.chain, sender, basis, _CONTRACT, "acknowledge", number)
+        return draft_decree(self.chain, sender, basis, _CONTRACT, "acknowledge", number, form)
+
+    def draft_return(
+        self, sender: Address, number: NotificationId, form: Digest, reason: str, basis: Digest
+    ) -> UnsignedTransaction:
+        """Build an authority's proposal to return the version of a form; the reason stays here.
+
+        Raises NotFound("notification.unknown"), Rejected("return.reason-empty"),
+        Rejected("return.reason-too-long", limit), Rejected("contract.refused").
+        """
+        self.notification(number)
+        if not reason.strip():
+            raise Rejected("return.reason-empty")
+        if len(reason) > MAX_REASON_CHARACTERS:
+            raise Rejected("return.reason-too-long", limit=MAX_REASON_CHARACTERS)
+        salt = secrets.token_bytes(SALT_BYTES)
+        digest = salted_digest(_reason_document(number, reason), salt)
+        act = (_CONTRACT, "return_notification", number, form, digest)
+        transaction = draft_decree(self.chain, sender, basis, *act)
+        self._vault.keep_reason(KeptReason(digest, salt, number, reason))
+        return transaction
+
+    def return_reason(self, number: NotificationId, version: int | None = None) -> str:
+        """Why a version was returned, checked against the digest on the chain.
+
+        For its miner and the authorised body: the caller has made sure of who asks. Raises
+        NotFound("notification.unknown" | "notification.version-unknown" |
+        "notification.not-returned" | "return.reason-not-held"),
+        VerificationError("notification.reason-differs", number).
+        """
+        returned = self._version(number, version)
+        if returned.reason is None:
+            raise NotFound("notification.not-returned", number=number)
+        kept = self._vault.reason(returned.reason)
+        document = _reason_document(kept.notification, kept.reason)
+        if salted_digest(document, kept.salt) != returned.reason or kept.notification != number:
+            raise VerificationError("notification.reason-differs", number=number)
+        return kept.reason
 
     def draft_cessation(
         self, sender: Address, number: NotificationId, ended_on: dt.date
@@ -115,14 +171,15 @@ class MiningRegistry:
         after: str | None = None,
         region: str | None = None,
         status: Status | None = None,
+        miner: ParticipantId | None = None,
     ) -> Page[Notification]:
-        """A page of notifications, the newest first, of one region (`KZ-55`) or status.
+        """A page of notifications, the newest first, of one region (`KZ-55`), status or miner.
 
         Raises Rejected("region.unknown"), Rejected("page.bad-cursor"), Rejected("page.bad-limit").
         """
         if region is not None:
             check_region(region)
-        return self._store.notifications(limit, after, region, status)
+        return self._store.notifications(limit, after, Asked(region, status, miner))
 
     def form_of(self, number: NotificationId, version: int | None = None) -> NotificationForm:
         """The whole form of a version, checked against its digest on the chain.
@@ -131,12 +188,8 @@ class MiningRegistry:
         NotFound("notification.unknown" | "notification.version-unknown" | "form.not-held"),
         VerificationError("form.digest-differs", number).
         """
-        found = self.notification(number)
-        wanted = found.version if version is None else version
-        held = next((each for each in found.versions if each.number == wanted), None)
-        if held is None:
-            raise NotFound("notification.version-unknown", number=number, version=wanted)
-        document, salt = self._vault.document(held.digest)
+        held = self._version(number, version)
+        document, salt = self._vault.document(held.digest, held.account)
         if salted_digest(document, salt) != held.digest:
             raise VerificationError("form.digest-differs", number=number)
         return read_document(document)
@@ -171,5 +224,18 @@ class MiningRegistry:
             id=digest.hex(), number=number, form=form, digest=digest, transaction=transaction
         )
 
+    def _version(self, number: NotificationId, version: int | None) -> Version:
+        """A version of a notification, the one in force for None."""
+        found = self.notification(number)
+        wanted = found.version if version is None else version
+        held = next((each for each in found.versions if each.number == wanted), None)
+        if held is None:
+            raise NotFound("notification.version-unknown", number=number, version=wanted)
+        return held
+
     def _today(self) -> dt.date:
         return self.clock().astimezone(KAZAKHSTAN_TIME).date()
+
+
+def _reason_document(number: NotificationId, reason: str) -> dict[str, str | int]:
+    return {"notification": number, "reason": reason}

@@ -1,18 +1,16 @@
-"""The only SQL of the mining registry."""
+"""The only SQL over the recorded notifications."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from ledger.database import MAX_INTEGER, reading, writing
+from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset
 from ledger.index.translate import refs_of
-from ledger.localized import Localized
 from ledger.paging import Page
 from ledger.participants.tables import ParticipantRow
 from ledger.records import Recorded
@@ -25,7 +23,7 @@ from ledger.types import (
     TxHash,
 )
 from mining_registry.model import Notification, Status, Version
-from mining_registry.tables import FormRegionRow, FormRow, NotificationRow, VersionRow
+from mining_registry.tables import NotificationRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,86 +31,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from ledger.records import BlockRef
-    from mining_registry.public import PublicPart
+    from mining_registry.vault import FormVault, Published
 
-__all__ = ["FormVault", "KeptForm", "NotificationStore"]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptForm:
-    """A form as the vault keeps it: the plain document, its salt, and who drafted it when."""
-
-    digest: Digest
-    salt: bytes
-    document: dict[str, Any]
-    public: PublicPart
-    sender: Address
-    amends: NotificationId | None
-    drafted_at: Timestamp
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """What the vault gives to the public part of a notification."""
-
-    name: Localized | None
-    bin: str | None
-    regions: tuple[str, ...]
-
-
-_NOTHING = _Published(name=None, bin=None, regions=())
+__all__ = ["Asked", "NotificationStore"]
 
 
 _NEWEST_FIRST = Keyset({"number": (col(NotificationRow.number), int)}, descending=True)
 
 
-@dataclass(frozen=True)
-class FormVault:
-    """Forms with their salts, under the digests that stand on the chain."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which notifications are asked for: of a region, in a status, of a miner; None for all."""
 
-    engine: Engine
-
-    def keep(self, form: KeptForm) -> None:
-        """Keep a form, synced to disk when this returns."""
-        with writing(self.engine) as session:
-            session.add(_to_row(form))
-            session.flush()
-            session.add_all(
-                FormRegionRow(digest=form.digest.hex(), region=region)
-                for region in form.public.regions
-            )
-
-    def document(self, digest: Digest) -> tuple[dict[str, Any], bytes]:
-        """The plain document and the salt behind a digest; NotFound("form.not-held")."""
-        with reading(self.engine) as session:
-            row = session.get(FormRow, digest.hex())
-            if row is None:
-                raise NotFound("form.not-held", digest="0x" + digest.hex())
-            return json.loads(row.document), row.salt
-
-    def in_region(self, region: str) -> frozenset[str]:
-        """Digests (hex) of the forms that name a site in a region."""
-        with reading(self.engine) as session:
-            asked = select(FormRegionRow.digest).where(FormRegionRow.region == region)
-            return frozenset(session.exec(asked))
-
-    def published(self, digests: Sequence[str]) -> dict[str, _Published]:
-        """Public parts by digest (hex), of those forms that are held."""
-        with reading(self.engine) as session:
-            rows = session.exec(select(FormRow).where(col(FormRow.digest).in_(digests))).all()
-            places = session.exec(
-                select(FormRegionRow)
-                .where(col(FormRegionRow.digest).in_(digests))
-                .order_by(FormRegionRow.region)
-            ).all()
-            return {
-                row.digest: _Published(
-                    name=_name(row),
-                    bin=row.bin,
-                    regions=tuple(at.region for at in places if at.digest == row.digest),
-                )
-                for row in rows
-            }
+    region: str | None = None
+    status: Status | None = None
+    miner: ParticipantId | None = None
 
 
 @dataclass(frozen=True)
@@ -130,11 +63,12 @@ class NotificationStore:
                 raise NotFound("notification.unknown", number=number)
             return self._notifications(session, [row])[0]
 
-    def notifications(
-        self, limit: int, after: str | None, region: str | None, status: Status | None
-    ) -> Page[Notification]:
+    def notifications(self, limit: int, after: str | None, asked: Asked) -> Page[Notification]:
         """A page, the newest first."""
         query = select(NotificationRow)
+        region, status = asked.region, asked.status
+        if asked.miner is not None:
+            query = query.where(NotificationRow.miner == min(asked.miner, MAX_INTEGER))
         if region is not None:
             query = query.where(col(NotificationRow.number).in_(self._in_region(region)))
         if status is not None:
@@ -151,8 +85,10 @@ class NotificationStore:
         """
         forms = self.vault.in_region(region)
         with reading(self.engine) as session:
-            recorded = session.exec(select(NotificationRow.number, NotificationRow.form))
-            return [number for number, form in recorded if form in forms]
+            recorded = session.exec(
+                select(NotificationRow.number, NotificationRow.form, NotificationRow.account)
+            )
+            return [number for number, *form in recorded if tuple(form) in forms]
 
     def _notifications(
         self, session: Session, rows: Sequence[NotificationRow]
@@ -178,7 +114,7 @@ class NotificationStore:
 class _Facts:
     """What stands beside the rows: public parts by digest, keys by miner, blocks by number."""
 
-    published: Mapping[str, _Published]
+    published: Mapping[str, Published]
     accounts: Mapping[int, Address]
     blocks: Mapping[int, BlockRef]
 
@@ -201,24 +137,28 @@ def _blocks(rows: Sequence[NotificationRow], versions: Sequence[VersionRow]) -> 
     found = {row.ceased_block for row in rows}
     found |= {version.block for version in versions}
     found |= {version.acknowledged_block for version in versions}
+    found |= {version.returned_block for version in versions}
     return {number for number in found if number is not None}
 
 
 def _to_notification(
     row: NotificationRow, versions: Sequence[VersionRow], facts: _Facts
 ) -> Notification:
-    published = facts.published.get(row.form, _NOTHING)
+    published = facts.published.get(row.form)
+    if published is not None and published.sender != row.account:
+        published = None  # another's form under a digest that was copied from the chain
     return Notification(
         number=NotificationId(row.number),
         miner=ParticipantId(row.miner),
         account=facts.accounts[row.miner],
-        name=published.name,
-        bin=published.bin,
-        regions=published.regions,
+        name=None if published is None else published.name,
+        bin=None if published is None else published.bin,
+        regions=() if published is None else published.regions,
         status=Status(row.status),
         versions=tuple(_to_version(version, facts) for version in versions),
         ended_at=None if row.ended_at is None else Timestamp(int(row.ended_at)),
         ceased=facts.recorded_if(row.ceased_block, row.ceased_transaction),
+        ceased_late=row.ceased_late,
     )
 
 
@@ -226,29 +166,11 @@ def _to_version(row: VersionRow, facts: _Facts) -> Version:
     return Version(
         number=row.version,
         digest=Digest(bytes.fromhex(row.form)),
+        account=Address(row.account),
         starts_at=Timestamp(int(row.starts_at)),
         recorded=facts.recorded(row.block, row.transaction),
         acknowledged=facts.recorded_if(row.acknowledged_block, row.acknowledged_transaction),
+        returned=facts.recorded_if(row.returned_block, row.returned_transaction),
+        reason=None if row.reason is None else Digest(bytes.fromhex(row.reason)),
+        basis=None if row.basis is None else Digest(bytes.fromhex(row.basis)),
     )
-
-
-def _to_row(form: KeptForm) -> FormRow:
-    name = form.public.name
-    return FormRow(
-        digest=form.digest.hex(),
-        salt=form.salt,
-        document=json.dumps(form.document, ensure_ascii=False, sort_keys=True),
-        name_kk=None if name is None else name.kk,
-        name_ru=None if name is None else name.ru,
-        name_en=None if name is None else name.en,
-        bin=form.public.bin,
-        sender=form.sender,
-        amends=form.amends,
-        drafted_at=form.drafted_at,
-    )
-
-
-def _name(row: FormRow) -> Localized | None:
-    if row.name_kk is None or row.name_ru is None or row.name_en is None:
-        return None
-    return Localized(kk=row.name_kk, ru=row.name_ru, en=row.name_en)

@@ -7,11 +7,20 @@ from sqlmodel import Field
 
 from ledger.database import IndexRow, VaultRow
 
-__all__ = ["FormRegionRow", "FormRow", "NotificationRow", "VersionRow"]
+__all__ = [
+    "FormRegionRow",
+    "FormRow",
+    "NotificationRow",
+    "ReturnReasonRow",
+    "VersionRow",
+]
 
 
 class NotificationRow(IndexRow, table=True):
-    """A notification: miner's participant number, status and end (seconds, any size)."""
+    """A notification: miner's participant number, status and end (seconds, any size).
+
+    `account` is the key that recorded the version in force.
+    """
 
     __tablename__ = "mining_notification"
 
@@ -19,25 +28,35 @@ class NotificationRow(IndexRow, table=True):
     miner: int = Field(sa_type=BigInteger, index=True)
     status: str = Field(index=True)
     form: str = Field(index=True)
+    account: str
     version: int
     ended_at: str | None = None
+    ceased_late: bool = False
     ceased_block: int | None = Field(default=None, sa_type=BigInteger)
     ceased_transaction: str | None = None
 
 
 class VersionRow(IndexRow, table=True):
-    """A version of a notification: digest of its form (hex) and start (seconds, any size)."""
+    """A version of a notification: digest of its form (hex) and start (seconds, any size).
+
+    `account` is the key that recorded it; `reason` and `basis` are digests (hex) of a decision.
+    """
 
     __tablename__ = "mining_version"
 
     notification: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     version: int = Field(primary_key=True)
     form: str
+    account: str
     starts_at: str
     block: int = Field(sa_type=BigInteger)
     transaction: str
     acknowledged_block: int | None = Field(default=None, sa_type=BigInteger)
     acknowledged_transaction: str | None = None
+    returned_block: int | None = Field(default=None, sa_type=BigInteger)
+    returned_transaction: str | None = None
+    reason: str | None = None
+    basis: str | None = None
 
 
 class FormRow(VaultRow, table=True):
@@ -64,3 +83,14 @@ class FormRegionRow(VaultRow, table=True):
 
     digest: str = Field(primary_key=True, foreign_key="mining_form.digest")
     region: str = Field(primary_key=True, index=True)
+
+
+class ReturnReasonRow(VaultRow, table=True):
+    """Why a notification was returned, under the salted digest (hex) on the chain."""
+
+    __tablename__ = "mining_return_reason"
+
+    digest: str = Field(primary_key=True)
+    salt: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    notification: int = Field(sa_type=BigInteger)
+    reason: str

@@ -122,6 +122,32 @@ _EQUIPMENT: Mapping[str, Localized] = {
     "start": _titles("Қызметтің басталу күні", "Дата начала деятельности", "Start of activity"),
 }
 
+_REPORT: Mapping[str, Localized] = {
+    "report": _titles(
+        "Цифрлық майнинг туралы тоқсандық есеп",
+        "Квартальный отчёт о цифровом майнинге",
+        "Quarterly report on digital mining",
+    ),
+    "year": _titles("Жыл", "Год", "Year"),
+    "quarter": _titles("Тоқсан", "Квартал", "Quarter"),
+    "energy": _titles(
+        "Тұтынылған электр энергиясы", "Потреблённая электроэнергия", "Electricity used"
+    ),
+    "kwh": _titles("Көлемі, кВт·сағ", "Объём, кВт·ч", "Amount, kWh"),
+    "coins": _titles("Алынған активтер", "Полученные активы", "Assets received"),
+    "asset": _titles(
+        "Актив пен оның блокчейні (CAIP-19)",
+        "Актив и его блокчейн (CAIP-19)",
+        "Asset and its chain (CAIP-19)",
+    ),
+    "payout_address": _titles("Түскен мекенжайы", "Адрес поступления", "Address of receipt"),
+    "amount": _titles(
+        "Мөлшері, ең кіші бірлікпен",
+        "Количество в наименьших единицах",
+        "Amount in the smallest unit",
+    ),
+}
+
 _CHOICES: Mapping[str, Localized] = {
     "legal": _titles("Заңды тұлға", "Юридическое лицо", "Legal entity"),
     "entrepreneur": _titles(
@@ -140,5 +166,14 @@ _CHOICES: Mapping[str, Localized] = {
     ),
 }
 
-TITLES: Mapping[str, Localized] = {**_FORM, **_MINER, **_SITE, **_POWER, **_EQUIPMENT, **_CHOICES}
-"""Name of a field (or a value of a closed list) → what it is called; "" is the form itself."""
+TITLES: Mapping[str, Localized] = {
+    **_FORM,
+    **_MINER,
+    **_SITE,
+    **_POWER,
+    **_EQUIPMENT,
+    **_REPORT,
+    **_CHOICES,
+}
+"""Name of a field (or a value of a closed list) → what it is called; "" is the notification
+itself, "report" the report."""

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
 __all__ = [
+    "Amount",
+    "AssetName",
     "Bic",
     "Cidr",
     "DigestText",
     "Email",
     "Iban",
     "Kato",
+    "KilowattHours",
     "Kilowatts",
     "Latitude",
     "Longitude",
@@ -165,8 +168,23 @@ PayoutAddress = Annotated[
 ]
 """An address of the mined chain, in that chain's own letters."""
 
+AssetName = Annotated[
+    str,
+    Shape(
+        r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,77}",
+        "form.asset-name",
+    ),
+]
+"""A mined asset with its chain, as CAIP-19 names them, in the 128 signs that the contract takes."""
+
 Kilowatts = Annotated[int, Field(strict=True, ge=1, le=10_000_000)]
 """Whole kilowatts; a float or a boolean is refused."""
+
+KilowattHours = Annotated[int, Field(strict=True, ge=0, le=10**12)]
+"""Whole kilowatt-hours; a float or a boolean is refused."""
+
+Amount = Annotated[int, Field(strict=True, ge=1, le=2**256 - 1)]
+"""A number of an asset's smallest unit, as the contract holds it."""
 
 Tenge = Annotated[int, Field(strict=True, ge=0, le=10**15)]
 """Whole tenge."""

@@ -10,6 +10,7 @@ from api.pages.cells import NOTHING, Badge, Hash, Number, Phrase, Several, Size,
 from api.pages.references import (
     asset_link,
     deposit_link,
+    mined_link,
     moment,
     notification_link,
 )
@@ -18,6 +19,8 @@ from ledger.participants.model import Role
 from ledger.types import Address, ParticipantId
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.languages import Messages
     from api.pages.cells import Cell
     from api.pages.references import People
@@ -25,10 +28,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Fields", "act", "role_badges"]
 
-_MOMENTS = frozenset({"starts_at", "ended_at", "valid_until", "verified_at"})
+_MOMENTS = frozenset(
+    {"starts_at", "ended_at", "valid_until", "verified_at", "mined_from", "mined_until", "until"}
+)
 _AMOUNTS = frozenset({"amount", "attested", "checked", "faulty", "standing", "supply", "value"})
-_PEOPLE = frozenset({"actor", "applicant", "entity", "giver", "holder", "issuer", "miner"})
-_PEOPLE |= {"participant", "possessor", "receiver"}
+_PEOPLE = frozenset(
+    {"actor", "applicant", "entity", "giver", "holder", "issuer", "keeper", "miner", "owner"}
+    | {"participant", "possessor", "receiver", "sender", "to"}
+)
+"""Arguments that are a participant's number where they are a number at all."""
+_LINKS: Mapping[tuple[str, str], Callable[[int], Cell]] = {
+    ("depository", "number"): deposit_link,
+    ("depository", "previous"): deposit_link,
+    ("mining_registry", "number"): notification_link,
+    ("mining_registry", "notification"): notification_link,
+    ("mining_registry", "id"): mined_link,
+}
 _LISTED = {
     "access": "page-deposit-access",
     "backing": "page-asset-backing",
@@ -116,7 +131,7 @@ class Fields:
             return Number(value)
         if name in _LISTED:
             return self._listed(contract, name, value)
-        if name == "size":
+        if name == "size" and contract != "journal":
             return Size(value)
         if name == "roles":
             return role_badges(Role(value & sum(Role)))
@@ -128,17 +143,15 @@ class Fields:
         return Phrase(message) if message in self.messages else Number(value)
 
     def _record(self, contract: str, name: str, value: int) -> Cell:
+        if (contract, name) in _LINKS:
+            return _LINKS[contract, name](value)
         if name in {"id", "tokenId"}:
             return asset_link(value) if value else Phrase("page-field-every-asset")
         if name == "act":
             return Phrase(f"page-enforced-{value}")
         if name in _PEOPLE or (contract == "participants" and name == "number"):
             return self._person(value)
-        if contract == "depository" and name in {"number", "previous"}:
-            return deposit_link(value)
-        if contract == "mining_registry" and name == "number":
-            return notification_link(value)
-        return Number(value)
+        return Text(str(value)) if name == "year" else Number(value)
 
     def _person(self, number: int) -> Cell:
         """A participant; number 0 stands for a decision of the authorised body."""

@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.pages.cells import NOTHING, Day, Number, Text
+from api.pages.cells import NOTHING, Badge, Day, Number, Phrase, Text
+from api.pages.mined import mined_table
 from api.pages.references import digest, evidence, number_phrase, recorded, text
 from api.pages.tables import notification_badge, notifications_table, regions
-from api.pages.views import Fact, Listing, Notice, Record, Step, Timeline
+from api.pages.views import Column, Fact, Listing, Notice, Record, Step, Table, Timeline
 from ledger.errors import NotFound
 from mining_registry.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.pages.cells import Cell
     from api.pages.references import People
     from api.services import Services
     from ledger.types import NotificationId
     from mining_registry.model import Notification
+    from mining_registry.reports.model import Report
 
 __all__ = ["NotificationPages", "status_of"]
 
 _ROWS = 50
+_PART = 25
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,14 @@ class NotificationPages:
         found = self.services.mining.notification(number)
         language = self.people.language
         ended = Day(found.ended_on) if found.ended_on else NOTHING
+        mining, number = self.services.mining, found.number
         return Record(
             register="page-notifications-title",
             register_href="/notifications",
             title=number_phrase("page-notification-title", found.number),
             name=text(found.name, language) if found.name else None,
             badges=(notification_badge(found),),
-            notices=(Notice("page-notification-public"),),
+            notices=_notices(found),
             facts=(
                 Fact("page-notification-miner", self.people.numbered(found.miner)),
                 Fact("page-notification-bin", Text(found.bin, code=True) if found.bin else NOTHING),
@@ -69,7 +76,16 @@ class NotificationPages:
                 Fact("page-notification-digest", digest(found.digest, whole=True)),
             ),
             evidence=evidence(found.recorded),
-            sections=(Timeline("page-notification-course", _course(found)),),
+            sections=(
+                Timeline("page-notification-course", _course(found)),
+                _reports(mining.reports.reports(number)),
+                mined_table(
+                    mining.mined.assets(_PART, notification=number),
+                    self.people,
+                    "page-mined-title",
+                    "/mined",
+                ),
+            ),
             api_href=f"/v1/notifications/{found.number}",
         )
 
@@ -93,9 +109,52 @@ def _course(found: Notification) -> tuple[Step, ...]:
         if version.acknowledged:
             seen = recorded(version.acknowledged)
             steps.append(Step("page-notification-acknowledged", seen, "good"))
+        if version.returned:
+            back = recorded(version.returned)
+            steps.append(Step("page-notification-returned", back, "bad"))
     if found.ceased:
         steps.append(Step("page-notification-ceased", recorded(found.ceased), "ended"))
     return tuple(steps)
+
+
+def _notices(found: Notification) -> tuple[Notice, ...]:
+    notices = [Notice("page-notification-public")]
+    if found.status is Status.RETURNED:
+        notices.append(Notice("page-notification-returned-notice", "bad"))
+    if found.ceased_late:
+        notices.append(Notice("page-notification-ceased-late", "bad"))
+    return tuple(notices)
+
+
+def _reports(reports: Sequence[Report]) -> Table:
+    """Quarterly reports: which quarter, until when, when it came, whether in time."""
+    return Table(
+        "page-reports-title",
+        (
+            Column("page-report-quarter"),
+            Column("page-report-due"),
+            Column("page-report-filed"),
+            Column("page-report-state"),
+            Column("page-notification-version", figure=True),
+            Column("page-report-digest"),
+        ),
+        tuple(_report(each) for each in reports),
+        "page-reports-empty",
+        len(reports),
+    )
+
+
+def _report(report: Report) -> tuple[Cell, ...]:
+    named = (("year", str(report.quarter.year)), ("quarter", str(report.quarter.quarter)))
+    late = Badge("page-report-late", "bad")
+    return (
+        Phrase("page-report-quarter-of", named),
+        Day(report.quarter.due_on),
+        recorded(report.filed),
+        late if report.late else Badge("page-report-in-time", "good"),
+        Number(report.current.number),
+        digest(report.current.digest),
+    )
 
 
 def _filters(chosen: Status | None) -> tuple[tuple[str, str, bool], ...]:

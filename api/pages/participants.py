@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from api.pages.asset_tables import holdings_table, movements_table
 from api.pages.cells import NOTHING, Badge, Hash, Link, Phrase, Several, Text
 from api.pages.fields import role_badges
+from api.pages.mined import mined_table
 from api.pages.references import digest, evidence, number_phrase, recorded, text
 from api.pages.tables import deposits_table, notifications_table, transactions_table
 from api.pages.views import Column, Fact, Listing, Notice, Record, Section, Table
 from ledger.errors import NotFound
-from ledger.paging import Page
 from ledger.participants.model import Role, Status
-from ledger.types import NotificationId
 
 if TYPE_CHECKING:
     from api.languages import Messages
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from api.services import Services
     from ledger.participants.model import Participant
     from ledger.types import Address, ParticipantId
-    from mining_registry.model import Notification
 
 __all__ = ["ParticipantPages", "participant_badge", "role_of"]
 
@@ -155,26 +153,16 @@ class ParticipantPages:
         return tuple(facts)
 
     def _records(self, found: Participant) -> tuple[Section, ...]:
+        mining = self.services.mining
         deposits = self.services.depository.deposits(_PART, None, possessor=found.number)
-        notifications = self._notifications(found)
+        notifications = mining.notifications(_PART, miner=found.number)
+        mined = mining.mined.assets(_PART, owner=found.number)
         tables = (
             deposits_table(deposits, self.people, "page-account-deposits"),
             notifications_table(notifications, self.people, "page-account-notifications"),
+            mined_table(mined, self.people, "page-mined-title"),
         )
         return tuple(each for each in tables if each.rows)
-
-    def _notifications(self, found: Participant) -> Page[Notification]:
-        """The newest notifications that any of the participant's keys filed."""
-        index, mining = self.services.index, self.services.mining
-        filed = [
-            event
-            for account in (found.account, *found.former_accounts)
-            for event in index.events(_PART, contract="mining_registry", account=account).items
-            if event.name == "Notified"
-        ]
-        numbers = sorted({NotificationId(event.args["number"]) for event in filed}, reverse=True)
-        items = tuple(mining.notification(number) for number in numbers)
-        return Page(items, len(items), None)
 
     def _book(self, address: Address) -> tuple[Section, ...]:
         assets = self.services.assets

@@ -36,6 +36,7 @@ __all__ = [
     "deposit_link",
     "digest",
     "evidence",
+    "mined_link",
     "moment",
     "notification_link",
     "number_phrase",
@@ -139,6 +140,11 @@ def asset_link(number: int) -> Cell:
 def notification_link(number: int) -> Cell:
     """A link to a notification."""
     return _link("/notifications", "page-notification-title", number)
+
+
+def mined_link(number: int) -> Cell:
+    """A link to a mined asset."""
+    return _link("/mined", "page-mined-one", number)
 
 
 def _link(register: str, title: str, number: int) -> Link | Nothing:

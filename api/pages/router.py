@@ -21,7 +21,7 @@ from api.pages.static import StaticFiles, static_router
 from api.pages.verify import COMMANDS, read_subject, verdict
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
-from ledger.types import ClassId, DepositId, NotificationId, ParticipantId
+from ledger.types import ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
 
 if TYPE_CHECKING:
     from api.services import Services
@@ -56,6 +56,7 @@ def _pages(site: Site) -> APIRouter:
     _front(router, site)
     _chain(router, site)
     _registers(router, site)
+    _mining(router, site)
     _people(router, site)
 
     @router.get("/{rest:path}")
@@ -135,6 +136,8 @@ def _registers(router: APIRouter, site: Site) -> None:
         wanted = ClassId(_number(number, "asset.unknown"))
         return site.record(request, lambda visit: visit.assets.asset(wanted))
 
+
+def _mining(router: APIRouter, site: Site) -> None:
     @router.get("/notifications")
     def notifications(request: Request, after: After = None, status: Word = None) -> Response:
         chosen = status_of(status)
@@ -144,6 +147,15 @@ def _registers(router: APIRouter, site: Site) -> None:
     def notification(request: Request, number: str) -> Response:
         wanted = NotificationId(_number(number, "notification.unknown"))
         return site.record(request, lambda visit: visit.notifications.notification(wanted))
+
+    @router.get("/mined")
+    def mined(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.mined.assets(after))
+
+    @router.get("/mined/{number}")
+    def mined_asset(request: Request, number: str) -> Response:
+        wanted = MinedAssetId(_number(number, "mined.unknown"))
+        return site.record(request, lambda visit: visit.mined.asset(wanted))
 
 
 def _people(router: APIRouter, site: Site) -> None:

@@ -14,7 +14,7 @@ from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 from ledger.paging import MAX_LIMIT
 from ledger.participants.model import Participant
-from ledger.types import ClassId, DepositId, NotificationId, ParticipantId
+from ledger.types import ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
 from mining_registry.model import Notification
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ class Search:
                 "/notifications",
                 "page-notification-title",
                 lambda: services.mining.notification(NotificationId(number)),
+            ),
+            (
+                "page-mined-title",
+                "/mined",
+                "page-mined-one",
+                lambda: services.mining.mined.asset(MinedAssetId(number)),
             ),
             (
                 "page-participants",

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.pages.assets import AssetPages
 from api.pages.chain import ChainPages
 from api.pages.deposits import DepositPages
+from api.pages.mined import MinedPages
 from api.pages.notifications import NotificationPages
 from api.pages.participants import ParticipantPages
 from api.pages.problems import FAULT, ProblemPage, problem_page
@@ -67,6 +68,11 @@ class Visit:
     def notifications(self) -> NotificationPages:
         """Pages of mining notifications."""
         return NotificationPages(self.services, self.people)
+
+    @property
+    def mined(self) -> MinedPages:
+        """Pages of mined assets."""
+        return MinedPages(self.services, self.people)
 
 
 @dataclass(frozen=True)

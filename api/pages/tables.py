@@ -46,6 +46,7 @@ _DEPOSIT: dict[str, Tone] = {
 _NOTIFICATION: dict[str, Tone] = {
     "submitted": "wait",
     "amended": "wait",
+    "returned": "bad",
     "acknowledged": "good",
     "ceased": "ended",
 }

@@ -14,6 +14,7 @@ from api.schemas.notifications import (
     Cessation,
     Filing,
     NotificationOut,
+    NotificationReturn,
     StatusName,
     notification_out,
 )
@@ -107,11 +108,38 @@ def amend(desk: Desk, number: Number, body: Filing, deed: Deed) -> Response:
     responses=_ACT,
 )
 def acknowledge(desk: Desk, number: Number, body: Acknowledgement, deed: Deed) -> Response:
-    """Acknowledge the version in force; signed by the authority."""
+    """Acknowledge the version that is named; signed by the authority."""
     return deed.sign(
         body,
         lambda: desk.services.mining.draft_acknowledgement(
-            Address(body.sender), NotificationId(number), digest_of(body.basis)
+            Address(body.sender),
+            NotificationId(number),
+            digest_of(body.digest),
+            digest_of(body.basis),
+        ),
+    )
+
+
+@router.post(
+    "/notifications/{number}/returns",
+    operation_id="returnNotification",
+    status_code=201,
+    response_model=Act,
+    dependencies=[JsonOnly],
+    responses=_ACT,
+)
+def return_notification(
+    desk: Desk, number: Number, body: NotificationReturn, deed: Deed
+) -> Response:
+    """Return the version that is named, with a reason; signed by the authority."""
+    return deed.sign(
+        body,
+        lambda: desk.services.mining.draft_return(
+            Address(body.sender),
+            NotificationId(number),
+            digest_of(body.digest),
+            body.reason,
+            digest_of(body.basis),
         ),
     )
 

@@ -18,12 +18,13 @@ __all__ = [
     "Cessation",
     "Filing",
     "NotificationOut",
+    "NotificationReturn",
     "StatusName",
     "VersionOut",
     "notification_out",
 ]
 
-StatusName = Literal["submitted", "amended", "acknowledged", "ceased"]
+StatusName = Literal["submitted", "amended", "returned", "acknowledged", "ceased"]
 
 
 class Filing(Request):
@@ -34,9 +35,25 @@ class Filing(Request):
 
 
 class Acknowledgement(Request):
-    """Acknowledge the version in force; `basis` is the digest of the decision."""
+    """Acknowledge the version of the form with this digest, which must be the one in force.
+
+    `basis` is the digest of the decision.
+    """
 
     sender: AddressIn
+    digest: DigestIn
+    basis: DigestIn
+
+
+class NotificationReturn(Request):
+    """Return the version of the form with this digest; the chain receives a salted digest of why.
+
+    `basis` is the digest of the decision.
+    """
+
+    sender: AddressIn
+    digest: DigestIn
+    reason: str = Field(min_length=1, max_length=10_000)
     basis: DigestIn
 
 
@@ -48,17 +65,28 @@ class Cessation(Request):
 
 
 class VersionOut(Response):
-    """One version of a notification: its form's salted digest and its start."""
+    """One version of a notification: its form's salted digest and its start.
+
+    `account` recorded it. `basis` is the digest of the decision by which it was acknowledged or
+    returned, `reason` the salted digest of why it was returned.
+    """
 
     number: int
     digest: str
+    account: str
     starts_at: Moment
     recorded: Place
     acknowledged: Place | None
+    returned: Place | None
+    reason: str | None
+    basis: str | None
 
 
 class NotificationOut(Response):
-    """The public part of a notification; days in Kazakhstan time."""
+    """The public part of a notification; days in Kazakhstan time.
+
+    `ceased_late` tells that the end of mining was reported after its ten days.
+    """
 
     number: int
     miner: int
@@ -75,6 +103,7 @@ class NotificationOut(Response):
     version: int
     versions: tuple[VersionOut, ...]
     ceased: Place | None
+    ceased_late: bool
 
 
 def notification_out(notification: Notification) -> NotificationOut:
@@ -96,6 +125,7 @@ def notification_out(notification: Notification) -> NotificationOut:
         version=notification.version,
         versions=tuple(_version_out(version) for version in notification.versions),
         ceased=None if notification.ceased is None else place(notification.ceased),
+        ceased_late=notification.ceased_late,
     )
 
 
@@ -105,5 +135,9 @@ def _version_out(version: Version) -> VersionOut:
         digest=hex_of(version.digest),
         starts_at=moment(version.starts_at),
         recorded=place(version.recorded),
+        account=version.account,
         acknowledged=None if version.acknowledged is None else place(version.acknowledged),
+        returned=None if version.returned is None else place(version.returned),
+        reason=None if version.reason is None else hex_of(version.reason),
+        basis=None if version.basis is None else hex_of(version.basis),
     )

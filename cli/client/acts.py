@@ -29,6 +29,7 @@ __all__ = [
     "reinstate",
     "replace_key",
     "return_deposit",
+    "return_notification",
     "roles_of",
     "set_roles",
     "suspend",
@@ -133,10 +134,20 @@ def amend(agent: Agent, number: int, form: Mapping[str, Any]) -> Done:
     return agent.act(f"/v1/notifications/{number}/amendments", {"form": dict(form)}, meant)
 
 
-def acknowledge(agent: Agent, number: int, basis: bytes) -> Done | Awaiting:
-    """Acknowledge a notification on a legal basis, as the authority."""
-    meant = Meant("mining_registry", "acknowledge", (number,), basis)
-    return agent.decree(f"/v1/notifications/{number}/acknowledgements", {}, meant)
+def acknowledge(agent: Agent, number: int, form: bytes, basis: bytes) -> Done | Awaiting:
+    """Acknowledge the version of a form (its digest) on a legal basis, as the authority."""
+    meant = Meant("mining_registry", "acknowledge", (number, form), basis)
+    body = {"digest": _hex(form)}
+    return agent.decree(f"/v1/notifications/{number}/acknowledgements", body, meant)
+
+
+def return_notification(
+    agent: Agent, number: int, form: bytes, reason: str, basis: bytes
+) -> Done | Awaiting:
+    """Return the version of a form with a reason, whose digest is the server's."""
+    meant = Meant("mining_registry", "return_notification", (number, form, ANY), basis)
+    body = {"digest": _hex(form), "reason": reason}
+    return agent.decree(f"/v1/notifications/{number}/returns", body, meant)
 
 
 def cease(agent: Agent, number: int, ended_on: date) -> Done:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command, group
+from cli.commands.mining_assets import add_assets, add_reports
 from cli.commands.options import DEFAULT_LIMIT, After, Basis, Key, Limit
 from cli.session import Session
 
@@ -15,14 +16,20 @@ __all__ = ["add"]
 
 _Number = Annotated[int, typer.Argument(min=1, help="Number of the notification.")]
 _Form = Annotated[Path, typer.Argument(help="The form in YAML; see `qoima mining form`.")]
+_Version = Annotated[
+    str | None,
+    typer.Option(help="Digest of the form that is decided on; the one in force if not given."),
+]
 
 
 def add(program: typer.Typer) -> None:
     """Put the commands under `program`."""
-    mining = group("mining", "Mining notifications: notify, amend, acknowledge, cease, show.")
+    mining = group("mining", "Mining: notifications, quarterly reports, mined assets.")
     _add_miner(mining)
     _add_authority(mining)
     _add_reading(mining)
+    add_reports(mining)
+    add_assets(mining)
     program.add_typer(mining)
 
 
@@ -65,22 +72,52 @@ def _add_miner(mining: typer.Typer) -> None:
 
 def _add_authority(mining: typer.Typer) -> None:
     @command(mining, "acknowledge")
-    def acknowledge(session: Session, number: _Number, basis: Basis, key: Key) -> None:
+    def acknowledge(
+        session: Session, number: _Number, basis: Basis, key: Key, form: _Version = None
+    ) -> None:
         """Acknowledge a notification (authority)."""
         from cli.client.acts import acknowledge
+        from cli.client.mining import present_form
         from cli.digests import document_digest
 
-        digest = document_digest(basis)
+        digest, given = document_digest(basis), None if form is None else document_digest(form)
         with session.agent(key) as agent:
-            session.show(acknowledge(agent, number, digest).as_json())
+            decided = given or present_form(agent, number)
+            session.show(acknowledge(agent, number, decided, digest).as_json())
+
+    @command(mining, "return")
+    def return_(
+        session: Session,
+        number: _Number,
+        reason: Annotated[str, typer.Option(help="Why it is returned.")],
+        basis: Basis,
+        key: Key,
+        form: _Version = None,
+    ) -> None:
+        """Return a notification with a reason; the miner is to amend it (authority)."""
+        from cli.client.acts import return_notification
+        from cli.client.mining import present_form
+        from cli.digests import document_digest
+
+        digest, given = document_digest(basis), None if form is None else document_digest(form)
+        with session.agent(key) as agent:
+            decided = given or present_form(agent, number)
+            done = return_notification(agent, number, decided, reason, digest)
+            session.show(done.as_json())
 
 
 def _add_reading(mining: typer.Typer) -> None:
     @command(mining, "show")
     def show(session: Session, number: _Number) -> None:
-        """Show the public part of a notification."""
+        """Show the public part of a notification, its reports and mined assets."""
+        path = f"/v1/notifications/{number}"
         with session.client() as client:
-            session.show(client.get(f"/v1/notifications/{number}"))
+            shown = client.get(path)
+            reports = client.get(f"{path}/reports")["data"]
+            mined = client.get("/v1/mined-assets", notification=number)["data"]
+        session.show(
+            {**shown, "data": {**shown["data"], "reports": reports, "mined_assets": mined}}
+        )
 
     @command(mining, "list")
     def list_notifications(
@@ -91,13 +128,18 @@ def _add_reading(mining: typer.Typer) -> None:
             session.show(client.get("/v1/notifications", limit=limit, after=after))
 
     @command(mining, "form")
-    def form(session: Session) -> None:
+    def form(
+        session: Session,
+        report: Annotated[bool, typer.Option("--report", help="Of the quarterly report.")] = False,
+    ) -> None:
         """Print an example form to fill in; with --json, the form's JSON Schema."""
         if session.as_json:
+            name = "mining-report" if report else "mining-notification"
             with session.client() as client:
-                session.show(client.get("/v1/forms/mining-notification"))
+                session.show(client.get(f"/v1/forms/{name}"))
             return
         import mining_registry
 
         folder = Path(mining_registry.__file__).parent / "examples"
-        print((folder / "notification.yaml").read_text("utf-8"), end="")
+        name = "report.yaml" if report else "notification.yaml"
+        print((folder / name).read_text("utf-8"), end="")

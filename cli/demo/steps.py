@@ -12,6 +12,7 @@ import mining_registry
 from cli.client import acts, assets, enforcement
 from cli.client.agent import Done
 from cli.client.deposits import Wanted, compute, deposit, facts_of
+from cli.client.mining import present_form
 from cli.demo.cast import CAST
 from cli.forms import read_form
 from depository.metadata import Metadata, PackageKind, Provenance
@@ -138,8 +139,9 @@ def _notify(stage: Stage) -> Any:
 
 
 def _acknowledge(stage: Stage) -> Any:
-    number, basis = stage.numbers["notification"], _digest(_RECEIPT)
-    return acts.acknowledge(stage.agents["authority"], number, basis).as_json()
+    authority, number = stage.agents["authority"], stage.numbers["notification"]
+    form = present_form(authority, number)
+    return acts.acknowledge(authority, number, form, _digest(_RECEIPT)).as_json()
 
 
 def _verify(stage: Stage) -> Any:

@@ -213,5 +213,6 @@ def test_the_status_names_the_chain_and_its_contracts(client: httpx.Client, worl
         "asset_classes",
         "digital_assets",
         "mining_registry",
+        "journal",
     }
     assert status["index"]["lag"] >= 0

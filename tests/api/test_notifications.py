@@ -49,7 +49,8 @@ def test_a_notification_lives_from_filing_to_cessation(
         assert private not in client.get(path).text
     amended = client.post(f"{path}/amendments", json=_filing(world, miner, jobs=99))
     done(world, client, miner, amended)
-    sender = {"sender": world.authority.address, "basis": "0x" + "5a" * 32}
+    digest = "0x" + amended.json()["id"]
+    sender = {"sender": world.authority.address, "basis": "0x" + "5a" * 32, "digest": digest}
     acknowledged = client.post(f"{path}/acknowledgements", json=sender)
     done(world, client, world.authority, acknowledged)
     found = client.get(path).json()["data"]
@@ -107,12 +108,13 @@ def test_a_stranger_and_a_day_to_come_are_refused(
     ended["ended_on"] = "soon"
     body = problem(client.post(f"{path}/cessations", json=ended), 422, "request.invalid")
     assert body["errors"][0]["field"] == "ended_on"
-    sender = {"sender": miner.address, "basis": "0x" + "5a" * 32}
+    digest = "0x" + filed.json()["id"]
+    sender = {"sender": miner.address, "basis": "0x" + "5a" * 32, "digest": digest}
     by_miner = client.post(f"{path}/acknowledgements", json=sender)
     problem(by_miner, 422, "contract.refused")
     without = client.post(f"{path}/acknowledgements", json={"sender": world.authority.address})
     body = problem(without, 422, "request.invalid")
-    assert body["errors"][0]["field"] == "basis"
+    assert [each["field"] for each in body["errors"]] == ["digest", "basis"]
     problem(client.get("/v1/notifications/999999"), 404, "notification.unknown")
     problem(client.get("/v1/notifications", params={"region": "US-1"}), 422, "region.unknown")
 

@@ -175,6 +175,18 @@ def test_an_unknown_call_or_value_is_shown_as_it_is() -> None:
     assert strange.summary == "A call of the function strange of the contract other."
 
 
+def test_a_word_that_two_contracts_share_is_explained_as_each_means_it() -> None:
+    messages = speak("en")
+    for contract, given, shown in (
+        ("journal", {"size": 2048}, "2,048"),
+        ("depository", {"size": 2048}, "2 KiB"),
+        ("journal", {"purpose": b"\x01" * 32}, "0x" + "01" * 32),
+        ("participants", {"purpose": "independent control"}, "independent control"),
+    ):
+        (field,) = explain(DecodedCall(contract, "strange", given), messages).fields
+        assert field.value == shown
+
+
 def test_a_problem_is_phrased_by_its_kind_when_its_code_is_unknown() -> None:
     messages = speak("en")
     problem = describe(Unavailable("some.news", what=1), messages)

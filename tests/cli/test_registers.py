@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import People
     from tests.cli.program import Ran, Up
 
+_BITCOIN = "bip122:000000000019d6689c085ae165831e93/slip44:0"
 _DIGEST = "5a" * 32
 _NAMES = ("--name-kk", "Сынақ ЖШС", "--name-ru", "ТОО Проба", "--name-en", "Trial LLP")
 
@@ -171,6 +172,53 @@ def test_a_notification_is_filed_amended_acknowledged_and_ended(
     _done(installation.qoima("mining", "cease", number, "--ended-on", today, "--key", "miner"))
     listed = installation.qoima("mining", "list").answer["data"]
     assert {each["number"]: each["status"] for each in listed}[int(number)] == "ceased"
+
+
+def test_a_notification_is_returned_with_a_reason_and_mended(
+    installation: Up, people: People, form: Path
+) -> None:
+    done = installation.qoima("mining", "notify", str(form), "--key", "miner").answer
+    number = str(done["number"])
+    why = ("--reason", "The title is missing.", "--basis", _DIGEST, "--key", "authority")
+    other = installation.qoima("mining", "return", number, *why, "--form", "11" * 32)
+    assert (other.code, other.refusal["code"]) == (1, "contract.refused")
+    _done(installation.qoima("mining", "return", number, *why))
+    shown = installation.qoima("mining", "show", number).answer["data"]
+    assert (shown["status"], shown["reports"], shown["mined_assets"]) == ("returned", [], [])
+    again = installation.qoima("mining", "return", number, *why)
+    assert (again.code, again.refusal["code"]) == (1, "contract.refused")
+    _done(installation.qoima("mining", "amend", number, str(form), "--key", "miner"))
+    assert installation.qoima("mining", "show", number).answer["data"]["status"] == "amended"
+
+
+def test_nothing_is_reported_on_or_declared_before_mining_starts(
+    installation: Up, people: People, form: Path, tmp_path: Path
+) -> None:
+    done = installation.qoima("mining", "notify", str(form), "--key", "miner").answer
+    number, report = str(done["number"]), tmp_path / "report.yaml"
+    report.write_text(qoima("mining", "form", "--report").out, encoding="utf-8")
+    early = installation.qoima("mining", "report", number, str(report), "--key", "miner")
+    assert (early.code, early.refusal["code"]) == (1, "contract.refused")
+    today = dt.datetime.now(KAZAKHSTAN_TIME).date().isoformat()
+    days = ("--from", today, "--until", today, "--evidence", _DIGEST, "--key", "miner")
+    words = ["mining", "declare", number, "--asset", _BITCOIN, "--amount", "5", *days]
+    ran = installation.qoima(*words)
+    assert (ran.code, ran.refusal["code"]) == (1, "contract.refused")
+    assert "before the notified start" in ran.refusal["message"]
+    assert installation.qoima("mining", "assets").answer["data"] == []
+    unknown = installation.qoima("mining", "asset", "1")
+    assert (unknown.code, unknown.refusal["code"]) == (1, "mined.unknown")
+
+
+def test_the_authority_exempts_an_asset_and_ends_the_exemption(
+    installation: Up, people: People
+) -> None:
+    basis = ("--basis", _DIGEST, "--key", "authority")
+    end = ("mining", "end-exemption", _BITCOIN, *basis)
+    assert installation.qoima(*end).code == 1
+    words = ["mining", "exempt", _BITCOIN, "--until", "2099-12-31", *basis]
+    assert installation.qoima(*words).answer["number"] == 1
+    assert installation.qoima(*end).answer["number"] == 2
 
 
 def test_a_start_that_is_too_near_is_refused_with_the_field(

@@ -65,7 +65,9 @@ def test_a_quorum_executes_with_its_last_confirmation(three: World) -> None:
 def test_an_act_in_another_contract_has_the_register_for_its_sender(three: World) -> None:
     three.mining_registry.act("miner", "notify", digest("form"), NOW + 30 * 86_400)
     basis = digest("order")
-    outcome = three.decree("mining_registry", "acknowledge", 1, by=THREE[:2], basis=basis)
+    outcome = three.decree(
+        "mining_registry", "acknowledge", 1, digest("form"), by=THREE[:2], basis=basis
+    )
     assert outcome.event.args["basis"] == basis
     assert three.mining_registry.ask("notification_of", 1)["acknowledged_at"] == NOW
 
@@ -73,7 +75,7 @@ def test_an_act_in_another_contract_has_the_register_for_its_sender(three: World
 def test_the_refusal_of_the_called_contract_is_passed_on_and_nothing_is_left(world: World) -> None:
     before = world.participants.ask("proposals")
     with pytest.raises(RefusedError, match=r"^mining_registry: no such notification$"):
-        world.decree("mining_registry", "acknowledge", 1)
+        world.decree("mining_registry", "acknowledge", 1, digest("form"))
     assert world.participants.ask("proposals") == before
     assert world.participants.ask("basis") == NOTHING
 

@@ -1,20 +1,14 @@
-"""The mining registry: notifications, their amendments, acknowledgements and ends."""
+"""The mining registry: notifications, their amendments, decisions on them, and ends of mining."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.contracts.evm import NOW, Event, RefusedError, account
+from tests.contracts.mining import DAY, FORM, SECOND, START, moment, notify
 from tests.contracts.world import BASIS, MINER, World, digest
 
-DAY = 86_400
-START = NOW + 30 * DAY
-FORM, SECOND = digest("form"), digest("second form")
-
-
-def notify(world: World, starts_at: int = START) -> int:
-    number: int = world.mining_registry.act("miner", "notify", FORM, starts_at).answer
-    return number
+REASON = digest("reasons")
 
 
 def test_a_notification_is_recorded_to_its_miner(world: World) -> None:
@@ -37,7 +31,10 @@ def test_a_notification_is_recorded_to_its_miner(world: World) -> None:
         "submitted_at": NOW,
         "amended_at": 0,
         "acknowledged_at": 0,
+        "returned_at": 0,
+        "reason": bytes(32),
         "ended_at": 0,
+        "ceased_at": 0,
         "version": 1,
     }
     assert world.mining_registry.ask("owner_of", 1) == account("miner")
@@ -45,22 +42,40 @@ def test_a_notification_is_recorded_to_its_miner(world: World) -> None:
 
 def test_mining_starts_no_sooner_than_thirty_days_after_it_is_notified(world: World) -> None:
     with pytest.raises(RefusedError, match=r"^mining_registry: starts too soon$"):
-        notify(world, START - 1)
-    assert notify(world, START) == 1
+        notify(world, starts_at=START - 1)
+    assert notify(world, starts_at=START) == 1
 
 
 def test_a_notification_needs_a_form(world: World) -> None:
     with pytest.raises(RefusedError, match=r"^mining_registry: form is zero$"):
-        world.mining_registry.act("miner", "notify", bytes(32), START)
+        notify(world, form=bytes(32))
     notify(world)
     with pytest.raises(RefusedError, match=r"^mining_registry: form is zero$"):
         world.mining_registry.act("miner", "amend", 1, bytes(32), START)
 
 
+def test_a_digest_names_one_version_of_a_miner_s_notifications_and_no_other(world: World) -> None:
+    notify(world)
+    with pytest.raises(RefusedError, match=r"^mining_registry: form is recorded already$"):
+        notify(world)
+    with pytest.raises(RefusedError, match=r"^mining_registry: form is recorded already$"):
+        world.mining_registry.act("miner", "amend", 1, FORM, START)
+    world.mining_registry.act("miner", "amend", 1, SECOND, START)
+    for earlier in (FORM, SECOND):
+        with pytest.raises(RefusedError, match=r"^mining_registry: form is recorded already$"):
+            world.mining_registry.act("miner", "amend", 1, earlier, START)
+
+
+def test_one_miner_does_not_keep_another_from_a_digest(world: World) -> None:
+    notify(world)
+    world.admit("other miner", MINER)
+    assert notify(world, "other miner") == 2
+
+
 @pytest.mark.parametrize("who", ["authority", "issuer", "stranger"])
 def test_nobody_but_a_miner_notifies_or_amends(world: World, who: str) -> None:
     with pytest.raises(RefusedError, match=r"^mining_registry: not a miner$"):
-        world.mining_registry.act(who, "notify", FORM, START)
+        notify(world, who)
     notify(world)
     with pytest.raises(RefusedError, match=r"^mining_registry: not a miner$"):
         world.mining_registry.act(who, "amend", 1, SECOND, START)
@@ -71,11 +86,19 @@ def test_a_miner_amends_its_own_notification(world: World) -> None:
     world.evm.wait(DAY)
     outcome = world.mining_registry.act("miner", "amend", 1, SECOND, START + DAY)
     assert outcome.event == Event(
-        "Amended", {"number": 1, "form": SECOND, "starts_at": START + DAY}
+        "Amended",
+        {
+            "number": 1,
+            "account": account("miner"),
+            "form": SECOND,
+            "starts_at": START + DAY,
+            "version": 2,
+        },
     )
     record = world.mining_registry.ask("notification_of", 1)
     assert (record["form"], record["starts_at"]) == (SECOND, START + DAY)
-    assert (record["amended_at"], record["version"]) == (NOW + DAY, 2)
+    assert (record["submitted_at"], record["amended_at"]) == (NOW, NOW + DAY)
+    assert record["version"] == 2
 
 
 def test_an_amendment_keeps_the_start_or_gives_thirty_days_again(world: World) -> None:
@@ -85,46 +108,126 @@ def test_an_amendment_keeps_the_start_or_gives_thirty_days_again(world: World) -
         with pytest.raises(RefusedError, match=r"^mining_registry: starts too soon$"):
             world.mining_registry.act("miner", "amend", 1, SECOND, start)
     world.mining_registry.act("miner", "amend", 1, SECOND, START)
-    world.mining_registry.act("miner", "amend", 1, SECOND, START + 10 * DAY)
+    world.mining_registry.act("miner", "amend", 1, digest("third form"), START + 10 * DAY)
 
 
-def test_the_authority_acknowledges_the_present_version(world: World) -> None:
+def test_a_start_that_has_come_is_not_amended(world: World) -> None:
+    notify(world)
+    world.evm.wait(30 * DAY - 1)
+    later = START + 90 * DAY
+    world.mining_registry.act("miner", "amend", 1, SECOND, later)
+    world.evm.wait(later - world.evm.now)
+    with pytest.raises(RefusedError, match=r"^mining_registry: already started$"):
+        world.mining_registry.act("miner", "amend", 1, digest("third form"), later + 90 * DAY)
+    world.mining_registry.act("miner", "amend", 1, digest("third form"), later)
+
+
+def test_the_authority_acknowledges_the_version_that_it_names(world: World) -> None:
     notify(world)
     world.evm.wait(DAY)
-    outcome = world.decree("mining_registry", "acknowledge", 1)
-    assert outcome.event == Event("Acknowledged", {"number": 1, "form": FORM, "basis": BASIS})
-    assert world.mining_registry.ask("notification_of", 1)["acknowledged_at"] == NOW + DAY
+    outcome = world.decree("mining_registry", "acknowledge", 1, FORM)
+    assert outcome.event == Event(
+        "Acknowledged", {"number": 1, "form": FORM, "version": 1, "basis": BASIS}
+    )
+    record = world.mining_registry.ask("notification_of", 1)
+    assert (record["acknowledged_at"], record["returned_at"]) == (NOW + DAY, 0)
+
+
+def test_a_version_that_was_amended_meanwhile_is_not_decided_on(world: World) -> None:
+    notify(world)
+    world.mining_registry.act("miner", "amend", 1, SECOND, START)
+    with pytest.raises(RefusedError, match=r"^mining_registry: not the present form$"):
+        world.decree("mining_registry", "acknowledge", 1, FORM)
+    with pytest.raises(RefusedError, match=r"^mining_registry: not the present form$"):
+        world.decree("mining_registry", "return_notification", 1, FORM, REASON)
+    assert world.decree("mining_registry", "acknowledge", 1, SECOND).event.args["version"] == 2
 
 
 def test_a_version_is_acknowledged_once_and_an_amended_one_anew(world: World) -> None:
     notify(world)
-    world.decree("mining_registry", "acknowledge", 1)
+    world.decree("mining_registry", "acknowledge", 1, FORM)
     with pytest.raises(RefusedError, match=r"^mining_registry: already acknowledged$"):
-        world.decree("mining_registry", "acknowledge", 1)
+        world.decree("mining_registry", "acknowledge", 1, FORM)
+    with pytest.raises(RefusedError, match=r"^mining_registry: already acknowledged$"):
+        world.decree("mining_registry", "return_notification", 1, FORM, REASON)
     world.mining_registry.act("miner", "amend", 1, SECOND, START)
     assert world.mining_registry.ask("notification_of", 1)["acknowledged_at"] == 0
-    assert world.decree("mining_registry", "acknowledge", 1).event.args["form"] == SECOND
+    world.decree("mining_registry", "acknowledge", 1, SECOND)
+
+
+def test_the_authority_returns_a_version_with_reasons(world: World) -> None:
+    notify(world)
+    world.evm.wait(DAY)
+    outcome = world.decree("mining_registry", "return_notification", 1, FORM, REASON)
+    assert outcome.event == Event(
+        "Returned",
+        {"number": 1, "form": FORM, "version": 1, "reason": REASON, "basis": BASIS},
+    )
+    record = world.mining_registry.ask("notification_of", 1)
+    assert (record["returned_at"], record["reason"]) == (NOW + DAY, REASON)
+    assert record["acknowledged_at"] == 0
+
+
+def test_what_was_returned_waits_anew_once_it_is_amended(world: World) -> None:
+    notify(world)
+    world.decree("mining_registry", "return_notification", 1, FORM, REASON)
+    with pytest.raises(RefusedError, match=r"^mining_registry: already returned$"):
+        world.decree("mining_registry", "return_notification", 1, FORM, REASON)
+    with pytest.raises(RefusedError, match=r"^mining_registry: already returned$"):
+        world.decree("mining_registry", "acknowledge", 1, FORM)
+    world.mining_registry.act("miner", "amend", 1, SECOND, START)
+    record = world.mining_registry.ask("notification_of", 1)
+    assert (record["returned_at"], record["reason"]) == (0, bytes(32))
+    world.decree("mining_registry", "acknowledge", 1, SECOND)
+
+
+def test_a_return_gives_reasons(world: World) -> None:
+    notify(world)
+    with pytest.raises(RefusedError, match=r"^mining_registry: reason is zero$"):
+        world.decree("mining_registry", "return_notification", 1, FORM, bytes(32))
 
 
 @pytest.mark.parametrize("who", ["authority", "operator", "miner", "stranger"])
-def test_nobody_but_the_authority_acknowledges(world: World, who: str) -> None:
+def test_nobody_but_the_authority_by_its_decision_acknowledges_or_returns(
+    world: World, who: str
+) -> None:
     notify(world)
     with pytest.raises(RefusedError, match=r"^mining_registry: not the authority$"):
-        world.mining_registry.act(who, "acknowledge", 1)
+        world.mining_registry.act(who, "acknowledge", 1, FORM)
+    with pytest.raises(RefusedError, match=r"^mining_registry: not the authority$"):
+        world.mining_registry.act(who, "return_notification", 1, FORM, REASON)
 
 
 def test_a_miner_reports_the_end_of_mining(world: World) -> None:
     notify(world)
     world.evm.wait(40 * DAY)
     outcome = world.mining_registry.act("miner", "cease", 1, NOW + 39 * DAY)
-    assert outcome.event == Event("Ceased", {"number": 1, "ended_at": NOW + 39 * DAY})
-    assert world.mining_registry.ask("notification_of", 1)["ended_at"] == NOW + 39 * DAY
+    assert outcome.event == Event(
+        "Ceased", {"number": 1, "ended_at": NOW + 39 * DAY, "late": False}
+    )
+    record = world.mining_registry.ask("notification_of", 1)
+    assert (record["ended_at"], record["ceased_at"]) == (NOW + 39 * DAY, NOW + 40 * DAY)
+
+
+def test_the_end_is_reported_by_the_tenth_day_after_it_or_is_late(world: World) -> None:
+    number = notify(world)
+    ended_at = moment(2027, 3, 5) - 1
+    due = moment(2027, 3, 15) - 1
+    assert world.mining_registry.ask("cessation_due", ended_at) == due
+    assert world.mining_registry.ask("cessation_due", ended_at + 1) == due + DAY
+    world.evm.wait(due - world.evm.now)
+    snapshot = world.evm.snapshot()
+    assert not world.mining_registry.act("miner", "cease", number, ended_at).event.args["late"]
+    world.evm.revert(snapshot)
+    world.evm.wait(1)
+    assert world.mining_registry.act("miner", "cease", number, ended_at).event.args["late"]
 
 
 @pytest.mark.parametrize(
     ("ended_at", "reason"),
     [
-        (0, "mining_registry: end is zero"),
+        (0, "mining_registry: ends before the notification"),
+        (NOW - 1, "mining_registry: ends before the notification"),
         (NOW + 1, "mining_registry: ends in the future"),
     ],
 )
@@ -132,15 +235,19 @@ def test_a_faulty_end_is_refused(world: World, ended_at: int, reason: str) -> No
     notify(world)
     with pytest.raises(RefusedError, match=f"^{reason}$"):
         world.mining_registry.act("miner", "cease", 1, ended_at)
+    world.mining_registry.act("miner", "cease", 1, NOW)
 
 
-def test_what_has_ceased_is_neither_amended_nor_ceased_again(world: World) -> None:
+def test_what_has_ceased_is_neither_amended_nor_ceased_again_nor_returned(world: World) -> None:
     notify(world)
     world.mining_registry.act("miner", "cease", 1, NOW)
     with pytest.raises(RefusedError, match=r"^mining_registry: already ceased$"):
         world.mining_registry.act("miner", "amend", 1, SECOND, START)
     with pytest.raises(RefusedError, match=r"^mining_registry: already ceased$"):
         world.mining_registry.act("miner", "cease", 1, NOW)
+    with pytest.raises(RefusedError, match=r"^mining_registry: already ceased$"):
+        world.decree("mining_registry", "return_notification", 1, FORM, REASON)
+    world.decree("mining_registry", "acknowledge", 1, FORM)
 
 
 def test_another_s_notification_is_neither_amended_nor_ceased(world: World) -> None:
@@ -192,7 +299,9 @@ def test_an_unknown_notification_is_refused(
             world.mining_registry.act(who, function, number, *args)
 
 
-def test_an_unknown_notification_is_not_acknowledged(world: World) -> None:
+def test_an_unknown_notification_is_neither_acknowledged_nor_returned(world: World) -> None:
     for number in (0, 1):
         with pytest.raises(RefusedError, match=r"^mining_registry: no such notification$"):
-            world.decree("mining_registry", "acknowledge", number)
+            world.decree("mining_registry", "acknowledge", number, FORM)
+        with pytest.raises(RefusedError, match=r"^mining_registry: no such notification$"):
+            world.decree("mining_registry", "return_notification", number, FORM, REASON)

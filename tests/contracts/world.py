@@ -72,6 +72,7 @@ class World:
     asset_classes: Side
     digital_assets: Side
     mining_registry: Side
+    journal: Side
 
     def side(self, name: str) -> Side:
         """A contract by its name."""

@@ -75,7 +75,7 @@ def _record_notification(node: RunningNode) -> None:
     miner = node.admit(Role.MINER)
     starts_at = node.web3.eth.get_block("latest")["timestamp"] + 40 * _DAY
     node.act(miner, "mining_registry", "notify", b"\x33" * 32, starts_at)
-    node.decree("mining_registry", "acknowledge", 1)
+    node.decree("mining_registry", "acknowledge", 1, b"\x33" * 32)
 
 
 def run(

@@ -11,7 +11,7 @@ from mining_registry.schema import example_form
 if TYPE_CHECKING:
     from ledger.errors import Rejected
 
-__all__ = ["TODAY", "dated", "faults_of", "filled"]
+__all__ = ["TODAY", "changed", "dated", "faults_of", "filled"]
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -20,6 +20,11 @@ def filled(**changes: Any) -> dict[str, Any]:
     """The example as plain data; `miner__kind="legal"` changes one field, `sites__0__kato` too."""
     document = document_of(example_form())
     del document["form"]
+    return changed(document, **changes)
+
+
+def changed(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A document with some of its fields changed, each named by the steps to it."""
     for path, value in changes.items():
         *steps, last = (int(step) if step.isdigit() else step for step in path.split("__"))
         part: Any = document

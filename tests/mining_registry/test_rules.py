@@ -63,6 +63,15 @@ def test_an_amendment_may_keep_the_recorded_start_however_near() -> None:
     assert reasons(DateRule(TODAY, recorded_start=near), TODAY, other) == ["form.start-too-near"]
 
 
+def test_a_start_that_has_come_is_not_amended() -> None:
+    late = TODAY + dt.timedelta(days=90)
+    for begun in (TODAY, TODAY - dt.timedelta(days=400)):
+        rule = DateRule(TODAY, recorded_start=begun)
+        assert reasons(rule, TODAY, begun) == []
+        assert reasons(rule, TODAY, late) == ["form.already-started"]
+    assert reasons(DateRule(TODAY, TODAY + dt.timedelta(days=1)), TODAY, late) == []
+
+
 def test_a_typed_form_with_a_start_too_near_is_refused() -> None:
     form = read_form(dated(TODAY, 30))
     with pytest.raises(Rejected) as refusal:

@@ -11,11 +11,11 @@ from sqlmodel import select
 from ledger.canonical import salted_digest
 from ledger.database import writing
 from ledger.errors import NotFound, Rejected, VerificationError
-from ledger.types import Address, Digest, NotificationId
+from ledger.types import Address, Digest, NotificationId, ParticipantId
 from mining_registry.model import Status
 from mining_registry.reading import document_of, read_form
 from mining_registry.rules import KAZAKHSTAN_TIME, midnight
-from mining_registry.tables import FormRow
+from mining_registry.tables import FormRow, ReturnReasonRow
 from tests.mining_registry.forms import dated, faults_of
 from tests.support.node import Role
 from tests.support.registers import Registers, open_registers
@@ -163,20 +163,113 @@ def test_the_authority_acknowledges_each_version_once(
     first = notified(registers, miner)
     authority = registers.node.authority
     with pytest.raises(Rejected) as refusal:
-        registers.mining.draft_acknowledgement(of(miner), first.number, BASIS)
+        registers.mining.draft_acknowledgement(of(miner), first.number, first.digest, BASIS)
     assert refusal.value.facts["reason"] == "not the authority"
-    draft = registers.mining.draft_acknowledgement(of(authority), first.number, BASIS)
+    draft = registers.mining.draft_acknowledgement(of(authority), first.number, first.digest, BASIS)
     event = registers.event(authority, draft)
     found = registers.mining.notification(first.number)
     assert found.status is Status.ACKNOWLEDGED
     assert found.acknowledged == event.recorded
     with pytest.raises(Rejected, match="already acknowledged"):
-        registers.mining.draft_acknowledgement(of(authority), first.number, BASIS)
+        registers.mining.draft_acknowledgement(of(authority), first.number, first.digest, BASIS)
     amended = registers.mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
     registers.sign(miner, amended.transaction)
     found = registers.mining.notification(first.number)
     assert (found.status, found.acknowledged) == (Status.AMENDED, None)
     assert found.versions[0].acknowledged == event.recorded
+    assert found.versions[0].basis == BASIS
+
+
+def test_a_version_that_was_amended_meanwhile_is_not_acknowledged(
+    registers: Registers, miner: LocalAccount
+) -> None:
+    first = notified(registers, miner)
+    authority = of(registers.node.authority)
+    draft = registers.mining.draft_acknowledgement(authority, first.number, first.digest, BASIS)
+    amended = registers.mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
+    registers.sign(miner, amended.transaction)
+    assert not registers.sent(registers.node.authority, draft).succeeded
+    assert registers.mining.notification(first.number).acknowledged is None
+    with pytest.raises(Rejected, match="not the present form"):
+        registers.mining.draft_acknowledgement(authority, first.number, first.digest, BASIS)
+
+
+def test_the_authority_returns_a_version_and_the_reason_stays_off_the_chain(
+    registers: Registers, miner: LocalAccount
+) -> None:
+    mining, authority = registers.mining, registers.node.authority
+    first = notified(registers, miner)
+    why = "The title to the premises is missing."
+    with pytest.raises(NotFound, match=r"notification\.not-returned"):
+        mining.return_reason(first.number)
+    for faulty, code in ((" ", "empty"), ("x" * 4001, "too-long")):
+        with pytest.raises(Rejected, match=rf"return\.reason-{code}"):
+            mining.draft_return(of(authority), first.number, first.digest, faulty, BASIS)
+    with pytest.raises(Rejected, match="not the authority"):
+        mining.draft_return(of(miner), first.number, first.digest, why, BASIS)
+    draft = mining.draft_return(of(authority), first.number, first.digest, why, BASIS)
+    assert why.encode() not in draft.data
+    event = registers.event(authority, draft)
+    found = mining.notification(first.number)
+    assert (found.status, found.returned) == (Status.RETURNED, event.recorded)
+    assert found.current.basis == BASIS
+    assert mining.return_reason(first.number) == why
+    amended = mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
+    registers.sign(miner, amended.transaction)
+    found = mining.notification(first.number)
+    assert (found.status, found.returned) == (Status.AMENDED, None)
+    assert found.versions[0].returned == event.recorded
+    assert mining.return_reason(first.number, 1) == why
+
+
+def test_a_reason_changed_in_the_vault_is_found_out(
+    registers: Registers, miner: LocalAccount, tmp_path: Path
+) -> None:
+    mining, authority = registers.mining, registers.node.authority
+    first = notified(registers, miner)
+    draft = mining.draft_return(of(authority), first.number, first.digest, "Because.", BASIS)
+    registers.sign(authority, draft)
+    with writing(mining.vault_engine) as session:
+        row = session.exec(
+            select(ReturnReasonRow).where(ReturnReasonRow.notification == first.number)
+        ).one()
+        row.reason = "Just so."
+        session.add(row)
+    with pytest.raises(VerificationError, match=r"notification\.reason-differs"):
+        mining.return_reason(first.number)
+    elsewhere = registers.without_forms(tmp_path / "vault.db")
+    with pytest.raises(NotFound, match=r"return\.reason-not-held"):
+        elsewhere.mining.return_reason(first.number)
+
+
+def test_one_who_copies_another_s_digest_gets_none_of_its_form(
+    registers: Registers, miner: LocalAccount
+) -> None:
+    """Digests stand open on the chain; the form behind one is that of who drafted it."""
+    first = notified(registers, miner)
+    thief = registers.node.admit(Role.MINER)
+    starts_at = first.current.starts_at
+    copied = registers.chain.build(of(thief), "mining_registry", "notify", first.digest, starts_at)
+    event = registers.event(thief, copied)
+    found = registers.mining.notification(NotificationId(event.args["number"]))
+    assert found.digest == first.digest
+    assert (found.name, found.bin, found.regions) == (None, None, ())
+    with pytest.raises(NotFound, match=r"form\.not-held"):
+        registers.mining.form_of(found.number)
+    listed = registers.mining.notifications(200, region="KZ-55").items
+    assert first.number in {each.number for each in listed}
+    assert found.number not in {each.number for each in listed}
+    assert registers.mining.notification(first.number).name is not None
+
+
+def test_notifications_are_listed_by_their_miner(registers: Registers, miner: LocalAccount) -> None:
+    mine = notified(registers, miner)
+    other = notified(registers, registers.node.admit(Role.MINER))
+    listed = registers.mining.notifications(200, miner=mine.miner).items
+    assert {each.miner for each in listed} == {mine.miner}
+    assert mine.number in {each.number for each in listed}
+    assert registers.mining.notifications(9, miner=other.miner).items == (other,)
+    assert registers.mining.notifications(9, miner=ParticipantId(2**70)).total == 0
 
 
 def test_mining_that_stopped_is_ceased_once(registers: Registers, miner: LocalAccount) -> None:
@@ -268,7 +361,7 @@ def test_a_start_beyond_any_calendar_is_shown_as_its_last_day(
 def test_an_index_built_anew_gives_equal_answers(registers: Registers, miner: LocalAccount) -> None:
     first = notified(registers, miner)
     authority = registers.node.authority
-    draft = registers.mining.draft_acknowledgement(of(authority), first.number, BASIS)
+    draft = registers.mining.draft_acknowledgement(of(authority), first.number, first.digest, BASIS)
     registers.sign(authority, draft)
     before = registers.mining.notifications(200)
     registers.indexer.rebuild()

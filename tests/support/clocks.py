@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import TYPE_CHECKING
 
-__all__ = ["SkippingClock", "StandingClock"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["SHIFT", "ShiftingClock", "SkippingClock", "StandingClock"]
+
+
+SHIFT = "shift"
+"""The file in a node's home that says how many seconds its clock is ahead."""
 
 
 class SkippingClock:
@@ -19,7 +27,7 @@ class SkippingClock:
         self._ahead = 0.0
         self._lock = threading.Lock()
 
-    def __reduce__(self) -> tuple[type[SkippingClock], tuple[()]]:
+    def __reduce__(self) -> tuple[type[SkippingClock], tuple[Path, ...]]:
         """Another process gets a clock of its own, and does all the waiting."""
         return SkippingClock, ()
 
@@ -30,6 +38,20 @@ class SkippingClock:
     def wait(self, stop: threading.Event, seconds: float) -> None:
         with self._lock:
             self._ahead += seconds
+
+
+class ShiftingClock(SkippingClock):
+    """A skipping clock, ahead by as many seconds more as a file says; a test writes the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def __reduce__(self) -> tuple[type[ShiftingClock], tuple[Path, ...]]:
+        return ShiftingClock, (self._path,)
+
+    def now(self) -> float:
+        return super().now() + float(self._path.read_text() if self._path.exists() else 0)
 
 
 class StandingClock:

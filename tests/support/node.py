@@ -30,6 +30,7 @@ from web3.types import TxParams, Wei
 from contracts.loader import load
 from node.deployment import Home
 from node.initialise import initialise
+from tests.support.clocks import SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +142,12 @@ class RunningNode:
         self.decree("participants", "admit", account.address, int(roles), subject)
         return account
 
+    def shift(self, seconds: int) -> None:
+        """Let time pass for a shifting node, up to a block that it seals then."""
+        path = self.home / SHIFT
+        path.write_text(str(seconds + int(path.read_text() if path.exists() else 0)))
+        self.admit()
+
     def rpc(self, method: str, *parameters: Any) -> Any:
         """The whole JSON-RPC answer to a request, errors included."""
         return self.web3.provider.make_request(method, list(parameters))  # type: ignore[arg-type]  # any name
@@ -175,23 +182,28 @@ def make_home(home: Path, **options: Any) -> Path:
     return home
 
 
-def spawn(home: Path, *, patient: bool = False) -> subprocess.Popen[bytes]:
-    """Begin to run the node of a home; a patient one waits out each second between blocks."""
+def spawn(home: Path, *, patient: bool = False, shifting: bool = False) -> subprocess.Popen[bytes]:
+    """Begin to run the node of a home.
+
+    A patient one waits out each second between blocks; the clock of a shifting one is moved on by
+    `RunningNode.shift`.
+    """
     Home(home).endpoint.unlink(missing_ok=True)
     environment = {**os.environ, "QOIMA_TEST_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "tests.support.node_process", str(home)]
+    words = ["patient"] * patient + ["shifting"] * shifting
     with (home / "node.log").open("ab") as log:
         return subprocess.Popen(
-            [*command, "patient"] if patient else command,
+            [*command, *words],
             env=environment,
             stdout=log,
             stderr=log,
         )
 
 
-def start(home: Path, *, patient: bool = False) -> RunningNode:
+def start(home: Path, *, patient: bool = False, shifting: bool = False) -> RunningNode:
     """Run the node of a home on a free port and return when it answers; `patient` as in `spawn`."""
-    process = spawn(home, patient=patient)
+    process = spawn(home, patient=patient, shifting=shifting)
     endpoint = Home(home).endpoint
     deadline = time.monotonic() + _SLOWEST_START
     while not (endpoint.exists() and endpoint.read_text().endswith("\n")):
@@ -211,9 +223,11 @@ def start(home: Path, *, patient: bool = False) -> RunningNode:
 
 
 @contextlib.contextmanager
-def running_node(home: Path, *, patient: bool = False, **options: Any) -> Iterator[RunningNode]:
+def running_node(
+    home: Path, *, patient: bool = False, shifting: bool = False, **options: Any
+) -> Iterator[RunningNode]:
     """A new chain and its node; the node is stopped at the end."""
-    node = start(make_home(home, **options), patient=patient)
+    node = start(make_home(home, **options), patient=patient, shifting=shifting)
     try:
         yield node
     finally:

@@ -52,7 +52,7 @@ def revert_reasons() -> set[tuple[str, str]]:
 
 def form_reasons() -> set[str]:
     """Every reason (`form.…`) for which a notification's form is refused."""
-    text = "".join(p.read_text("utf-8") for p in (ROOT / "mining_registry").glob("*.py"))
+    text = "".join(p.read_text("utf-8") for p in (ROOT / "mining_registry").rglob("*.py"))
     return set(re.findall(r'"(form\.[a-z-]+)"', text)) - _NOT_REASONS
 
 

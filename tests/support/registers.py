@@ -44,10 +44,15 @@ class Registers:
 
     def sign(self, account: LocalAccount, transaction: UnsignedTransaction) -> Receipt:
         """Sign as a wallet does, send, wait until it is sealed and indexed; it must succeed."""
+        receipt = self.sent(account, transaction)
+        assert receipt.succeeded
+        return receipt
+
+    def sent(self, account: LocalAccount, transaction: UnsignedTransaction) -> Receipt:
+        """As `sign`, whether it succeeds or not."""
         fields: dict[str, Any] = {**transaction.as_json()}
         raw = account.sign_transaction(fields).raw_transaction
         receipt = self.chain.wait(self.chain.send(bytes(raw)), _WAIT_SECONDS)
-        assert receipt.succeeded
         self.indexer.catch_up()
         return receipt
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def populated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Populated]:
     """One record of everything, over a node that no other test writes to."""
     folder = tmp_path_factory.mktemp("pages")
-    with running_node(folder / "node") as node, open_world(node, folder) as world:
+    with running_node(folder / "node", shifting=True) as node, open_world(node, folder) as world:
         yield populate(world)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,18 +11,15 @@ from eth_account import Account
 from depository.metadata import Access, Metadata, PackageKind
 from ledger.localized import Localized
 from ledger.participants.model import Role, Subject, SubjectKind
-from ledger.types import Address, DepositId, Digest, NotificationId, TxHash
-from mining_registry.reading import read_form
-from mining_registry.rules import KAZAKHSTAN_TIME
+from ledger.types import Address, DepositId, Digest, TxHash
 from tests.api.pages.keeping import keep
+from tests.api.pages.populated_mining import populate_mining, populate_notifications
 from tests.api.pages.trading import PAYLOAD, trade
-from tests.mining_registry.forms import dated
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
 
     from api.services import Services
-    from ledger.chain import Chain
     from ledger.transactions import UnsignedTransaction
     from tests.support.world import World
 
@@ -97,9 +93,10 @@ def populate(world: World) -> Populated:
     _participants(populated)
     _deposits(populated)
     trade(populated)
-    _notifications(populated)
+    populate_notifications(populated, PAYLOAD)
     _failure(populated)
     keep(populated)
+    populate_mining(populated)
     return populated
 
 
@@ -200,38 +197,6 @@ def _deposits(world: Populated) -> None:
         {"concept.age": b"age-encryption.org/v1\n"},
         _described(closed, "1", PackageKind.CONCEPT, Access.LIMITED),
     )
-
-
-def _notify(world: Populated, who: str, **changes: Any) -> NotificationId:
-    mining = world.services.mining
-    form = read_form(dated(_today(world), **changes), mining.date_rule())
-    world.act(who, mining.draft(world.address(who), form).transaction, "notification")
-    return NotificationId(mining.notifications(1).total)
-
-
-def _now(chain: Chain) -> dt.datetime:
-    """The chain's time: a test's node runs ahead of the machine."""
-    return dt.datetime.fromtimestamp(chain.head().timestamp, dt.UTC)
-
-
-def _today(world: Populated) -> dt.date:
-    return _now(world.services.chain).astimezone(KAZAKHSTAN_TIME).date()
-
-
-def _notifications(world: Populated) -> None:
-    mining, authority = world.services.mining, world.address("authority")
-    first = _notify(world, "miner")
-    basis = _digest("the receipt of the notification is due")
-    receipt = mining.draft_acknowledgement(authority, first, basis)
-    world.act("authority", receipt, "acknowledgement")
-    form = read_form(dated(_today(world), power__requested_kw=6000), mining.date_rule(first))
-    amendment = mining.draft_amendment(world.address("miner"), first, form)
-    world.act("miner", amendment.transaction, "amendment")
-    world.act("authority", mining.draft_acknowledgement(authority, first, basis))
-    second = _notify(world, "miner", sites__0__kato="352310000")
-    cessation = mining.draft_cessation(world.address("miner"), second, _today(world))
-    world.act("miner", cessation, "cessation")
-    _notify(world, "hostile", **{f"miner__names__{code}": PAYLOAD for code in ("kk", "ru", "en")})
 
 
 def _failure(world: Populated) -> None:

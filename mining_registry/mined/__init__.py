@@ -1,0 +1,1 @@
+"""Mined assets and whose they are (A-8)."""

@@ -1,0 +1,1 @@
+"""Quarterly reports on mining (A-9)."""

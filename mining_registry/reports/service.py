@@ -1,0 +1,112 @@
+"""What can be done with quarterly reports (A-9)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ledger.canonical import SALT_BYTES, salted_digest
+from ledger.errors import NotFound, VerificationError
+from ledger.types import Timestamp
+from mining_registry.reports.model import Quarter, Report, ReportDraft
+from mining_registry.reports.reading import (
+    read_report_document,
+    report_document,
+    report_schema,
+)
+from mining_registry.reports.store import KeptReport, ReportStore, ReportVault
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from ledger.chain import Chain
+    from ledger.types import Address, NotificationId
+    from mining_registry.reports.form import ReportForm
+    from mining_registry.store import NotificationStore
+
+__all__ = ["Reports"]
+
+_CONTRACT = "mining_registry"
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Reports: drafts for the miner's signature, and what is recorded.
+
+    `clock` gives the present time, aware of its zone.
+    """
+
+    chain: Chain
+    notifications: NotificationStore
+    store: ReportStore
+    vault: ReportVault
+    clock: Callable[[], dt.datetime]
+
+    def draft(self, sender: Address, number: NotificationId, form: ReportForm) -> ReportDraft:
+        """Keep a report and build the transaction that records its digest.
+
+        It is the first on its quarter, or corrects the one before. Raises
+        NotFound("notification.unknown"), Rejected("contract.refused").
+        """
+        self.notifications.notification(number)
+        document = report_document(form)
+        salt = secrets.token_bytes(SALT_BYTES)
+        digest = salted_digest(document, salt)
+        transaction = self.chain.build(
+            sender, _CONTRACT, "report", number, form.year, form.quarter, digest
+        )
+        self.vault.keep(
+            KeptReport(
+                digest=digest,
+                salt=salt,
+                document=document,
+                sender=sender,
+                notification=number,
+                drafted_at=Timestamp(int(self.clock().timestamp())),
+            )
+        )
+        return ReportDraft(
+            id=digest.hex(), number=number, form=form, digest=digest, transaction=transaction
+        )
+
+    def reports(self, number: NotificationId) -> tuple[Report, ...]:
+        """All reports under a notification, the newest quarter first.
+
+        Raises NotFound("notification.unknown").
+        """
+        self.notifications.notification(number)
+        return self.store.reports(number)
+
+    def report(self, number: NotificationId, quarter: Quarter) -> Report:
+        """The report on a quarter; NotFound("notification.unknown" | "report.unknown")."""
+        found = next((each for each in self.reports(number) if each.quarter == quarter), None)
+        if found is None:
+            raise NotFound(
+                "report.unknown", number=number, year=quarter.year, quarter=quarter.quarter
+            )
+        return found
+
+    def form_of(
+        self, number: NotificationId, quarter: Quarter, version: int | None = None
+    ) -> ReportForm:
+        """The whole form of a version of a report, checked against its digest on the chain.
+
+        For the authorised body alone: the caller has made sure of who asks. Raises
+        NotFound("notification.unknown" | "report.unknown" | "report.version-unknown" |
+        "form.not-held"), VerificationError("form.digest-differs", number).
+        """
+        found = self.report(number, quarter)
+        wanted = found.current.number if version is None else version
+        held = next((each for each in found.versions if each.number == wanted), None)
+        if held is None:
+            raise NotFound("report.version-unknown", number=number, version=wanted)
+        document, salt = self.vault.document(held.digest, held.account)
+        if salted_digest(document, salt) != held.digest:
+            raise VerificationError("form.digest-differs", number=number)
+        return read_report_document(document)
+
+    def form_schema(self) -> dict[str, Any]:
+        """JSON Schema of the form, with titles in three languages and an example."""
+        return report_schema()
