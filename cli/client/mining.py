@@ -43,7 +43,7 @@ class Mined:
 
 
 def present_form(agent: Agent, number: int) -> bytes:
-    """The digest of the version in force; another that comes before a decision makes it refused.
+    """The digest of the version in force, for one who has seen it.
 
     Raises Unavailable `server.strange-answer`; ProblemError.
     """

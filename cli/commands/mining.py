@@ -16,9 +16,8 @@ __all__ = ["add"]
 
 _Number = Annotated[int, typer.Argument(min=1, help="Number of the notification.")]
 _Form = Annotated[Path, typer.Argument(help="The form in YAML; see `qoima mining form`.")]
-_Version = Annotated[
-    str | None,
-    typer.Option(help="Digest of the form that is decided on; the one in force if not given."),
+_Decided = Annotated[
+    str, typer.Option("--form", help="Digest of the form that is decided on, as it was seen.")
 ]
 
 
@@ -73,35 +72,31 @@ def _add_miner(mining: typer.Typer) -> None:
 def _add_authority(mining: typer.Typer) -> None:
     @command(mining, "acknowledge")
     def acknowledge(
-        session: Session, number: _Number, basis: Basis, key: Key, form: _Version = None
+        session: Session, number: _Number, form: _Decided, basis: Basis, key: Key
     ) -> None:
-        """Acknowledge a notification (authority)."""
+        """Acknowledge the version of a notification that was seen (authority)."""
         from cli.client.acts import acknowledge
-        from cli.client.mining import present_form
         from cli.digests import document_digest
 
-        digest, given = document_digest(basis), None if form is None else document_digest(form)
+        decided, digest = document_digest(form), document_digest(basis)
         with session.agent(key) as agent:
-            decided = given or present_form(agent, number)
             session.show(acknowledge(agent, number, decided, digest).as_json())
 
     @command(mining, "return")
     def return_(
         session: Session,
         number: _Number,
+        form: _Decided,
         reason: Annotated[str, typer.Option(help="Why it is returned.")],
         basis: Basis,
         key: Key,
-        form: _Version = None,
     ) -> None:
-        """Return a notification with a reason; the miner is to amend it (authority)."""
+        """Return the version that was seen with a reason; the miner is to amend it (authority)."""
         from cli.client.acts import return_notification
-        from cli.client.mining import present_form
         from cli.digests import document_digest
 
-        digest, given = document_digest(basis), None if form is None else document_digest(form)
+        decided, digest = document_digest(form), document_digest(basis)
         with session.agent(key) as agent:
-            decided = given or present_form(agent, number)
             done = return_notification(agent, number, decided, reason, digest)
             session.show(done.as_json())
 

@@ -162,9 +162,13 @@ def test_a_notification_is_filed_amended_acknowledged_and_ended(
     amended["jobs"] = 25
     (tmp_path / "amended.yaml").write_text(yaml.safe_dump(amended), encoding="utf-8")
     words = ["mining", "amend", number, str(tmp_path / "amended.yaml"), "--key", "miner"]
+    seen = _form_of(installation, number)
     _done(installation.qoima(*words))
-    words = ["mining", "acknowledge", number, "--basis", _DIGEST, "--key", "authority"]
-    _done(installation.qoima(*words))
+    words = ["mining", "acknowledge", number, "--basis", _DIGEST, "--key", "authority", "--form"]
+    unseen = installation.qoima(*words, seen)
+    assert (unseen.code, unseen.refusal["code"]) == (1, "contract.refused")
+    assert "another version is in force" in unseen.refusal["advice"]
+    _done(installation.qoima(*words, _form_of(installation, number)))
     shown = installation.qoima("mining", "show", number).answer["data"]
     assert (shown["status"], shown["version"], shown["bin"]) == ("acknowledged", 2, "190340001233")
     assert "jobs" not in shown
@@ -172,6 +176,11 @@ def test_a_notification_is_filed_amended_acknowledged_and_ended(
     _done(installation.qoima("mining", "cease", number, "--ended-on", today, "--key", "miner"))
     listed = installation.qoima("mining", "list").answer["data"]
     assert {each["number"]: each["status"] for each in listed}[int(number)] == "ceased"
+
+
+def _form_of(installation: Up, number: str) -> str:
+    """The digest of the version in force."""
+    return str(installation.qoima("mining", "show", number).answer["data"]["digest"])
 
 
 def test_a_notification_is_returned_with_a_reason_and_mended(
@@ -182,6 +191,7 @@ def test_a_notification_is_returned_with_a_reason_and_mended(
     why = ("--reason", "The title is missing.", "--basis", _DIGEST, "--key", "authority")
     other = installation.qoima("mining", "return", number, *why, "--form", "11" * 32)
     assert (other.code, other.refusal["code"]) == (1, "contract.refused")
+    why = (*why, "--form", _form_of(installation, number))
     _done(installation.qoima("mining", "return", number, *why))
     shown = installation.qoima("mining", "show", number).answer["data"]
     assert (shown["status"], shown["reports"], shown["mined_assets"]) == ("returned", [], [])
@@ -204,7 +214,7 @@ def test_nothing_is_reported_on_or_declared_before_mining_starts(
     words = ["mining", "declare", number, "--asset", _BITCOIN, "--amount", "5", *days]
     ran = installation.qoima(*words)
     assert (ran.code, ran.refusal["code"]) == (1, "contract.refused")
-    assert "before the notified start" in ran.refusal["message"]
+    assert "before the notified start" in ran.refusal["advice"]
     assert installation.qoima("mining", "assets").answer["data"] == []
     unknown = installation.qoima("mining", "asset", "1")
     assert (unknown.code, unknown.refusal["code"]) == (1, "mined.unknown")
@@ -232,8 +242,8 @@ def test_a_start_that_is_too_near_is_refused_with_the_field(
 
 
 def test_only_the_authority_acknowledges(installation: Up, people: People) -> None:
-    words = ["mining", "acknowledge", "1", "--basis", _DIGEST, "--key", "miner"]
-    ran = installation.qoima(*words)
+    words = ["mining", "acknowledge", "1", "--form", _DIGEST, "--basis", _DIGEST]
+    ran = installation.qoima(*words, "--key", "miner")
     assert (ran.code, ran.refusal["code"]) == (1, "contract.refused")
 
 
