@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
+    import uvicorn
+
     from node.rpc.protocol import Methods
 
 __all__ = ["Ready", "Service", "Worker", "open_node", "run", "serve"]
@@ -144,14 +146,14 @@ def serve(
         url = _url(listening)
         _log.info("node ready at %s, head %d", url, backend.chain.head.header.block_number)
         endpoint = Home(service.home).endpoint
-        endpoint.write_text(url + "\n")
-        if service.ready is not None:
-            service.ready(url)
         serving = server(application(protocol, backend, site), service.limits.body)
         worker.on_failure(lambda: setattr(serving, "should_exit", True))
         interpreter.settle()
         try:
-            with _own_signals():
+            with _stopping(serving):
+                endpoint.write_text(url + "\n")
+                if service.ready is not None:
+                    service.ready(url)
                 serving.run(sockets=[listening])
         finally:
             endpoint.unlink(missing_ok=True)
@@ -159,13 +161,19 @@ def serve(
 
 
 @contextlib.contextmanager
-def _own_signals() -> Iterator[None]:
-    """Outlive the signals: uvicorn raises them once more after it has stopped."""
+def _stopping(serving: uvicorn.Server) -> Iterator[None]:
+    """Let a signal stop the server, and outlive it.
+
+    Uvicorn hears signals only once it runs, and one that comes before must not be lost; it raises
+    those that it heard once more after it has stopped.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, lambda *_: None) for each in signals]
+    before = [
+        signal.signal(each, lambda *_: setattr(serving, "should_exit", True)) for each in signals
+    ]
     try:
         yield
     finally:

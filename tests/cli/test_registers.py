@@ -191,11 +191,11 @@ def test_a_notification_is_returned_with_a_reason_and_mended(
     why = ("--reason", "The title is missing.", "--basis", _DIGEST, "--key", "authority")
     other = installation.qoima("mining", "return", number, *why, "--form", "11" * 32)
     assert (other.code, other.refusal["code"]) == (1, "contract.refused")
-    why = (*why, "--form", _form_of(installation, number))
-    _done(installation.qoima("mining", "return", number, *why))
+    seen = _form_of(installation, number)
+    _done(installation.qoima("mining", "return", number, *why, "--form", seen))
     shown = installation.qoima("mining", "show", number).answer["data"]
     assert (shown["status"], shown["reports"], shown["mined_assets"]) == ("returned", [], [])
-    again = installation.qoima("mining", "return", number, *why)
+    again = installation.qoima("mining", "return", number, *why, "--form", seen)
     assert (again.code, again.refusal["code"]) == (1, "contract.refused")
     _done(installation.qoima("mining", "amend", number, str(form), "--key", "miner"))
     assert installation.qoima("mining", "show", number).answer["data"]["status"] == "amended"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from node.deployment import Home
 from tests.node.world import FIRST_NONCE
-from tests.support.node import make_home, signed, start
+from tests.support.node import PASSWORD, make_home, signed, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +73,19 @@ def test_a_node_stops_cleanly_and_takes_its_endpoint_away(tmp_path: Path) -> Non
     assert node.stop() == 0
     assert not (tmp_path / "home" / "node" / "endpoint").exists()
     assert "node stopped" in (tmp_path / "home" / "node.log").read_text()
+
+
+_STOPPED_WHEN_READY = """
+import signal, sys
+from pathlib import Path
+from node.running import Service, run
+stop = lambda _: signal.raise_signal(signal.SIGTERM)
+run(Service(Path(sys.argv[1]), port=0, ready=stop), sys.argv[2])
+"""
+
+
+def test_a_signal_that_comes_while_the_node_gets_ready_is_heeded(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    words = [sys.executable, "-c", _STOPPED_WHEN_READY, str(home), PASSWORD]
+    assert subprocess.run(words, timeout=60, check=False).returncode == 0
+    assert not Home(home).endpoint.exists()
