@@ -163,6 +163,16 @@ def test_a_faulty_act_of_force_is_refused(assets: World) -> None:
             assets.decree("digital_assets", function, *args)
 
 
+def test_acts_of_force_answer_true_to_the_authority_s_voice(assets: World) -> None:
+    """As ERC-7943 has it; the register of participants, which calls, passes no answer on."""
+    tokens, voice = assets.digital_assets.contract, assets.participants.contract.address
+    for function, args in (
+        ("setFrozenTokens", (HOLDER, 1, 1)),
+        ("forcedTransfer", (HOLDER, SECOND, 1, 1)),
+    ):
+        assert assets.evm.act(tokens, voice, function, *args).answer is True
+
+
 @pytest.mark.parametrize("who", ["authority", "operator", "issuer", "holder", "stranger"])
 @pytest.mark.parametrize(
     ("function", "args"),
