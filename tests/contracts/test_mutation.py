@@ -199,7 +199,7 @@ def test_an_unknown_contract_is_refused(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(3 * 3600)
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_the_tests_of_a_contract_notice_nearly_every_alteration(name: str) -> None:
     command = [sys.executable, "-m", "tests.contracts.mutation", name]
