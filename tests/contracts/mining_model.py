@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from tests.contracts.mining import DAY, KAZAKHSTAN, moment
 
-__all__ = ["Asset", "Model", "Notice", "Quarter", "bounds", "quarter_of"]
+__all__ = ["NAMES", "Asset", "Model", "Notice", "Quarter", "bounds", "quarter_of"]
 
+NAMES = ("bip122:1/slip44:0", "eip155:61/slip44:61")
+"""Assets of other chains."""
 Quarter = tuple[int, int]
 """Year and quarter, 1 to 4."""
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from tests.contracts.evm import RefusedError, account
 from tests.contracts.mining import DAY
-from tests.contracts.mining_model import Asset, Model, Notice, bounds, quarter_of
+from tests.contracts.mining_model import NAMES, Asset, Model, Notice, bounds, quarter_of
 from tests.contracts.world import BASIS, MINER, digest, found
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 PEOPLE = {"miner": 6, "holder": 7, "second miner": 9}
 """Those who act, and their participants' numbers."""
-NAMES = ("bip122:1/slip44:0", "eip155:61/slip44:61")
-
 people = st.sampled_from((*PEOPLE, "authority", "stranger"))
 names = st.sampled_from(NAMES)
 seldom = st.integers(0, 4).map(lambda drawn: drawn == 0)

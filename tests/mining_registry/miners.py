@@ -1,8 +1,8 @@
-"""Miners of the tests whose mining has begun."""
+"""Miners of the tests and what they notify."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.types import Address, Digest, NotificationId
 from mining_registry.mined.model import Declaration
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     from eth_account.signers.local import LocalAccount
 
+    from mining_registry.form import NotificationForm
     from mining_registry.model import Notification
     from tests.support.registers import Registers
 
-__all__ = ["BITCOIN", "declaration", "mining", "of", "today"]
+__all__ = ["BASIS", "BITCOIN", "declaration", "form", "mining", "notified", "of", "today"]
 
+BASIS = Digest(b"\x05" * 32)
 BITCOIN = "bip122:000000000019d6689c085ae165831e93/slip44:0"
 _DAY = 86_400
 
@@ -33,6 +35,18 @@ def of(account: LocalAccount) -> Address:
 def today(registers: Registers) -> dt.date:
     """The chain's day in Kazakhstan."""
     return registers.mining.clock().astimezone(KAZAKHSTAN_TIME).date()
+
+
+def form(registers: Registers, start_in: int = 40, **changes: Any) -> NotificationForm:
+    """A form whose mining starts in so many days."""
+    return read_form(dated(today(registers), start_in, **changes))
+
+
+def notified(registers: Registers, miner: LocalAccount, **changes: Any) -> Notification:
+    """The notification that a miner has made by a form."""
+    made = registers.mining.draft(of(miner), form(registers, **changes))
+    event = registers.event(miner, made.transaction)
+    return registers.mining.notification(NotificationId(event.args["number"]))
 
 
 def mining(registers: Registers, days: int = 5) -> tuple[LocalAccount, Notification]:

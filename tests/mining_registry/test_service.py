@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlmodel import select
@@ -11,54 +11,24 @@ from sqlmodel import select
 from ledger.canonical import salted_digest
 from ledger.database import writing
 from ledger.errors import NotFound, Rejected, VerificationError
-from ledger.types import Address, Digest, NotificationId, ParticipantId
+from ledger.types import NotificationId, ParticipantId
 from mining_registry.model import Status
-from mining_registry.reading import document_of, read_form
-from mining_registry.rules import KAZAKHSTAN_TIME, midnight
-from mining_registry.tables import FormRow, ReturnReasonRow
-from tests.mining_registry.forms import dated, faults_of
+from mining_registry.reading import document_of
+from mining_registry.rules import midnight
+from mining_registry.tables import FormRow
+from tests.mining_registry.forms import faults_of
+from tests.mining_registry.miners import BASIS, form, notified, of, today
 from tests.support.node import Role
-from tests.support.registers import Registers, open_registers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from eth_account.signers.local import LocalAccount
 
-    from mining_registry.form import NotificationForm
-    from mining_registry.model import Notification
-    from tests.support.node import RunningNode
+    from tests.support.registers import Registers
 
-BASIS = Digest(b"\x05" * 32)
+
 IIN = "850101301241"
-
-
-@pytest.fixture(scope="module")
-def registers(chain_node: RunningNode, tmp_path_factory: pytest.TempPathFactory) -> Registers:
-    return open_registers(chain_node, tmp_path_factory.mktemp("mining"))
-
-
-@pytest.fixture(scope="module")
-def miner(registers: Registers) -> LocalAccount:
-    return registers.node.admit(Role.MINER)
-
-
-def of(account: LocalAccount) -> Address:
-    return Address(account.address)
-
-
-def today(registers: Registers) -> dt.date:
-    return registers.mining.clock().astimezone(KAZAKHSTAN_TIME).date()
-
-
-def form(registers: Registers, start_in: int = 40, **changes: Any) -> NotificationForm:
-    return read_form(dated(today(registers), start_in, **changes))
-
-
-def notified(registers: Registers, miner: LocalAccount, **changes: Any) -> Notification:
-    made = registers.mining.draft(of(miner), form(registers, **changes))
-    event = registers.event(miner, made.transaction)
-    return registers.mining.notification(NotificationId(event.args["number"]))
 
 
 def test_a_notification_is_recorded_with_its_public_part_only(
@@ -155,91 +125,6 @@ def test_an_unknown_notification_is_neither_amended_nor_shown(
             registers.mining.notification(NotificationId(number))
         with pytest.raises(NotFound, match=r"notification\.unknown"):
             registers.mining.draft_amendment(of(miner), NotificationId(number), form(registers))
-
-
-def test_the_authority_acknowledges_each_version_once(
-    registers: Registers, miner: LocalAccount
-) -> None:
-    first = notified(registers, miner)
-    authority = registers.node.authority
-    with pytest.raises(Rejected) as refusal:
-        registers.mining.draft_acknowledgement(of(miner), first.number, first.digest, BASIS)
-    assert refusal.value.facts["reason"] == "not the authority"
-    draft = registers.mining.draft_acknowledgement(of(authority), first.number, first.digest, BASIS)
-    event = registers.event(authority, draft)
-    found = registers.mining.notification(first.number)
-    assert found.status is Status.ACKNOWLEDGED
-    assert found.acknowledged == event.recorded
-    with pytest.raises(Rejected, match="already acknowledged"):
-        registers.mining.draft_acknowledgement(of(authority), first.number, first.digest, BASIS)
-    amended = registers.mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
-    registers.sign(miner, amended.transaction)
-    found = registers.mining.notification(first.number)
-    assert (found.status, found.acknowledged) == (Status.AMENDED, None)
-    assert found.versions[0].acknowledged == event.recorded
-    assert found.versions[0].basis == BASIS
-
-
-def test_a_version_that_was_amended_meanwhile_is_not_acknowledged(
-    registers: Registers, miner: LocalAccount
-) -> None:
-    first = notified(registers, miner)
-    authority = of(registers.node.authority)
-    draft = registers.mining.draft_acknowledgement(authority, first.number, first.digest, BASIS)
-    amended = registers.mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
-    registers.sign(miner, amended.transaction)
-    assert not registers.sent(registers.node.authority, draft).succeeded
-    assert registers.mining.notification(first.number).acknowledged is None
-    with pytest.raises(Rejected, match="not the present form"):
-        registers.mining.draft_acknowledgement(authority, first.number, first.digest, BASIS)
-
-
-def test_the_authority_returns_a_version_and_the_reason_stays_off_the_chain(
-    registers: Registers, miner: LocalAccount
-) -> None:
-    mining, authority = registers.mining, registers.node.authority
-    first = notified(registers, miner)
-    why = "The title to the premises is missing."
-    with pytest.raises(NotFound, match=r"notification\.not-returned"):
-        mining.return_reason(first.number)
-    for faulty, code in ((" ", "empty"), ("x" * 4001, "too-long")):
-        with pytest.raises(Rejected, match=rf"return\.reason-{code}"):
-            mining.draft_return(of(authority), first.number, first.digest, faulty, BASIS)
-    with pytest.raises(Rejected, match="not the authority"):
-        mining.draft_return(of(miner), first.number, first.digest, why, BASIS)
-    draft = mining.draft_return(of(authority), first.number, first.digest, why, BASIS)
-    assert why.encode() not in draft.data
-    event = registers.event(authority, draft)
-    found = mining.notification(first.number)
-    assert (found.status, found.returned) == (Status.RETURNED, event.recorded)
-    assert found.current.basis == BASIS
-    assert mining.return_reason(first.number) == why
-    amended = mining.draft_amendment(of(miner), first.number, form(registers, jobs=1))
-    registers.sign(miner, amended.transaction)
-    found = mining.notification(first.number)
-    assert (found.status, found.returned) == (Status.AMENDED, None)
-    assert found.versions[0].returned == event.recorded
-    assert mining.return_reason(first.number, 1) == why
-
-
-def test_a_reason_changed_in_the_vault_is_found_out(
-    registers: Registers, miner: LocalAccount, tmp_path: Path
-) -> None:
-    mining, authority = registers.mining, registers.node.authority
-    first = notified(registers, miner)
-    draft = mining.draft_return(of(authority), first.number, first.digest, "Because.", BASIS)
-    registers.sign(authority, draft)
-    with writing(mining.vault_engine) as session:
-        row = session.exec(
-            select(ReturnReasonRow).where(ReturnReasonRow.notification == first.number)
-        ).one()
-        row.reason = "Just so."
-        session.add(row)
-    with pytest.raises(VerificationError, match=r"notification\.reason-differs"):
-        mining.return_reason(first.number)
-    elsewhere = registers.without_forms(tmp_path / "vault.db")
-    with pytest.raises(NotFound, match=r"return\.reason-not-held"):
-        elsewhere.mining.return_reason(first.number)
 
 
 def test_one_who_copies_another_s_digest_gets_none_of_its_form(
