@@ -9,10 +9,14 @@ import pytest
 from contracts import loader
 from tests.contracts.assets import (
     EVIDENCE,
+    NUMBERS,
+    SYSTEM,
     UNBACKED,
     UNTIL,
     ZERO,
+    allow,
     attest,
+    balances,
     issue,
     move,
     open_class,
@@ -20,7 +24,7 @@ from tests.contracts.assets import (
     told,
 )
 from tests.contracts.evm import NOW, Event, RefusedError, account
-from tests.contracts.world import ATTESTOR, ISSUER, World, deploy
+from tests.contracts.world import ATTESTOR, AUTHORITY, ISSUER, World, deploy
 
 
 def test_an_attestor_attests_what_stands_behind_a_class(world: World) -> None:
@@ -180,6 +184,18 @@ def test_an_unbacked_class_is_issued_and_moved_only_under_an_exemption(world: Wo
     with pytest.raises(RefusedError, match=r"^asset_classes: not exempt$"):
         issue(world, 5)
     assert world.digital_assets.ask("totalSupply", 1) == 5
+
+
+def test_the_first_participant_issues_its_own_class_too(world: World) -> None:
+    world.decree("participants", "set_roles", account("authority"), AUTHORITY | ISSUER)
+    world.decree("asset_classes", "attest_system", NUMBERS["authority"], SYSTEM)
+    assert register(world, "authority") == 1
+    allow(world, "holder", who="authority")
+    attest(world, 10)
+    issue(world, 10, who="authority")
+    assert balances(world, "holder") == [10]
+    with pytest.raises(RefusedError, match=r"^digital_assets: not the issuer$"):
+        issue(world, 1)
 
 
 def test_another_s_class_is_not_issued(world: World) -> None:
