@@ -3,7 +3,7 @@
 Usage: python -m benchmarks.deposit [MEBIBYTES]   (1024 unless told)
 
 The peer reads the file once and hashes it. A deposit reads it twice (the client computes the CID,
-then the server does), hashes each byte four times, sends it over HTTP, and waits for the disk and
+then the server does), hashes each byte six times, sends it over HTTP, and waits for the disk and
 for a block.
 """
 
