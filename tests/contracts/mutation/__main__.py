@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from contracts.loader import CONTRACTS
 from tests.contracts.mutation.plan import read_plan
-from tests.contracts.mutation.trial import SURVIVED, passes
+from tests.contracts.mutation.trial import SURVIVED, passes, tried
 from tests.contracts.mutation.verdict import judge
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def _tried(name: str) -> int:
     plan = read_plan(name)
     if not passes(plan.tests):
         sys.stderr.write(f"{name}: the tests fail without any alteration\n")
+        return 1
+    if tried([name], plan.sources, plan.tests) != SURVIVED:
+        sys.stderr.write(f"{name}: the tests notice code that does the same, so anything\n")
         return 1
     done = 0
 
