@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 
-from api.context import Acting, Desk, JsonOnly, Limit, acting
+from api.context import Desk, Limit
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.asset_requests import (
     AccessChange,
     Attestation,
@@ -32,6 +31,7 @@ from api.schemas.assets import (
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.redemptions import RedemptionOut, RedemptionRequest, redemption_out
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address, ClassId, ParticipantId, Timestamp
 
 __all__ = ["router"]
@@ -39,13 +39,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1/assets", tags=["assets"])
 
 _READ: Final = problems(400, 404, 422, 503)
-_SIGNED: Final[dict[str, Any]] = {
-    "status_code": 201,
-    "response_model": Act,
-    "dependencies": [JsonOnly],
-    "responses": problems(400, 404, 409, 413, 415, 422, 503),
-}
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed(404)
 Id = Annotated[int, Path(ge=1, le=2**53 - 1)]
 
 
@@ -98,7 +92,7 @@ def redemptions(desk: Desk, id: Id, paging: Limit) -> Listing[RedemptionOut]:  #
     return listing(page, head, redemption_out)
 
 
-@router.post("", operation_id="registerAsset", **_SIGNED)
+@router.post("", operation_id="registerAsset", **_ACT)
 def register(desk: Desk, body: Registration, deed: Deed) -> Response:
     """Register a class with the rights that it certifies; signed by its issuer."""
     return deed.sign(
@@ -113,7 +107,7 @@ def register(desk: Desk, body: Registration, deed: Deed) -> Response:
     )
 
 
-@router.post("/{id}/documents", operation_id="recordDocument", **_SIGNED)
+@router.post("/{id}/documents", operation_id="recordDocument", **_ACT)
 def document(desk: Desk, id: Id, body: DocumentIn, deed: Deed) -> Response:  # noqa: A002 - as above
     """Record a document of a class, or a new version of it; signed by the issuer."""
     return deed.sign(
@@ -124,19 +118,19 @@ def document(desk: Desk, id: Id, body: DocumentIn, deed: Deed) -> Response:  # n
     )
 
 
-@router.post("/{id}/access", operation_id="grantAccess", **_SIGNED)
+@router.post("/{id}/access", operation_id="grantAccess", **_ACT)
 def grant(desk: Desk, id: Id, body: AccessChange, deed: Deed) -> Response:  # noqa: A002 - as above
     """Give a participant access to a class; signed by its issuer (A-6)."""
     return deed.sign(body, lambda: _access(desk, id, body, granted=True))
 
 
-@router.post("/{id}/access-revocations", operation_id="revokeAccess", **_SIGNED)
+@router.post("/{id}/access-revocations", operation_id="revokeAccess", **_ACT)
 def revoke(desk: Desk, id: Id, body: AccessChange, deed: Deed) -> Response:  # noqa: A002 - as above
     """Take a participant's access to a class; signed by its issuer (A-6)."""
     return deed.sign(body, lambda: _access(desk, id, body, granted=False))
 
 
-@router.post("/{id}/attestations", operation_id="attestBacking", **_SIGNED)
+@router.post("/{id}/attestations", operation_id="attestBacking", **_ACT)
 def attest(desk: Desk, id: Id, body: Attestation, deed: Deed) -> Response:  # noqa: A002 - as above
     """Attest the backing of a class; signed by an attestor who is not the issuer."""
     return deed.sign(
@@ -151,7 +145,7 @@ def attest(desk: Desk, id: Id, body: Attestation, deed: Deed) -> Response:  # no
     )
 
 
-@router.post("/{id}/issues", operation_id="issueTokens", **_SIGNED)
+@router.post("/{id}/issues", operation_id="issueTokens", **_ACT)
 def issue(desk: Desk, id: Id, body: Issue, deed: Deed) -> Response:  # noqa: A002 - as above
     """Issue tokens within the attested backing; signed by the issuer."""
     return deed.sign(
@@ -162,7 +156,7 @@ def issue(desk: Desk, id: Id, body: Issue, deed: Deed) -> Response:  # noqa: A00
     )
 
 
-@router.post("/{id}/transfers", operation_id="transferTokens", **_SIGNED)
+@router.post("/{id}/transfers", operation_id="transferTokens", **_ACT)
 def transfer(desk: Desk, id: Id, body: Transfer, deed: Deed) -> Response:  # noqa: A002 - as above
     """Transfer tokens to another participant; signed by their holder."""
     return deed.sign(
@@ -173,7 +167,7 @@ def transfer(desk: Desk, id: Id, body: Transfer, deed: Deed) -> Response:  # noq
     )
 
 
-@router.post("/{id}/redemptions", operation_id="requestRedemption", **_SIGNED)
+@router.post("/{id}/redemptions", operation_id="requestRedemption", **_ACT)
 def redeem(desk: Desk, id: Id, body: RedemptionRequest, deed: Deed) -> Response:  # noqa: A002 - as above
     """Ask for what tokens certify, so that they are locked; signed by their holder."""
     return deed.sign(

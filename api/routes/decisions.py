@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 
-from api.context import Acting, Desk, JsonOnly, Limit, Speech, acting
+from api.context import Desk, Limit, Speech
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.decisions import Agreement, ProposalIn, ProposalOut, proposal_out
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/proposals", tags=["decisions"])
 
-_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed(404)
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 
 
@@ -39,14 +38,7 @@ def proposal(desk: Desk, speech: Speech, number: Number) -> Single[ProposalOut]:
     return Single(data=proposal_out(found, speech), as_of=as_of(head))
 
 
-@router.post(
-    "",
-    operation_id="propose",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("", operation_id="propose", **_ACT)
 def propose(desk: Desk, body: ProposalIn, deed: Deed) -> Response:
     """Propose any act of the authorised body; signed by one of its keys."""
     return deed.sign(
@@ -57,14 +49,7 @@ def propose(desk: Desk, body: ProposalIn, deed: Deed) -> Response:
     )
 
 
-@router.post(
-    "/{number}/confirmations",
-    operation_id="confirmProposal",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{number}/confirmations", operation_id="confirmProposal", **_ACT)
 def confirm(desk: Desk, number: Number, body: Agreement, deed: Deed) -> Response:
     """Agree with a proposal; signed by another key of the authorised body."""
     return deed.sign(
@@ -73,14 +58,7 @@ def confirm(desk: Desk, number: Number, body: Agreement, deed: Deed) -> Response
     )
 
 
-@router.post(
-    "/{number}/withdrawals",
-    operation_id="withdrawProposal",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{number}/withdrawals", operation_id="withdrawProposal", **_ACT)
 def withdraw(desk: Desk, number: Number, body: Agreement, deed: Deed) -> Response:
     """Agree no longer, or close one's own proposal; signed by the key that agreed."""
     return deed.sign(

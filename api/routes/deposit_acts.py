@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 
-from api.context import Acting, Desk, JsonOnly, acting
-from api.documentation import problems
-from api.schemas.acts import Act
+from api.context import Desk
 from api.schemas.deposit_acts import (
     Annulling,
     Applying,
@@ -22,19 +20,14 @@ from api.schemas.deposit_acts import (
     purpose_of,
 )
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address, DepositId, ParticipantId
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/deposits/{number}", tags=["deposits"])
 
-_ACT: Final[dict[str, Any]] = {
-    "status_code": 201,
-    "response_model": Act,
-    "dependencies": [JsonOnly],
-    "responses": problems(400, 409, 413, 415, 422, 503),
-}
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed()
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 Index = Annotated[int, Path(ge=0, le=2**53 - 1)]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
-from api.context import Acting, Desk, JsonOnly, Limit, acting
+from api.context import Desk, Limit
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.deposit_acts import Verifying, findings_of
 from api.schemas.histories import VerificationOut, YearlyOut, verification_out, yearly_out
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address
 
 __all__ = ["router"]
@@ -40,12 +40,9 @@ def verifications(desk: Desk, paging: Limit) -> Listing[VerificationOut]:
 @router.post(
     "/verifications",
     operation_id="recordVerification",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=problems(400, 409, 413, 415, 422, 503),
+    **signed(),
 )
-def record(desk: Desk, body: Verifying, deed: Annotated[Acting, Depends(acting)]) -> Response:
+def record(desk: Desk, body: Verifying, deed: Deed) -> Response:
     """Record a verification of the whole depository; signed by the authority."""
     acts, found = desk.services.depository.acts, findings_of(body)
     basis = digest_of(body.basis)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.context import Acting, Desk, JsonOnly, Limit, Offer, acting, fingerprint
+from api.context import Acting, Desk, Limit, Offer, fingerprint
 from api.documentation import problems
 from api.schemas.acts import Act
 from api.schemas.deposit_requests import (
@@ -31,6 +31,7 @@ from api.schemas.deposits import (
 )
 from api.schemas.histories import CopyOut, DepositRecordOut, copy_out, deposit_record_out
 from api.schemas.records import Listing, Single, as_of, listing
+from api.signing import Deed, signed
 from api.uploads import Upload, read_upload, spool_in
 from depository.archive.model import ArchiveKind
 from depository.cid import Cid
@@ -42,9 +43,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["deposits"])
 
 _READ: Final = problems(400, 404, 422, 503)
-_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
+_ACT: Final = signed(404)
 _RENEW_BYTES: Final = 64 * 1_048_576
-Deed = Annotated[Acting, Depends(acting)]
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -124,7 +124,7 @@ def files(desk: Desk, number: Number, paging: Limit) -> Listing[FileOut]:
     operation_id="createDeposit",
     status_code=201,
     response_model=Act,
-    responses=_ACT,
+    responses=_ACT["responses"],
     openapi_extra=_BODY,
 )
 async def deposit_content(desk: Desk, request: Request, deed: Deed) -> Response:
@@ -150,28 +150,14 @@ def draft(
     return Response(deed.written(offer), 200, headers, "application/json")
 
 
-@router.post(
-    "/deposits/{number}/acceptances",
-    operation_id="acceptDeposit",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/deposits/{number}/acceptances", operation_id="acceptDeposit", **_ACT)
 def accept(desk: Desk, number: Number, body: Acceptance, deed: Deed) -> Response:
     """Accept a deposit for storage; signed by the operator."""
     acts = desk.services.depository.acts
     return deed.sign(body, lambda: acts.draft_acceptance(Address(body.sender), DepositId(number)))
 
 
-@router.post(
-    "/deposits/{number}/returns",
-    operation_id="returnDeposit",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/deposits/{number}/returns", operation_id="returnDeposit", **_ACT)
 def send_back(desk: Desk, number: Number, body: Return, deed: Deed) -> Response:
     """Return a deposit to its possessor with a reason; signed by the operator."""
     acts = desk.services.depository.acts

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from api.context import Acting, Desk, JsonOnly, Limit, acting
+from api.context import Desk, Limit
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.mining import (
     Declaring,
     Disposal,
@@ -26,6 +25,7 @@ from api.schemas.mining import (
 )
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address, MinedAssetId, NotificationId, ParticipantId
 from mining_registry.reports.reading import read_report
 
@@ -34,13 +34,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["notifications"])
 
 _READ: Final = problems(400, 404, 422, 503)
-_ACT: Final[dict[str, Any]] = {
-    "status_code": 201,
-    "response_model": Act,
-    "dependencies": [JsonOnly],
-    "responses": problems(400, 404, 409, 413, 415, 422, 503),
-}
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed(404)
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 Some = Annotated[int | None, Query(ge=1, le=2**53 - 1)]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from api.context import Acting, Desk, JsonOnly, Limit, acting
+from api.context import Desk, Limit
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.notifications import (
     Acknowledgement,
     Cessation,
@@ -20,6 +19,7 @@ from api.schemas.notifications import (
 )
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address, NotificationId
 from mining_registry.model import Status
 from mining_registry.reading import read_form
@@ -29,8 +29,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["notifications"])
 
 _READ: Final = problems(400, 404, 422, 503)
-_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed(404)
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 
 
@@ -63,14 +62,7 @@ def form(desk: Desk) -> dict[str, Any]:
     return desk.services.mining.form_schema()
 
 
-@router.post(
-    "/notifications",
-    operation_id="fileNotification",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/notifications", operation_id="fileNotification", **_ACT)
 def notify(desk: Desk, body: Filing, deed: Deed) -> Response:
     """Keep a form and answer with the notification to sign; signed by the miner."""
     mining = desk.services.mining
@@ -80,14 +72,7 @@ def notify(desk: Desk, body: Filing, deed: Deed) -> Response:
     )
 
 
-@router.post(
-    "/notifications/{number}/amendments",
-    operation_id="amendNotification",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/notifications/{number}/amendments", operation_id="amendNotification", **_ACT)
 def amend(desk: Desk, number: Number, body: Filing, deed: Deed) -> Response:
     """Keep an amended form and answer with the amendment to sign; signed by the miner."""
     mining, wanted = desk.services.mining, NotificationId(number)
@@ -100,12 +85,7 @@ def amend(desk: Desk, number: Number, body: Filing, deed: Deed) -> Response:
 
 
 @router.post(
-    "/notifications/{number}/acknowledgements",
-    operation_id="acknowledgeNotification",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
+    "/notifications/{number}/acknowledgements", operation_id="acknowledgeNotification", **_ACT
 )
 def acknowledge(desk: Desk, number: Number, body: Acknowledgement, deed: Deed) -> Response:
     """Acknowledge the version that is named; signed by the authority."""
@@ -120,14 +100,7 @@ def acknowledge(desk: Desk, number: Number, body: Acknowledgement, deed: Deed) -
     )
 
 
-@router.post(
-    "/notifications/{number}/returns",
-    operation_id="returnNotification",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/notifications/{number}/returns", operation_id="returnNotification", **_ACT)
 def return_notification(
     desk: Desk, number: Number, body: NotificationReturn, deed: Deed
 ) -> Response:
@@ -144,14 +117,7 @@ def return_notification(
     )
 
 
-@router.post(
-    "/notifications/{number}/cessations",
-    operation_id="ceaseMining",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/notifications/{number}/cessations", operation_id="ceaseMining", **_ACT)
 def cease(desk: Desk, number: Number, body: Cessation, deed: Deed) -> Response:
     """Report that mining stopped; signed by the miner."""
     return deed.sign(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from api.context import Acting, Desk, JsonOnly, Limit, acting
+from api.context import Desk, Limit
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.participants import (
     Admission,
     Basis,
@@ -23,6 +22,7 @@ from api.schemas.participants import (
 )
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.addresses import parse_address
 from ledger.types import Address, ParticipantId
 
@@ -31,8 +31,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1/participants", tags=["participants"])
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
-_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed(404)
 Account = Annotated[str, Path(max_length=80, description="The participant's present account.")]
 
 
@@ -59,14 +58,7 @@ def participant(
     return Single(data=participant_out(found), as_of=as_of(head))
 
 
-@router.post(
-    "",
-    operation_id="admitParticipant",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("", operation_id="admitParticipant", **_ACT)
 def admit(desk: Desk, body: Admission, deed: Deed) -> Response:
     """Admit a participant; signed by the authority."""
     return deed.draft(
@@ -81,14 +73,7 @@ def admit(desk: Desk, body: Admission, deed: Deed) -> Response:
     )
 
 
-@router.post(
-    "/{account}/roles",
-    operation_id="setRoles",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{account}/roles", operation_id="setRoles", **_ACT)
 def set_roles(desk: Desk, account: Account, body: RolesChange, deed: Deed) -> Response:
     """Replace a participant's roles; signed by the authority."""
     return deed.sign(
@@ -102,14 +87,7 @@ def set_roles(desk: Desk, account: Account, body: RolesChange, deed: Deed) -> Re
     )
 
 
-@router.post(
-    "/{account}/suspensions",
-    operation_id="suspendParticipant",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{account}/suspensions", operation_id="suspendParticipant", **_ACT)
 def suspend(desk: Desk, account: Account, body: Basis, deed: Deed) -> Response:
     """Suspend a participant; signed by the authority."""
     return deed.sign(
@@ -120,14 +98,7 @@ def suspend(desk: Desk, account: Account, body: Basis, deed: Deed) -> Response:
     )
 
 
-@router.post(
-    "/{account}/reinstatements",
-    operation_id="reinstateParticipant",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{account}/reinstatements", operation_id="reinstateParticipant", **_ACT)
 def reinstate(desk: Desk, account: Account, body: Basis, deed: Deed) -> Response:
     """Reinstate a suspended participant; signed by the authority."""
     return deed.sign(
@@ -138,14 +109,7 @@ def reinstate(desk: Desk, account: Account, body: Basis, deed: Deed) -> Response
     )
 
 
-@router.post(
-    "/{account}/replacements",
-    operation_id="replaceKey",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{account}/replacements", operation_id="replaceKey", **_ACT)
 def replace(desk: Desk, account: Account, body: Replacement, deed: Deed) -> Response:
     """Replace a participant's lost key; signed by the authority."""
     return deed.sign(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 
-from api.context import Acting, Desk, JsonOnly, acting
+from api.context import Desk
 from api.documentation import problems
-from api.schemas.acts import Act
 from api.schemas.records import Single, as_of
 from api.schemas.redemptions import Closing, RedemptionOut, Refusal, Withdrawal, redemption_out
 from api.schemas.types import digest_of
+from api.signing import Deed, signed
 from ledger.types import Address, RedemptionId
 
 __all__ = ["router"]
@@ -19,8 +19,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1/redemptions", tags=["assets"])
 
 _READ: Final = problems(400, 404, 422, 503)
-_ACT: Final = problems(400, 404, 409, 413, 415, 422, 503)
-Deed = Annotated[Acting, Depends(acting)]
+_ACT: Final = signed(404)
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 
 
@@ -32,14 +31,7 @@ def redemption(desk: Desk, number: Number) -> Single[RedemptionOut]:
     return Single(data=redemption_out(found), as_of=as_of(head))
 
 
-@router.post(
-    "/{number}/closings",
-    operation_id="closeRedemption",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{number}/closings", operation_id="closeRedemption", **_ACT)
 def close(desk: Desk, number: Number, body: Closing, deed: Deed) -> Response:
     """Close a request that is fulfilled, so that its tokens are burned; signed by the issuer."""
     return deed.sign(
@@ -50,14 +42,7 @@ def close(desk: Desk, number: Number, body: Closing, deed: Deed) -> Response:
     )
 
 
-@router.post(
-    "/{number}/refusals",
-    operation_id="refuseRedemption",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{number}/refusals", operation_id="refuseRedemption", **_ACT)
 def refuse(desk: Desk, number: Number, body: Refusal, deed: Deed) -> Response:
     """Refuse a request with a reason; signed by the issuer."""
     return deed.sign(
@@ -68,14 +53,7 @@ def refuse(desk: Desk, number: Number, body: Refusal, deed: Deed) -> Response:
     )
 
 
-@router.post(
-    "/{number}/withdrawals",
-    operation_id="withdrawRedemption",
-    status_code=201,
-    response_model=Act,
-    dependencies=[JsonOnly],
-    responses=_ACT,
-)
+@router.post("/{number}/withdrawals", operation_id="withdrawRedemption", **_ACT)
 def withdraw(desk: Desk, number: Number, body: Withdrawal, deed: Deed) -> Response:
     """Withdraw a request; signed by the holder who made it."""
     return deed.sign(

@@ -1,0 +1,30 @@
+"""What the routes of all acts have in common: they answer with what is to be signed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import Depends
+
+from api.context import Acting, JsonOnly, acting
+from api.documentation import problems
+from api.schemas.acts import Act
+
+__all__ = ["Deed", "signed"]
+
+Deed = Annotated[Acting, Depends(acting)]
+
+_REFUSALS: Final = (400, 409, 413, 415, 422, 503)
+
+
+def signed(*refusals: int) -> dict[str, Any]:
+    """How the route of an act is declared: JSON comes in, and 201 with the act goes out.
+
+    `refusals` are statuses besides those with which any act may be refused.
+    """
+    return {
+        "status_code": 201,
+        "response_model": Act,
+        "dependencies": [JsonOnly],
+        "responses": problems(*_REFUSALS, *refusals),
+    }
