@@ -12,10 +12,15 @@ from cli.exits import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["document_digest", "file_digest", "listed_digests"]
+__all__ = ["document_digest", "file_digest", "hexed", "listed_digests"]
 
 _DIGEST: Final = re.compile(r"(?:0x)?([0-9a-fA-F]{64})")
 _PIECE: Final = 1024 * 1024
+
+
+def hexed(digest: bytes) -> str:
+    """A digest as the API takes it."""
+    return "0x" + digest.hex()
 
 
 def file_digest(path: Path, progress: Callable[[int], None] | None = None) -> bytes:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from depository.vault import KeptReason
 from ledger.canonical import SALT_BYTES, salted_digest
 from ledger.decrees import draft_decree
-from ledger.errors import NotFound, Rejected, VerificationError
+from ledger.errors import NotFound, VerificationError
+from ledger.reasons import check_reason
 
 if TYPE_CHECKING:
     from depository.history import Findings, Purpose
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address, DepositId, Digest, ParticipantId
 
-__all__ = ["MAX_REASON_CHARACTERS", "Acts"]
-
-MAX_REASON_CHARACTERS = 4000
+__all__ = ["Acts"]
 
 _CONTRACT = "depository"
 
@@ -45,10 +44,7 @@ class Acts:
 
         Raises Rejected("return.reason-empty"), Rejected("return.reason-too-long", limit).
         """
-        if not reason.strip():
-            raise Rejected("return.reason-empty")
-        if len(reason) > MAX_REASON_CHARACTERS:
-            raise Rejected("return.reason-too-long", limit=MAX_REASON_CHARACTERS)
+        check_reason(reason)
         salt = secrets.token_bytes(SALT_BYTES)
         digest = salted_digest(_reason_document(number, reason), salt)
         transaction = self.chain.build(sender, _CONTRACT, "return_deposit", number, digest)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.canonical import SALT_BYTES, salted_digest
 from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, VerificationError
+from ledger.reasons import check_reason
 from ledger.types import NotificationId, Timestamp
 from mining_registry import schema
 from mining_registry.mined.service import MinedAssets
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
     from ledger.types import Address, Digest, ParticipantId
     from mining_registry.form import NotificationForm
 
-__all__ = ["MAX_REASON_CHARACTERS", "MiningRegistry"]
-
-MAX_REASON_CHARACTERS = 4000
+__all__ = ["MiningRegistry"]
 
 _CONTRACT = "mining_registry"
 
@@ -115,10 +114,7 @@ class MiningRegistry:
         Rejected("return.reason-too-long", limit), Rejected("contract.refused").
         """
         self.notification(number)
-        if not reason.strip():
-            raise Rejected("return.reason-empty")
-        if len(reason) > MAX_REASON_CHARACTERS:
-            raise Rejected("return.reason-too-long", limit=MAX_REASON_CHARACTERS)
+        check_reason(reason)
         salt = secrets.token_bytes(SALT_BYTES)
         digest = salted_digest(_reason_document(number, reason), salt)
         act = (_CONTRACT, "return_notification", number, form, digest)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cli.client.trust import ANY, Meant
+from cli.digests import hexed
 from cli.exits import UsageError
 from contracts.loader import CONTRACTS, load
 from ledger.decisions.arguments import read_arguments
 from ledger.participants.model import Role
-from mining_registry.rules import KAZAKHSTAN_TIME, midnight
+from mining_registry.rules import KAZAKHSTAN_TIME, last_second, midnight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,7 +95,7 @@ def propose(
         raise UsageError("input.arguments", expected=", ".join(names) or "–")
     args = dict(zip(names, given, strict=True))
     meant = Meant(contract, function, read_arguments(inputs, args), basis)
-    body = {"contract": contract, "function": function, "args": args, "basis": _hex(basis)}
+    body = {"contract": contract, "function": function, "args": args, "basis": hexed(basis)}
     return agent.decide("/v1/proposals", body, meant)
 
 
@@ -137,7 +138,7 @@ def amend(agent: Agent, number: int, form: Mapping[str, Any]) -> Done:
 def acknowledge(agent: Agent, number: int, form: bytes, basis: bytes) -> Done | Awaiting:
     """Acknowledge the version of a form (its digest) on a legal basis, as the authority."""
     meant = Meant("mining_registry", "acknowledge", (number, form), basis)
-    body = {"digest": _hex(form)}
+    body = {"digest": hexed(form)}
     return agent.decree(f"/v1/notifications/{number}/acknowledgements", body, meant)
 
 
@@ -146,7 +147,7 @@ def return_notification(
 ) -> Done | Awaiting:
     """Return the version of a form with a reason, whose digest is the server's."""
     meant = Meant("mining_registry", "return_notification", (number, form, ANY), basis)
-    body = {"digest": _hex(form), "reason": reason}
+    body = {"digest": hexed(form), "reason": reason}
     return agent.decree(f"/v1/notifications/{number}/returns", body, meant)
 
 
@@ -154,7 +155,7 @@ def cease(agent: Agent, number: int, ended_on: date) -> Done:
     """Say on which day, in Kazakhstan, mining ended; today's second is for the server to say."""
     today = datetime.now(KAZAKHSTAN_TIME).date()
     past = ended_on < today
-    ended_at = midnight(ended_on + timedelta(days=1)) - 1 if past else ANY
+    ended_at = last_second(ended_on) if past else ANY
     meant = Meant("mining_registry", "cease", (number, ended_at))
     body = {"ended_on": ended_on.isoformat()}
     return agent.act(f"/v1/notifications/{number}/cessations", body, meant)
@@ -175,7 +176,3 @@ def _start(form: Mapping[str, Any]) -> Any:
         return midnight(date.fromisoformat(form["dates"]["start"]))
     except (KeyError, TypeError, ValueError):
         return ANY
-
-
-def _hex(digest: bytes) -> str:
-    return "0x" + digest.hex()

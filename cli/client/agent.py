@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.client.trust import check_unsigned
+from cli.digests import hexed
 from ledger.errors import Unavailable, VerificationError
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Agent:
 
     def decree(self, path: str, body: Mapping[str, Any], meant: Meant) -> Done | Awaiting:
         """As `act`, for an act of the authorised body, which others may have to agree with."""
-        basis = "0x" + (meant.basis or b"").hex()
+        basis = hexed(meant.basis or b"")
         draft = self.client.post(path, {"sender": self.address, "basis": basis, **body})
         answer = self._recorded(draft, meant)
         awaiting = _awaiting(answer)

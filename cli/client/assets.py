@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.client.trust import Meant
+from cli.digests import hexed
 from ledger.assets.model import BackingKind
 
 if TYPE_CHECKING:
@@ -38,15 +39,15 @@ def register_class(
     """
     kind = int(BackingKind[backing.upper().replace("-", "_")])
     meant = Meant(_CLASSES, "register_class", (kind, decision, tuple(rights), uri))
-    listed = [{"code": code, "text": _hex(text)} for code, text in rights]
-    body = {"backing": backing, "decision": _hex(decision), "rights": listed, "uri": uri}
+    listed = [{"code": code, "text": hexed(text)} for code, text in rights]
+    body = {"backing": backing, "decision": hexed(decision), "rights": listed, "uri": uri}
     return agent.act("/v1/assets", body, meant)
 
 
 def record_document(agent: Agent, number: int, name: str, digest: bytes) -> Done:
     """Record a document of one's own class, or a new version of it."""
     meant = Meant(_CLASSES, "record_document", (number, name, digest))
-    body = {"name": name, "digest": _hex(digest)}
+    body = {"name": name, "digest": hexed(digest)}
     return agent.act(f"/v1/assets/{number}/documents", body, meant)
 
 
@@ -60,7 +61,7 @@ def change_access(agent: Agent, number: int, participant: int, *, granted: bool)
 def attest(agent: Agent, number: int, amount: int, valid_until: int, evidence: bytes) -> Done:
     """Attest a class's backing: how much, until when (seconds since 1970), on what evidence."""
     meant = Meant(_TOKENS, "attest_backing", (number, amount, valid_until, evidence))
-    body = {"amount": str(amount), "valid_until": valid_until, "evidence": _hex(evidence)}
+    body = {"amount": str(amount), "valid_until": valid_until, "evidence": hexed(evidence)}
     return agent.act(f"/v1/assets/{number}/attestations", body, meant)
 
 
@@ -80,7 +81,7 @@ def transfer(agent: Agent, number: int, to: str, amount: int) -> Done:
 def redeem(agent: Agent, number: int, amount: int, demand: bytes) -> Done:
     """Ask the issuer for what one's own tokens certify."""
     meant = Meant(_TOKENS, "request_redemption", (number, amount, demand))
-    body = {"amount": str(amount), "demand": _hex(demand)}
+    body = {"amount": str(amount), "demand": hexed(demand)}
     return agent.act(f"/v1/assets/{number}/redemptions", body, meant)
 
 
@@ -93,14 +94,10 @@ def withdraw(agent: Agent, number: int) -> Done:
 def close(agent: Agent, number: int, evidence: bytes) -> Done:
     """Close a request for redemption that is fulfilled."""
     meant = Meant(_TOKENS, "close_redemption", (number, evidence))
-    return agent.act(f"/v1/redemptions/{number}/closings", {"evidence": _hex(evidence)}, meant)
+    return agent.act(f"/v1/redemptions/{number}/closings", {"evidence": hexed(evidence)}, meant)
 
 
 def refuse(agent: Agent, number: int, reason: bytes) -> Done:
     """Refuse a request for redemption with a reason."""
     meant = Meant(_TOKENS, "refuse_redemption", (number, reason))
-    return agent.act(f"/v1/redemptions/{number}/refusals", {"reason": _hex(reason)}, meant)
-
-
-def _hex(digest: bytes) -> str:
-    return "0x" + digest.hex()
+    return agent.act(f"/v1/redemptions/{number}/refusals", {"reason": hexed(reason)}, meant)

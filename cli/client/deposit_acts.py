@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.client.trust import Meant
+from cli.digests import hexed
 from depository.history import Purpose
 
 if TYPE_CHECKING:
@@ -29,14 +30,14 @@ __all__ = [
 def offer(agent: Agent, number: int, receiver: int, agreement: bytes) -> Done:
     """Offer the right in one's own deposit to a participant."""
     meant = Meant("depository", "offer", (number, receiver, agreement))
-    body = {"receiver": receiver, "agreement": _hex(agreement)}
+    body = {"receiver": receiver, "agreement": hexed(agreement)}
     return agent.act(f"/v1/deposits/{number}/offers", body, meant)
 
 
 def accept_offer(agent: Agent, number: int, agreement: bytes) -> Done:
     """Accept the right under the agreement of the offer."""
     meant = Meant("depository", "accept_offer", (number, agreement))
-    body = {"agreement": _hex(agreement)}
+    body = {"agreement": hexed(agreement)}
     return agent.act(f"/v1/deposits/{number}/offers/acceptances", body, meant)
 
 
@@ -55,7 +56,7 @@ def withdraw_offer(agent: Agent, number: int) -> Done:
 def attest_level(agent: Agent, number: int, level: int, evidence: bytes) -> Done:
     """Attest the next level of verification."""
     meant = Meant("depository", "attest_level", (number, level, evidence))
-    body = {"level": level, "evidence": _hex(evidence)}
+    body = {"level": level, "evidence": hexed(evidence)}
     return agent.act(f"/v1/deposits/{number}/levels", body, meant)
 
 
@@ -63,7 +64,7 @@ def withdraw_level(
     agent: Agent, number: int, level: int, reason: bytes, basis: bytes | None = None
 ) -> Done | Awaiting:
     """Withdraw a mistaken attestation; with a basis as the authority."""
-    path, body = f"/v1/deposits/{number}/levels/withdrawals", {"reason": _hex(reason)}
+    path, body = f"/v1/deposits/{number}/levels/withdrawals", {"reason": hexed(reason)}
     meant = Meant("depository", "withdraw_level", (number, level, reason), basis)
     if basis is None:
         return agent.act(path, {**body, "level": level}, meant)
@@ -73,7 +74,7 @@ def withdraw_level(
 def apply_for_copy(agent: Agent, number: int, purpose: str, application: bytes) -> Done:
     """Apply for a copy of one's own deposit: `archiving` or `replacement`."""
     asked = (number, int(Purpose[purpose.upper()]), application)
-    body = {"purpose": purpose, "application": _hex(application)}
+    body = {"purpose": purpose, "application": hexed(application)}
     return agent.act(
         f"/v1/deposits/{number}/copies", body, Meant("depository", "apply_for_copy", asked)
     )
@@ -83,14 +84,14 @@ def issue_copy(agent: Agent, number: int, index: int, copy: bytes) -> Done:
     """Record the copy that was handed out, as the operator."""
     meant = Meant("depository", "issue_copy", (number, index, copy))
     path = f"/v1/deposits/{number}/copies/{index}/issues"
-    return agent.act(path, {"digest": _hex(copy)}, meant)
+    return agent.act(path, {"digest": hexed(copy)}, meant)
 
 
 def refuse_copy(agent: Agent, number: int, index: int, reason: bytes) -> Done:
     """Refuse a copy, as the operator."""
     meant = Meant("depository", "refuse_copy", (number, index, reason))
     path = f"/v1/deposits/{number}/copies/{index}/refusals"
-    return agent.act(path, {"reason": _hex(reason)}, meant)
+    return agent.act(path, {"reason": hexed(reason)}, meant)
 
 
 def annul(agent: Agent, number: int, basis: bytes) -> Done | Awaiting:
@@ -105,12 +106,8 @@ def record_verification(agent: Agent, found: Findings, basis: bytes) -> Done | A
     body = {
         "checked": found.checked,
         "faulty": found.faulty,
-        "report": _hex(found.report),
+        "report": hexed(found.report),
         "verified_at": found.verified_at,
     }
     meant = Meant("depository", "record_verification", facts, basis)
     return agent.decree("/v1/depository/verifications", body, meant)
-
-
-def _hex(digest: bytes) -> str:
-    return "0x" + digest.hex()

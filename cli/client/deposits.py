@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cli.client.trust import Meant
 from cli.client.upload import MultipartBody, file_pieces, tar_pieces
+from cli.digests import hexed
 from cli.exits import UsageError
 from depository.archive import ArchiveKind, detect, entries
 from depository.blocks import NoStore
@@ -99,7 +100,7 @@ def deposit(agent: Agent, payload: Payload, wanted: Wanted) -> Done:
     fields["archive"] = str(payload.kind())
     fields["origin"] = provenance.origin.word
     if conclusion is not None:
-        fields["conclusion"] = "0x" + conclusion.hex()
+        fields["conclusion"] = hexed(conclusion)
     if wanted.previous is not None:
         fields["previous"] = wanted.previous
     body = MultipartBody(fields, f"content.{payload.kind()}", payload.pieces())

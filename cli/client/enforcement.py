@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.client.trust import Meant
+from cli.digests import hexed
 
 if TYPE_CHECKING:
     from cli.client.agent import Agent, Awaiting, Done
@@ -18,7 +19,7 @@ _TOKENS = "digital_assets"
 def attest_system(agent: Agent, issuer: int, system: bytes, basis: bytes) -> Done | Awaiting:
     """Attest that the system of an issuer, by its number, meets the requirements (A-6)."""
     meant = Meant(_CLASSES, "attest_system", (issuer, system), basis)
-    body = {"issuer": issuer, "system": "0x" + system.hex()}
+    body = {"issuer": issuer, "system": hexed(system)}
     return agent.decree("/v1/asset-systems", body, meant)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cli.client.trust import ANY, Meant
+from cli.digests import hexed
 from ledger.errors import Unavailable
-from mining_registry.rules import KAZAKHSTAN_TIME, midnight
+from mining_registry.rules import KAZAKHSTAN_TIME, last_second, midnight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ def report(agent: Agent, number: int, form: Mapping[str, Any]) -> Done:
 def declare(agent: Agent, number: int, mined: Mined) -> Done:
     """Declare what was mined; the present second of today is for the server to say."""
     past = mined.mined_until < datetime.now(KAZAKHSTAN_TIME).date()
-    until = _last_second(mined.mined_until) if past else ANY
+    until = last_second(mined.mined_until) if past else ANY
     begin = midnight(mined.mined_from)
     args = (number, mined.asset, mined.amount, begin, until, mined.evidence)
     body = {
@@ -71,7 +72,7 @@ def declare(agent: Agent, number: int, mined: Mined) -> Done:
         "amount": str(mined.amount),
         "mined_from": mined.mined_from.isoformat(),
         "mined_until": mined.mined_until.isoformat(),
-        "evidence": "0x" + mined.evidence.hex(),
+        "evidence": hexed(mined.evidence),
     }
     meant = Meant(_CONTRACT, "declare_mined", args)
     return agent.act(f"/v1/notifications/{number}/mined-assets", body, meant)
@@ -103,7 +104,7 @@ def accept_mined(agent: Agent, number: int) -> Done:
 
 def exempt(agent: Agent, asset: str, last_day: date, basis: bytes) -> Done | Awaiting:
     """Let an asset pass from owner to owner until the end of a day, as the authority (A-3)."""
-    meant = Meant(_CONTRACT, "exempt", (asset, _last_second(last_day)), basis)
+    meant = Meant(_CONTRACT, "exempt", (asset, last_second(last_day)), basis)
     body = {"asset": asset, "last_day": last_day.isoformat()}
     return agent.decree("/v1/exemptions", body, meant)
 
@@ -112,10 +113,6 @@ def end_exemption(agent: Agent, asset: str, basis: bytes) -> Done | Awaiting:
     """End an asset's exemption at once, as the authority."""
     meant = Meant(_CONTRACT, "end_exemption", (asset,), basis)
     return agent.decree("/v1/exemptions/ends", {"asset": asset}, meant)
-
-
-def _last_second(day: date) -> int:
-    return midnight(day + timedelta(days=1)) - 1
 
 
 def _whole(form: Mapping[str, Any], field: str) -> Any:

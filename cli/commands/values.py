@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from cli.exits import UsageError
@@ -46,6 +46,6 @@ def day(text: str) -> date:
 
 def end_of_day(text: str) -> int:
     """The last second of a day in Kazakhstan, in seconds since 1970."""
-    from mining_registry.rules import midnight
+    from mining_registry.rules import last_second
 
-    return midnight(day(text) + timedelta(days=1)) - 1
+    return last_second(day(text))

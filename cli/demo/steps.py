@@ -18,7 +18,7 @@ from cli.forms import read_form
 from depository.metadata import Metadata, PackageKind, Provenance
 from ledger.errors import VerificationError
 from ledger.localized import Localized
-from mining_registry.rules import KAZAKHSTAN_TIME, midnight
+from mining_registry.rules import KAZAKHSTAN_TIME, last_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +104,7 @@ def _allow(stage: Stage) -> Any:
 
 
 def _attest(stage: Stage) -> Any:
-    until = midnight(_today() + timedelta(days=365)) - 1
+    until = last_second(_today() + timedelta(days=364))
     evidence = _digest(_EVIDENCE)
     number = stage.numbers["class"]
     return assets.attest(stage.agents["attestor"], number, _TONNES, until, evidence).as_json()
