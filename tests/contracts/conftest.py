@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.build import build
+from tests.contracts.assets import attest, issue, open_class
 from tests.contracts.deciding import THREE
 from tests.contracts.world import AUTHORITY, World, found
 
@@ -38,6 +39,15 @@ def three(world: World) -> World:
     for who in THREE[1:]:
         world.admit(who, AUTHORITY)
     world.decree("participants", "set_quorum", 2)
+    return world
+
+
+@pytest.fixture
+def assets(world: World) -> World:
+    """A class backed by twenty, of which the holder has ten."""
+    open_class(world)
+    attest(world, 20)
+    issue(world, 10)
     return world
 
 

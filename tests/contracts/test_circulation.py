@@ -13,8 +13,6 @@ from tests.contracts.assets import (
     UNBACKED,
     ZERO,
     allow,
-    attest,
-    issue,
     move,
     open_class,
     register,
@@ -27,15 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOLDER, SECOND = account("holder"), account("second holder")
-
-
-@pytest.fixture
-def assets(world: World) -> World:
-    """A class of which the holder has ten."""
-    open_class(world)
-    attest(world, 20)
-    issue(world, 10)
-    return world
 
 
 def asked(

@@ -20,15 +20,6 @@ from tests.contracts.world import AUTHORITY, BASIS, World, digest
 HOLDER, SECOND = account("holder"), account("second holder")
 
 
-@pytest.fixture
-def assets(world: World) -> World:
-    """A class of which the holder has ten."""
-    open_class(world)
-    attest(world, 20)
-    issue(world, 10)
-    return world
-
-
 def freeze(world: World, amount: int, owner: str = HOLDER) -> tuple[Event, ...]:
     return world.decree("digital_assets", "setFrozenTokens", owner, 1, amount).events
 

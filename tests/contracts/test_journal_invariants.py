@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
     run_state_machine_as_test,
 )
 
-from tests.contracts.evm import RefusedError, account
-from tests.contracts.world import BASIS, OPERATOR, digest, found
+from tests.contracts.evm import account
+from tests.contracts.foretold import Foretold
+from tests.contracts.world import OPERATOR, digest, found
 
 PEOPLE = {"operator": 2, "attestor": 3, "second operator": 9}
 """Those who may keep a stream, and their participants' numbers."""
@@ -41,10 +40,11 @@ class Kept:
         return self.heads[-1][0] if self.heads else 0
 
 
-class Journal(RuleBasedStateMachine):
+class Journal(Foretold):
     """Two operators and an attestor, who may lose keys and be suspended; and those who meddle."""
 
-    steps: ClassVar[int] = 0
+    contract = "journal"
+    meddler = "operator"
 
     @initialize()
     def begin(self) -> None:
@@ -53,32 +53,6 @@ class Journal(RuleBasedStateMachine):
         self.keys = {who: who for who in (*PEOPLE, "authority", "stranger")}
         self.active = {*PEOPLE, "authority"}
         self.streams: list[Kept] = []
-
-    def attempt(self, allowed: bool, who: str, function: str, *args: Any) -> bool:
-        """Act; whether the contract let it must be what the model foretold."""
-        Journal.steps += 1
-        try:
-            self.world.journal.act(self.keys[who], function, *args)
-        except RefusedError:
-            assert not allowed
-            return False
-        assert allowed
-        return True
-
-    def decree(self, allowed: bool, function: str, *args: Any) -> bool:
-        """Have the authority act; nobody does so alone, and each act leaves its basis."""
-        Journal.steps += 1
-        for who in ("authority", "operator"):
-            with pytest.raises(RefusedError, match=r"^journal: not the authority$"):
-                self.world.journal.act(self.keys[who], function, *args)
-        try:
-            outcome = self.world.decree("journal", function, *args)
-        except RefusedError:
-            assert not allowed
-            return False
-        assert allowed
-        assert outcome.event.args["basis"] == BASIS
-        return True
 
     def is_free(self, name: str) -> bool:
         return name not in {each.name for each in self.streams}
@@ -123,8 +97,7 @@ class Journal(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(PEOPLE)))
     def lose_key(self, who: str) -> None:
-        old, self.keys[who] = self.keys[who], self.keys[who] + "'"
-        self.world.replace_key(old, self.keys[who])
+        self.pass_on_key(who)
 
     @rule(seconds=st.integers(1, 1000))
     def wait(self, seconds: int) -> None:

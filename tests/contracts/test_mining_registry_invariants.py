@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -16,10 +15,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.contracts.evm import RefusedError, account
+from tests.contracts.evm import account
+from tests.contracts.foretold import Foretold
 from tests.contracts.mining import DAY
 from tests.contracts.mining_model import NAMES, Asset, Model, Notice, bounds, quarter_of
-from tests.contracts.world import BASIS, MINER, digest, found
+from tests.contracts.world import MINER, digest, found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,11 @@ def _digest(kind: str, number: int) -> bytes:
     return digest(f"{kind} {number}") if number else bytes(32)
 
 
-class Mining(RuleBasedStateMachine):
+class Mining(Foretold):
     """Two miners and a holder, who may lose keys, roles and standing; and those who meddle."""
 
-    steps: ClassVar[int] = 0
+    contract = "mining_registry"
+    meddler = "miner"
 
     @initialize()
     def begin(self) -> None:
@@ -86,32 +87,6 @@ class Mining(RuleBasedStateMachine):
     def key(self, who: str) -> str:
         """The address of someone's present key."""
         return account(self.keys[who])
-
-    def attempt(self, allowed: bool, who: str, function: str, *args: Any) -> bool:
-        """Act; whether the contract let it must be what the model foretold."""
-        Mining.steps += 1
-        try:
-            self.world.mining_registry.act(self.keys[who], function, *args)
-        except RefusedError:
-            assert not allowed
-            return False
-        assert allowed
-        return True
-
-    def decree(self, allowed: bool, function: str, *args: Any) -> bool:
-        """Have the authority act; each of its acts leaves its basis in the same transaction."""
-        Mining.steps += 1
-        for who in ("authority", "miner"):
-            with pytest.raises(RefusedError, match=r": not the authority$"):
-                self.world.mining_registry.act(self.keys[who], function, *args)
-        try:
-            outcome = self.world.decree("mining_registry", function, *args)
-        except RefusedError:
-            assert not allowed
-            return False
-        assert allowed
-        assert outcome.event.args["basis"] == BASIS
-        return True
 
     @rule(who=people, days=st.sampled_from((29, 30, 31, 45)), wrong=seldom)
     def notify(self, who: str, days: int, wrong: bool) -> None:
@@ -248,8 +223,7 @@ class Mining(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(PEOPLE)))
     def lose_key(self, who: str) -> None:
-        old, self.keys[who] = self.keys[who], self.keys[who] + "'"
-        self.world.replace_key(old, self.keys[who])
+        self.pass_on_key(who)
 
     @rule(days=st.sampled_from((1, 5, 30, 31)), seconds=st.integers(0, 5))
     def wait(self, days: int, seconds: int = 0) -> None:

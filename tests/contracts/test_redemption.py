@@ -25,15 +25,6 @@ DEMAND = digest("deliver to the mill")
 REASON = digest("the mill has no room")
 
 
-@pytest.fixture
-def assets(world: World) -> World:
-    """A class backed by twenty, of which the holder has ten."""
-    open_class(world)
-    attest(world, 20)
-    issue(world, 10)
-    return world
-
-
 def request(world: World, amount: int, *, who: str = "holder", class_id: int = 1) -> int:
     """Ask for redemption; answer the request's number."""
     args = (class_id, amount, DEMAND)

@@ -2,6 +2,7 @@
 // usage: node errors_ethers.mjs TASK.json  →  one line of JSON, or exit 1 with the reason.
 import { readFileSync } from 'node:fs'
 import { Contract, JsonRpcProvider } from 'ethers'
+import { tell } from './telling.mjs'
 
 const task = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const contract = new Contract(task.address, task.abi, new JsonRpcProvider(task.url))
@@ -22,12 +23,4 @@ async function main() {
   return { refusals, ids }
 }
 
-main()
-  .then((answer) => {
-    console.log(JSON.stringify(answer))
-    process.exit(0)
-  })
-  .catch((error) => {
-    console.error(error)
-    process.exit(1)
-  })
+tell(main)

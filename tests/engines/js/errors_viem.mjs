@@ -2,6 +2,7 @@
 // usage: node errors_viem.mjs TASK.json  →  one line of JSON, or exit 1 with the reason.
 import { readFileSync } from 'node:fs'
 import { ContractFunctionRevertedError, createPublicClient, http } from 'viem'
+import { tell } from './telling.mjs'
 
 const task = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const { address, abi } = task
@@ -25,12 +26,4 @@ async function main() {
   return { refusals, ids }
 }
 
-main()
-  .then((answer) => {
-    console.log(JSON.stringify(answer))
-    process.exit(0)
-  })
-  .catch((error) => {
-    console.error(error)
-    process.exit(1)
-  })
+tell(main)

@@ -2,6 +2,7 @@
 // usage: node transact_ethers.mjs TASK.json  →  one line of JSON, or exit 1 with the reason.
 import { readFileSync } from 'node:fs'
 import { ContractFactory, JsonRpcProvider, Wallet, WebSocketProvider } from 'ethers'
+import { tell } from './telling.mjs'
 
 const task = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 // without its cache, which for 250 ms answers with the nonce from before the last transaction
@@ -51,12 +52,4 @@ async function main() {
   }
 }
 
-main()
-  .then((answer) => {
-    console.log(JSON.stringify(answer))
-    process.exit(0)
-  })
-  .catch((error) => {
-    console.error(error)
-    process.exit(1)
-  })
+tell(main)

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { createPublicClient, createWalletClient, defineChain, encodeFunctionData, http, webSocket } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { tell } from './telling.mjs'
 
 const task = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const account = privateKeyToAccount(task.key)
@@ -60,12 +61,4 @@ async function main() {
   }
 }
 
-main()
-  .then((answer) => {
-    console.log(JSON.stringify(answer))
-    process.exit(0)
-  })
-  .catch((error) => {
-    console.error(error)
-    process.exit(1)
-  })
+tell(main)
