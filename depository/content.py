@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from depository import bag
-from depository.cid import DAG_PB, RAW, Cid
+from depository.cid import RAW, Cid
+from depository.hashing import Lanes
 from depository.metadata import from_codemeta
 from depository.package import Package, PackedFile
 from depository.swhid import BlobHash
@@ -25,10 +27,11 @@ from ledger.types import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
 
     from depository.blocks import BlockStore
+    from depository.hashing import Hash
     from depository.metadata import Metadata
-    from depository.unixfs.builder import Hash
 
 __all__ = ["OpenFile", "list_files", "open_file", "read_metadata", "read_package", "verify_package"]
 
@@ -117,10 +120,13 @@ def verify_package(
     """
     _verify_tags(store, root)
     package = read_package(store, root)
-    for file in package.files:
-        blob = BlobHash(file.size)
-        if _digest(store, file.cid, progress, blob) != file.sha256 or blob.digest() != file.blob:
-            raise VerificationError("bag.manifest-differs", name=file.path)
+    with ThreadPoolExecutor(1, "whole-file-sha256") as beside:
+        for file in package.files:
+            blob = BlobHash(file.size)
+            pieces = _told(read_file(store, file.cid), progress)
+            digest = _digest(file.cid, pieces, beside, blob)
+            if digest != file.sha256 or blob.digest() != file.blob:
+                raise VerificationError("bag.manifest-differs", name=file.path)
     expected = bag.bag_info(package.size, package.file_count)
     if b"".join(read_file(store, resolve(store, root, bag.BAG_INFO))) != expected:
         raise VerificationError("bag.malformed", name=bag.BAG_INFO)
@@ -135,28 +141,37 @@ def _verify_tags(store: BlockStore, root: Cid) -> None:
     for link in list_directory(store, root):
         if link.name in {bag.PAYLOAD, bag.TAG_MANIFEST}:
             continue
-        if listed.pop(link.name, None) != _digest(store, link.cid):
+        if listed.pop(link.name, None) != _tag_digest(store, link.cid):
             raise VerificationError("bag.manifest-differs", name=link.name)
     for name in listed:
         raise VerificationError("bag.manifest-differs", name=name)
 
 
-def _digest(
-    store: BlockStore,
-    cid: Cid,
-    progress: Callable[[int], None] | None = None,
-    also: Hash | None = None,
-) -> Digest:
-    """Return the SHA-256 of a whole file; of a single leaf its block's, which reading checked."""
+def _tag_digest(store: BlockStore, cid: Cid) -> Digest:
     whole = hashlib.sha256()
-    for chunk in read_file(store, cid):
-        if also is not None:
-            also.update(chunk)
-        if cid.codec == DAG_PB:
-            whole.update(chunk)
+    for piece in read_file(store, cid):
+        whole.update(piece)
+    return Digest(whole.digest())
+
+
+def _told(pieces: Iterator[bytes], progress: Callable[[int], None] | None) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
         if progress is not None:
-            progress(len(chunk))
-    return cid.digest if cid.codec == RAW else Digest(whole.digest())
+            progress(len(piece))
+
+
+def _digest(cid: Cid, pieces: Iterator[bytes], beside: Executor, blob: Hash) -> Digest:
+    """Return the SHA-256 of a whole file; of a single leaf its block's, which reading checked."""
+    if cid.codec == RAW:
+        blob.update(b"".join(pieces))
+        return cid.digest
+    whole = hashlib.sha256()
+    lanes = Lanes(beside, (whole, blob))
+    for piece in pieces:
+        lanes.update(piece)
+    lanes.finish()
+    return Digest(whole.digest())
 
 
 def _manifest(store: BlockStore, root: Cid, name: str) -> dict[str, Digest]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 from depository.cid import DAG_PB, Cid, cid_of, leaf_cid
+from depository.hashing import Lanes
 from depository.unixfs.node import Kind, Link, Node, encode
 from ledger.types import Digest
 
@@ -17,23 +17,15 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from depository.blocks import Batch
+    from depository.hashing import Hash
 
-__all__ = ["CHUNK_BYTES", "LINKS_PER_NODE", "BuiltFile", "FileBuilder", "Hash", "Readable"]
+__all__ = ["CHUNK_BYTES", "LINKS_PER_NODE", "BuiltFile", "FileBuilder", "Readable"]
 
 CHUNK_BYTES = 1 << 20
 """Bytes in a leaf (IPIP-499: fixed-size chunks of 1 MiB)."""
 
 LINKS_PER_NODE = 1024
 """Children of a node at most (IPIP-499: DAG width)."""
-
-_AHEAD = 4
-
-
-class Hash(Protocol):
-    """What takes a file's bytes in their order."""
-
-    def update(self, data: bytes, /) -> None:
-        """Take the next bytes."""
 
 
 class Readable(Protocol):
@@ -56,8 +48,8 @@ class BuiltFile:
 class FileBuilder:
     """Builds files into one batch; memory is constant in their sizes.
 
-    A leaf is hashed here, the whole file by a thread beside: each byte is hashed twice, and once
-    where the file is one leaf. It is a context: leaving it ends the thread.
+    A leaf is hashed here, the whole file mostly by a thread beside: each byte is hashed twice, and
+    once where the file is one leaf. It is a context: leaving it ends the thread.
     """
 
     def __init__(self, batch: Batch, progress: Callable[[int], None] | None = None) -> None:
@@ -95,18 +87,14 @@ class FileBuilder:
 
     def _large(self, source: Readable, begun: tuple[bytes, bytes], also: Hash | None) -> BuiltFile:
         whole = hashlib.sha256()
-        updates = [each.update for each in (whole, also) if each is not None]
+        lanes = Lanes(self._beside, [each for each in (whole, also) if each is not None])
         chunk, following = begun
-        pending: deque[Future[None]] = deque()
         tree = _Tree(self._batch)
         while chunk:
-            pending += [self._beside.submit(update, chunk) for update in updates]
-            while len(pending) > _AHEAD * len(updates):
-                pending.popleft().result()
+            lanes.update(chunk)
             tree.add(self._leaf(chunk), len(chunk))
             chunk, following = following, _chunk(source) if following else b""
-        for update in pending:
-            update.result()
+        lanes.finish()
         link, size = tree.finish()
         return BuiltFile(link.cid, size, link.total, Digest(whole.digest()))
 
