@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from depository.blocks import MAX_BLOCK_BYTES, check_block
 from depository.cid import RAW, Cid
-from depository.unixfs.node import decode
+from depository.selection import Selection, select
 from depository.unixfs.protobuf import varint
-from ledger.errors import QoimaError, Rejected, VerificationError
+from depository.unixfs.reader import parse_node
+from ledger.errors import QoimaError, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from depository.blocks import BlockStore
     from ledger.types import Digest
 
-__all__ = ["Bytes", "read_car", "write_car"]
+__all__ = ["Bytes", "open_car", "read_car", "write_blocks", "write_car"]
 
 _CID_BYTES = 36
 _TAG = b"\xd8\x2a\x58\x25\x00"
@@ -33,22 +34,21 @@ class Bytes(Protocol):
 def write_car(store: BlockStore, root: Cid) -> Iterator[bytes]:
     """Yield the CAR of everything under `root`: parents first, depth first, each block once.
 
+    Raises at once when the root cannot be read, later while yielding, what the store raises.
+    """
+    return write_blocks(root, select(store, root, Selection()))
+
+
+def write_blocks(root: Cid, blocks: Iterable[tuple[Cid, bytes]]) -> Iterator[bytes]:
+    """Yield the CAR of blocks that are taken one by one.
+
     The header is that of CARv1 with one root (IPLD: content addressable archives).
-    Raises, while yielding, what the store raises.
     """
     header = _HEADER[0] + root.to_bytes() + _HEADER[1]
     yield varint(len(header)) + header
-    seen: set[Digest] = set()
-    waiting = [root]
-    while waiting:
-        cid = waiting.pop()
-        if cid.digest in seen:
-            continue
-        seen.add(cid.digest)
-        block = store.get(cid)
+    for cid, block in blocks:
         yield varint(_CID_BYTES + len(block)) + cid.to_bytes()
         yield block
-        waiting.extend(reversed(_links(cid, block)))
 
 
 def read_car(source: Bytes, store: BlockStore, max_bytes: int) -> Cid:
@@ -59,20 +59,33 @@ def read_car(source: Bytes, store: BlockStore, max_bytes: int) -> Cid:
     Raises Rejected: "car.malformed", "car.truncated", "car.too-large" (limit), "car.incomplete"
     (cid); VerificationError("content.damaged", cid=…); and what the store raises.
     """
-    reader = _Reader(source, max_bytes)
-    root = _root(reader)
+    root, sections = open_car(source, max_bytes)
     links: dict[Digest, tuple[Cid, ...]] = {}
     with store.batch() as batch:
-        while (length := reader.varint()) is not None:
-            if not 0 <= length - _CID_BYTES <= MAX_BLOCK_BYTES:
-                raise Rejected("car.malformed")
-            cid = _cid(reader.exactly(_CID_BYTES))
-            block = check_block(cid, reader.exactly(length - _CID_BYTES))
+        for cid, block in sections:
             links[cid.digest] = _links(cid, block)
             batch.put(cid, block)
         _complete(root, links, store)
         batch.sync()
     return root
+
+
+def open_car(source: Bytes, max_bytes: int) -> tuple[Cid, Iterator[tuple[Cid, bytes]]]:
+    """Return the one root of a CAR and its blocks, each hashed as it is taken.
+
+    Raises, at once and while blocks are taken, Rejected("car.malformed" | "car.truncated" |
+    "car.too-large") and VerificationError("content.damaged", cid=…).
+    """
+    reader = _Reader(source, max_bytes)
+    return _root(reader), _sections(reader)
+
+
+def _sections(reader: _Reader) -> Iterator[tuple[Cid, bytes]]:
+    while (length := reader.varint()) is not None:
+        if not 0 <= length - _CID_BYTES <= MAX_BLOCK_BYTES:
+            raise Rejected("car.malformed")
+        cid = _cid(reader.exactly(_CID_BYTES))
+        yield cid, check_block(cid, reader.exactly(length - _CID_BYTES))
 
 
 def _root(reader: _Reader) -> Cid:
@@ -96,10 +109,7 @@ def _cid(data: bytes) -> Cid:
 def _links(cid: Cid, block: bytes) -> tuple[Cid, ...]:
     if cid.codec == RAW:
         return ()
-    try:
-        return tuple(link.cid for link in decode(block).links)
-    except ValueError as error:
-        raise VerificationError("content.malformed", cid=str(cid)) from error
+    return tuple(link.cid for link in parse_node(cid, block).links)
 
 
 def _complete(root: Cid, links: dict[Digest, tuple[Cid, ...]], store: BlockStore) -> None:

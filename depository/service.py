@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from depository.acts import Acts
 from depository.archive import entries
-from depository.car import write_car
+from depository.car import write_blocks
 from depository.cid import root_cid
 from depository.content import open_file, read_package
 from depository.history_store import HistoryStore
 from depository.metadata import Access, Origin, Provenance
 from depository.model import Deposit, DepositDraft, Status, Verdict
 from depository.package import pack
+from depository.selection import Selection, select
 from depository.store import DepositStore
 from depository.vault import DepositVault, KeptDraft
 from ledger.canonical import canonical_json
@@ -43,6 +44,7 @@ __all__ = ["Depository"]
 _CONTRACT = "depository"
 _NO_CONCLUSION = bytes(32)
 _NOTHING_ASKED = Provenance()
+_EVERYTHING = Selection()
 
 
 @dataclass(frozen=True)
@@ -193,13 +195,13 @@ class Depository:
         opened = open_file(self.content, deposit.cid, path)
         return opened.size, opened.chunks
 
-    def car(self, cid: Cid) -> Iterator[bytes]:
-        """The archive (CARv1) of everything under a block of a public deposit.
+    def car(self, cid: Cid, wanted: Selection = _EVERYTHING) -> Iterator[bytes]:
+        """The archive (CARv1) of a selection of what is under a block of a public deposit.
 
-        Raises at once as `block`; while reading, what the content store raises.
+        Raises as `block` and `select`: at once, and what the store raises while reading too.
         """
         self._check_block(cid)
-        return write_car(self.content, cid)
+        return write_blocks(cid, select(self.content, cid, wanted))
 
     def block(self, cid: Cid) -> bytes:
         """The bytes of a block of a public deposit.

@@ -2,72 +2,136 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query
 from starlette.responses import Response, StreamingResponse
 
+from api.carriage import CAR, PROBE_CAR, PROBE_CID, RAW, Form, agreed
 from api.context import Desk
 from api.documentation import binary, problems
 from depository.cid import Cid
-from ledger.errors import Rejected
+from depository.selection import Scope, Selection, Span
+from ledger.errors import NotFound, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from depository.service import Depository
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["deposits"])
 
-RAW: Final = "application/vnd.ipld.raw"
-CAR: Final = "application/vnd.ipld.car"
-_CAR_FULL: Final = f"{CAR}; version=1; order=dfs; dups=n"
 _ENDINGS: Final = {"raw": "bin", "car": "car"}
-_BY_TYPE: Final = {RAW: "raw", CAR: "car"}
+_ANSWERS: Final = {
+    **binary(RAW, CAR),
+    304: {"description": "Not modified."},
+    **problems(400, 403, 404, 406, 412, 422, 500, 503),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The form that is asked for: by `format`, or else by `Accept`."""
+
+    format: Annotated[Literal["raw", "car"] | None, Query()] = None
+    accept: Annotated[str | None, Header(max_length=4096)] = None
+    version: Annotated[Literal["1"] | None, Query(alias="car-version")] = None
+    order: Annotated[Literal["dfs", "unk"] | None, Query(alias="car-order")] = None
+    dups: Annotated[
+        Literal["y", "n"] | None,
+        Query(alias="car-dups", description="Whether a CAR repeats a block that is met again."),
+    ] = None
+
+    def form(self) -> Form:
+        """What is agreed on; raises what `agreed` raises."""
+        return agreed(self.format, self.accept, self.dups)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of what is below the path a CAR holds."""
+
+    scope: Annotated[Literal["all", "entity", "block"], Query(alias="dag-scope")] = "all"
+    span: Annotated[
+        str | None,
+        Query(
+            alias="entity-bytes",
+            max_length=64,
+            description="`from:to`, bytes of a file, both included; `to` may be `*`.",
+        ),
+    ] = None
+
+    def selection(self, path: str, *, repeats: bool) -> Selection:
+        """As the depository has it; Rejected("gateway.malformed-span", span)."""
+        span = None if self.span is None else Span.parse(self.span)
+        return Selection(path, Scope(self.scope), span, repeats)
+
+
+@dataclass(frozen=True)
+class Cached:
+    """What the client, or a cache on its way, has already."""
+
+    if_none_match: Annotated[str | None, Header(max_length=4096)] = None
+    cache_control: Annotated[str | None, Header(max_length=256)] = None
+
+    def holds(self, tag: str) -> bool:
+        """Whether it has this very answer (RFC 9110 §13.1.2: weak comparison)."""
+        tags = [each.strip().removeprefix("W/") for each in (self.if_none_match or "").split(",")]
+        return tag in tags or "*" in tags
+
+    @property
+    def only(self) -> bool:
+        """Whether nothing but what is at hand is asked for (RFC 9111 §5.2.1.7)."""
+        return "only-if-cached" in (self.cache_control or "").lower()
 
 
 @router.get(
-    "/ipfs/{cid}",
-    operation_id="getBlockOrCar",
-    response_class=Response,
-    responses={
-        **binary(RAW, CAR),
-        304: {"description": "Not modified."},
-        **problems(403, 404, 406, 422, 500, 503),
-    },
+    "/ipfs/{cid}", operation_id="getBlockOrCar", response_class=Response, responses=_ANSWERS
 )
 def block_or_car(
     desk: Desk,
     cid: Annotated[str, Path(max_length=128)],
-    format: Annotated[Literal["raw", "car"] | None, Query()] = None,  # noqa: A002 - the gateway's name
-    accept: Annotated[str | None, Header()] = None,
-    if_none_match: Annotated[str | None, Header()] = None,
+    asked: Annotated[Asked, Depends()],
+    extent: Annotated[Extent, Depends()],
+    cached: Annotated[Cached, Depends()],
 ) -> Response:
     """One block (`raw`) or everything under it (`car`) of public content.
 
-    Source: Trustless Gateway Specification, IPFS. Paths below a CID are not resolved here.
+    `bafkqaaa`, the CID of nothing, is served to whoever asks whether this is a trustless gateway.
+    Source: Trustless Gateway Specification, IPFS.
     """
-    wanted = Cid.parse(cid)
-    form = format or _accepted(accept or "")
-    tag = f'"{wanted}.{form}"'
-    name = f"{wanted}.{_ENDINGS[form]}"
-    headers = {
-        "Access-Control-Allow-Origin": "*",
-        "Cache-Control": "public, max-age=29030400, immutable",
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "ETag": tag,
-        "Vary": "Accept",
-        "X-Content-Type-Options": "nosniff",
-        "X-Ipfs-Path": f"/ipfs/{wanted}",
-    }
-    depository = desk.services.depository
-    if form == "raw":
-        data = depository.block(wanted)
-        if if_none_match in {tag, "*"}:
-            return Response(status_code=304, headers=headers)
-        return Response(data, headers=headers, media_type=RAW)
-    chunks = depository.car(wanted)
-    if if_none_match in {tag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return StreamingResponse(chunks, headers=headers, media_type=_CAR_FULL)
+    form = asked.form()
+    if cid == PROBE_CID:
+        body = PROBE_CAR if form.format == "car" else b""
+        headers = _headers(PROBE_CID, "", form, Selection())
+        return Response(body, headers=headers, media_type=form.media_type)
+    return _answer(desk.services.depository, Cid.parse(cid), "", form, extent, cached)
+
+
+@router.get(
+    "/ipfs/{cid}/{path:path}",
+    operation_id="getCarOfPath",
+    response_class=Response,
+    responses={**_ANSWERS, **binary(CAR)},
+)
+def car_of_path(
+    desk: Desk,
+    cid: Annotated[str, Path(max_length=128)],
+    path: Annotated[str, Path(max_length=4096)],
+    asked: Annotated[Asked, Depends()],
+    extent: Annotated[Extent, Depends()],
+    cached: Annotated[Cached, Depends()],
+) -> Response:
+    """A CAR of what is at a path below a block, and of the blocks that prove the path."""
+    form, below = asked.form(), path.rstrip("/")
+    if below and form.format == "raw":
+        raise Rejected("gateway.path-of-block", path=below)
+    return _answer(desk.services.depository, Cid.parse(cid), below, form, extent, cached)
 
 
 @router.head("/ipfs/{cid}", include_in_schema=False)
@@ -76,10 +140,61 @@ def head(answer: Annotated[Response, Depends(block_or_car)]) -> Response:
     return Response(status_code=answer.status_code, headers=dict(answer.headers))
 
 
-def _accepted(accept: str) -> str:
-    """The form that `Accept` names; Rejected("gateway.not-acceptable") when it names neither."""
-    for item in accept.split(","):
-        form = _BY_TYPE.get(item.partition(";")[0].strip().lower())
-        if form is not None:
-            return form
-    raise Rejected("gateway.not-acceptable", formats=("raw", "car"))
+@router.head("/ipfs/{cid}/{path:path}", include_in_schema=False)
+def head_of_path(answer: Annotated[Response, Depends(car_of_path)]) -> Response:
+    """The same of a path."""
+    return Response(status_code=answer.status_code, headers=dict(answer.headers))
+
+
+def _answer(
+    depository: Depository, cid: Cid, path: str, form: Form, extent: Extent, cached: Cached
+) -> Response:
+    selection = extent.selection(path, repeats=form.repeats)
+    headers = _headers(str(cid), path, form, selection)
+    try:
+        content = _content(depository, cid, form, selection)
+    except NotFound as error:
+        if cached.only:
+            raise Rejected("gateway.not-cached", cid=str(cid)) from error
+        raise
+    if cached.holds(headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    if isinstance(content, bytes):
+        return Response(content, headers=headers, media_type=form.media_type)
+    return StreamingResponse(content, headers=headers, media_type=form.media_type)
+
+
+def _content(
+    depository: Depository, cid: Cid, form: Form, selection: Selection
+) -> bytes | Iterator[bytes]:
+    return depository.block(cid) if form.format == "raw" else depository.car(cid, selection)
+
+
+def _headers(cid: str, path: str, form: Form, selection: Selection) -> dict[str, str]:
+    place = f"/ipfs/{cid}" + (f"/{quote(path)}" if path else "")
+    location = f"{place}?{urlencode(_named(form, selection))}"
+    mark = hashlib.sha256(location.encode()).hexdigest()[:16]
+    tag = f"{cid}.raw" if form.format == "raw" else f"{cid}.car.{mark}"
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Content-Location, ETag, X-Ipfs-Path, X-Ipfs-Roots",
+        "Cache-Control": "public, max-age=29030400, immutable",
+        "Content-Disposition": f'attachment; filename="{cid}.{_ENDINGS[form.format]}"',
+        "Content-Location": location,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "ETag": f'"{tag}"',
+        "Vary": "Accept",
+        "X-Content-Type-Options": "nosniff",
+        "X-Ipfs-Path": place,
+    }
+    return headers if path else headers | {"X-Ipfs-Roots": cid}
+
+
+def _named(form: Form, selection: Selection) -> dict[str, str]:
+    """The parameters that ask for just this answer, whatever `Accept` says."""
+    if form.format == "raw":
+        return {"format": "raw"}
+    named = {"format": "car", "car-dups": "y" if form.repeats else "n"}
+    if selection.span is not None:
+        return named | {"dag-scope": "entity", "entity-bytes": str(selection.span)}
+    return named | {"dag-scope": selection.scope.value}

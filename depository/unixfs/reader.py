@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from depository.blocks import BlockStore
 
-__all__ = ["FileStat", "list_directory", "read_file", "read_node", "resolve", "stat_file", "walk"]
+__all__ = [
+    "FileStat",
+    "list_directory",
+    "parse_node",
+    "read_file",
+    "read_node",
+    "resolve",
+    "stat_file",
+    "trail",
+    "walk",
+]
 
 _DEPTH = 64
 _NAMES = 4_000_000
@@ -35,7 +45,14 @@ def read_node(store: BlockStore, cid: Cid) -> Node:
 
     Raises VerificationError("content.malformed", cid=…) and what the store raises.
     """
-    block = store.get(cid)
+    return parse_node(cid, store.get(cid))
+
+
+def parse_node(cid: Cid, block: bytes) -> Node:
+    """Read the node of the bytes of a dag-pb block.
+
+    Raises VerificationError("content.malformed", cid=…).
+    """
     try:
         if cid.codec == RAW:
             raise ValueError("a leaf")
@@ -49,13 +66,21 @@ def resolve(store: BlockStore, root: Cid, path: str) -> Cid:
 
     Raises NotFound("content.no-such-path", cid=…, path=…) and what the store raises.
     """
-    cid = root
+    return trail(store, root, path)[-1]
+
+
+def trail(store: BlockStore, root: Cid, path: str) -> tuple[Cid, ...]:
+    """Return the CIDs from `root` to what is at `path`, both included, and shards between them.
+
+    Raises as `resolve`.
+    """
+    cids = [root]
     for name in path.split("/") if path else ():
-        found = _child(store, cid, name) if name and cid.codec != RAW else None
-        if found is None:
+        found = _steps(store, cids[-1], name) if name and cids[-1].codec != RAW else ()
+        if not found:
             raise NotFound("content.no-such-path", cid=str(root), path=path)
-        cid = found
-    return cid
+        cids.extend(found)
+    return tuple(cids)
 
 
 def list_directory(store: BlockStore, cid: Cid) -> tuple[Link, ...]:
@@ -128,21 +153,23 @@ def _expect(cid: Cid, holds: bool) -> None:
         raise VerificationError("content.malformed", cid=str(cid))
 
 
-def _child(store: BlockStore, cid: Cid, name: str) -> Cid | None:
-    node = read_node(store, cid)
-    hashed, depth = name_hash(name), 0
+def _steps(store: BlockStore, cid: Cid, name: str) -> tuple[Cid, ...]:
+    """What leads from a directory to its child: shards, then the child; nothing without one."""
+    node, passed = read_node(store, cid), list[Cid]()
+    hashed = name_hash(name)
     while node.kind is Kind.SHARD:
         links = {link.name: link.cid for link in node.links}
-        prefix = f"{_slot(cid, hashed, depth):02X}"
+        prefix = f"{_slot(cid, hashed, len(passed)):02X}"
         if prefix + name in links:
-            return links[prefix + name]
+            return (*passed, links[prefix + name])
         if prefix not in links:
-            return None
-        cid, depth = links[prefix], depth + 1
+            return ()
+        cid = links[prefix]
+        passed.append(cid)
         node = _directory(store, cid)
-    if node.kind is not Kind.DIRECTORY:
-        return None
-    return next((link.cid for link in node.links if link.name == name), None)
+    if node.kind is not Kind.DIRECTORY or passed:
+        return ()
+    return tuple(link.cid for link in node.links if link.name == name)[:1]
 
 
 def _sharded(store: BlockStore, cid: Cid, node: Node, depth: int) -> Iterator[Link]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from depository.blocks import EmbeddedStore
-from depository.car import read_car
 from depository.cid import Cid
 from tests.api.talk import described, done, events, package, problem, zipped
 from tests.support.world import Role
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
     from eth_account.signers.local import LocalAccount
 
@@ -82,33 +77,6 @@ def test_its_files_are_listed_and_downloaded_as_attachments(
     problem(client.get(f"{path}/nothing.txt"), 404, "content.no-such-path")
     problem(client.get("/v1/deposits/999999"), 404, "deposit.unknown")
     problem(client.get("/v1/deposits/999999/files"), 404, "deposit.unknown")
-
-
-def test_the_gateway_serves_what_a_client_can_verify(
-    client: httpx.Client, deposit: dict[str, Any], tmp_path: Path
-) -> None:
-    cid = Cid.parse(deposit["cid"])
-    raw = client.get(f"/ipfs/{cid}", params={"format": "raw"})
-    assert hashlib.sha256(raw.content).digest() == cid.digest
-    assert raw.headers["content-type"] == "application/vnd.ipld.raw"
-    assert "immutable" in raw.headers["cache-control"]
-    tagged = {"If-None-Match": raw.headers["etag"]}
-    assert client.get(f"/ipfs/{cid}", params={"format": "raw"}, headers=tagged).status_code == 304
-    head = client.head(f"/ipfs/{cid}", params={"format": "raw"})
-    assert (head.content, head.headers["etag"]) == (b"", raw.headers["etag"])
-    car = client.get(f"/ipfs/{cid}", headers={"Accept": "application/vnd.ipld.car"})
-    assert car.headers["content-type"].startswith("application/vnd.ipld.car; version=1")
-    assert read_car(io.BytesIO(car.content), EmbeddedStore(tmp_path), 1 << 20) == cid
-
-
-def test_the_gateway_refuses_what_it_does_not_serve(
-    client: httpx.Client, deposit: dict[str, Any]
-) -> None:
-    problem(client.get(f"/ipfs/{deposit['cid']}"), 406, "gateway.not-acceptable")
-    problem(client.get("/ipfs/what", params={"format": "raw"}), 422, "cid.malformed")
-    unknown = Cid.parse(deposit["cid"])
-    other = Cid(unknown.codec, type(unknown.digest)(b"\x07" * 32))
-    problem(client.get(f"/ipfs/{other}", params={"format": "raw"}), 404, "content.unknown")
 
 
 def test_bytes_digest_and_cid_are_verified(client: httpx.Client, deposit: dict[str, Any]) -> None:

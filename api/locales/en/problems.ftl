@@ -42,8 +42,16 @@ problem-upload_part-unexpected = A part of the body is not where it is expected.
     .detail = The part “{ $part }” came, “{ $expected }” was expected. Send metadata first, then content, and nothing else.
 problem-upload_metadata-too-large = The metadata is too large.
     .detail = The metadata may have at most { $limit } bytes.
+problem-gateway_format-missing = The request does not say what to serve.
+    .detail = Give the parameter format: { $formats }.
+problem-gateway_malformed-span = The range of bytes is written wrongly: { $span }.
+    .detail = Write entity-bytes as from:to, as in 0:1023, 512:* or -1024:*.
 problem-gateway_not-acceptable = The gateway serves only blocks and CARs.
     .detail = Give the parameter format: { $formats }.
+problem-gateway_not-cached = The content is not at hand.
+    .detail = The request asked for stored content only; { $cid } is not served here.
+problem-gateway_path-of-block = A block is served by its CID alone.
+    .detail = Ask for a CAR (format=car) of the path { $path }.
 problem-language_unknown = There is no such language.
     .detail = There is no language “{ $language }”; give one of kk, ru, en.
 problem-text_empty = A text is empty in one of the languages.

@@ -42,8 +42,16 @@ problem-upload_part-unexpected = Сұрау денесінің бөлігі өз
     .detail = «{ $part }» бөлігі келді, күтілгені — «{ $expected }». Алдымен metadata, содан кейін content бөлігін ғана жіберіңіз.
 problem-upload_metadata-too-large = Метадеректер тым үлкен.
     .detail = Метадеректер { $limit } байттан аспауға тиіс.
+problem-gateway_format-missing = Сұрауда не беру керегі айтылмаған.
+    .detail = format параметрінің мәнін көрсетіңіз: { $formats }.
+problem-gateway_malformed-span = Байттар аралығы қате жазылған: { $span }.
+    .detail = entity-bytes мәнін басы:соңы түрінде жазыңыз, мысалы 0:1023, 512:* немесе -1024:*.
 problem-gateway_not-acceptable = Шлюз тек блоктар мен CAR береді.
     .detail = format параметрінің мәнін көрсетіңіз: { $formats }.
+problem-gateway_not-cached = Бұл мазмұн қол астында жоқ.
+    .detail = Тек сақталған мазмұн сұралды; { $cid } мұнда берілмейді.
+problem-gateway_path-of-block = Блок тек өз CID-і бойынша беріледі.
+    .detail = { $path } жолы үшін CAR сұраңыз (format=car).
 problem-language_unknown = Мұндай тіл жоқ.
     .detail = «{ $language }» тілі жоқ; kk, ru, en тілдерінің бірін көрсетіңіз.
 problem-text_empty = Тілдердің бірінде мәтін бос.

@@ -42,8 +42,16 @@ problem-upload_part-unexpected = Часть тела запроса стоит �
     .detail = Пришла часть «{ $part }», ожидалась «{ $expected }». Сначала отправьте metadata, затем content и ничего больше.
 problem-upload_metadata-too-large = Метаданные слишком велики.
     .detail = Метаданные могут занимать не более { $limit } байт.
+problem-gateway_format-missing = В запросе не сказано, что отдать.
+    .detail = Укажите значение параметра format: { $formats }.
+problem-gateway_malformed-span = Диапазон байтов записан неверно: { $span }.
+    .detail = Запишите entity-bytes в виде начало:конец, например 0:1023, 512:* или -1024:*.
 problem-gateway_not-acceptable = Шлюз отдаёт только блоки и CAR.
     .detail = Укажите значение параметра format: { $formats }.
+problem-gateway_not-cached = Этого содержимого нет под рукой.
+    .detail = Запрошено только уже сохранённое содержимое; { $cid } здесь не отдаётся.
+problem-gateway_path-of-block = Блок отдаётся только по своему CID.
+    .detail = Запросите CAR (format=car) для пути { $path }.
 problem-language_unknown = Такого языка нет.
     .detail = Языка «{ $language }» нет; укажите один из языков kk, ru, en.
 problem-text_empty = На одном из языков текст пуст.
