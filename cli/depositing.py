@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
 from cli.client.deposits import Payload, Wanted, compute, deposit, facts_of
+from cli.client.sealing import read_recipients, sealed
+from cli.exits import UsageError
 from cli.progress import bytes_bar
 from cli.tracked import untracked
 from depository.archive import excluding
@@ -14,8 +18,7 @@ from depository.metadata import Access, Metadata, PackageKind
 from ledger.localized import Localized
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cli.session import Session
     from depository.metadata import Provenance
@@ -48,11 +51,16 @@ class Description:
 
 @dataclass(frozen=True)
 class Source:
-    """What is deposited: folder or archive, what stays out of a folder, where it comes from."""
+    """What is deposited: folder or archive, what stays out of a folder, where it comes from.
+
+    `conclusion` is the document as it was named; `recipients` are those of limited access.
+    """
 
     path: Path
     exclude: Callable[[str], bool] | None
     provenance: Provenance
+    conclusion: str | None = None
+    recipients: tuple[str, ...] = ()
 
 
 def what_to_leave_out(
@@ -67,17 +75,42 @@ def what_to_leave_out(
     return (lambda path: any(test(path) for test in tests)) if tests else None
 
 
+@contextmanager
+def _protected(
+    session: Session, source: Source, *, limited: bool
+) -> Iterator[tuple[Payload, Provenance]]:
+    """The payload to send and what is said of it: encrypted if it is not for the public."""
+    payload = Payload(source.path, limits(session.settings), source.exclude)
+    if not limited:
+        if source.recipients:
+            raise UsageError("input.recipient-not-limited")
+        yield payload, source.provenance
+        return
+    recipients = read_recipients(source.recipients)
+    if not recipients:
+        raise UsageError("input.recipient-needed")
+    conclusion = None if source.conclusion is None else Path(source.conclusion)
+    folder = session.settings.home / "sealed"
+    with ExitStack() as stack:
+        with bytes_bar(session, "cli-encrypting", None) as progress:
+            done = stack.enter_context(sealed(payload, recipients, conclusion, folder, progress))
+        yield done.payload, replace(source.provenance, conclusion=done.conclusion)
+
+
 def put(
     session: Session, key: str, source: Source, described: Description, previous: int | None
 ) -> dict[str, Any]:
     """Compute, send, check, sign, wait; the deposit's number, CID, block and transaction.
 
-    `same_content` names the deposits of the same content by others, if there are any. Raises
-    Rejected `conclusion.*` before anything is sent.
+    `same_content` names the deposits of the same content by others, if there are any. What is not
+    for the public is encrypted first. Raises Rejected `conclusion.*` before anything is sent,
+    UsageError `input.recipient-needed`, `input.recipient-not-limited`, and as `sealed`.
     """
-    payload = Payload(source.path, limits(session.settings), source.exclude)
-    metadata, provenance = described.metadata(), source.provenance
-    with session.agent(key) as agent:
+    metadata = described.metadata()
+    with (
+        session.agent(key) as agent,
+        _protected(session, source, limited=described.limited) as (payload, provenance),
+    ):
         with bytes_bar(session, "cli-computing", None) as progress:
             package = compute(payload, metadata, progress)
         provenance.check(metadata.kind, {file.sha256 for file in package.files})

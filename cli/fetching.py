@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
 
-__all__ = ["fetch"]
+__all__ = ["fetch", "write_file"]
 
 
 def fetch(session: Session, number: int, folder: Path) -> dict[str, Any]:
@@ -36,14 +36,15 @@ def fetch(session: Session, number: int, folder: Path) -> dict[str, Any]:
         with bytes_bar(session, "cli-fetching", sum(file.size for file in files)) as progress:
             for file in files:
                 content = open_file(store, root, file.path)
-                _write(folder, file.path, content.chunks, progress)
+                write_file(folder, file.path, content.chunks, progress)
     size = sum(file.size for file in files)
     return {"number": number, "cid": str(root), "files": len(files), "size": size}
 
 
-def _write(
+def write_file(
     folder: Path, path: str, chunks: Iterable[bytes], progress: Callable[[int], None]
 ) -> None:
+    """Write one file under `folder`; raises VerificationError `content.path-escapes` (path)."""
     target = folder / path
     if ".." in target.parts or not target.is_relative_to(folder):
         raise VerificationError("content.path-escapes", path=path)

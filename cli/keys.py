@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     from cli.settings import Settings
 
-__all__ = ["KeyFile", "create", "find", "listed", "open_key", "password_file", "read_password"]
+__all__ = [
+    "KeyFile",
+    "check_name",
+    "create",
+    "find",
+    "listed",
+    "open_key",
+    "password_file",
+    "read_password",
+]
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _GENERATED: Final = "password"
@@ -42,8 +51,7 @@ def create(settings: Settings, name: str, password: str) -> KeyFile:
     """
     from eth_account import Account
 
-    if not _NAME.fullmatch(name):
-        raise UsageError("key.bad-name", name=name)
+    check_name(name)
     settings.keys_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = settings.keys_folder / f"{name}.json"
     account: LocalAccount = Account.create()
@@ -57,6 +65,12 @@ def create(settings: Settings, name: str, password: str) -> KeyFile:
         file.flush()
         os.fsync(file.fileno())
     return KeyFile(name, account.address, path)
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a file anywhere; UsageError `key.bad-name` (name)."""
+    if not _NAME.fullmatch(name):
+        raise UsageError("key.bad-name", name=name)
 
 
 def listed(settings: Settings) -> tuple[KeyFile, ...]:

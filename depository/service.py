@@ -11,6 +11,7 @@ from depository.archive import entries
 from depository.car import write_blocks
 from depository.cid import root_cid
 from depository.content import open_file, read_package
+from depository.encrypted import only_encrypted
 from depository.history_store import HistoryStore
 from depository.metadata import Access, Origin, Provenance
 from depository.model import Deposit, DepositDraft, Status, Verdict
@@ -86,20 +87,22 @@ class Depository:
         """Take a folder or archive into the content store and build the transaction for its root.
 
         1. The sender is a depositor, so that nobody else fills the store. 2. The sender has no
-        deposit of what the client says it is (`expected`). 3. The content packs to `expected` and
-        is on the disk. 4. The sender has no deposit of it. 5. The expert conclusion is in the
-        package where there must be one (D-10). 6. The contract would take it.
+        deposit of what the client says it is (`expected`). 3. The content packs to `expected`, is
+        encrypted if its access is limited, and is on the disk. 4. The sender has no deposit of it.
+        5. The expert conclusion is in the package where there must be one (D-10). 6. The contract
+        would take it.
         `progress` is told of each piece of payload taken: its bytes. A repetition gives the same
         draft, with a transaction that fits the sender's present nonce. Another's deposit of the
         same content is no hindrance; the draft names it.
-        Raises what `entries`, `pack` and `Provenance.check` raise,
+        Raises what `entries`, `only_encrypted`, `pack` and `Provenance.check` raise,
         Conflict("deposit.already-recorded", number).
         """
         self._check_depositor(sender)
         if expected is not None:
             self._check_new(sender, expected.digest)
+        found = entries(source, kind_of_archive, self.limits)
         package = pack(
-            entries(source, kind_of_archive, self.limits),
+            found if metadata.access is Access.PUBLIC else only_encrypted(found),
             metadata,
             self.content,
             progress=progress,

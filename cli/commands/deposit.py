@@ -62,7 +62,16 @@ def _add_putting(deposits: typer.Typer) -> None:
         license: Annotated[str, typer.Option(help="Licence as an SPDX expression.")],  # noqa: A002
         key: Key,
         kind: Annotated[Kind, typer.Option(help="What it is.")] = Kind.PROGRAM_CODE,
-        limited: Annotated[bool, typer.Option("--limited", help="Not for the public.")] = False,
+        limited: Annotated[
+            bool, typer.Option("--limited", help="Not for the public: encrypted before it is sent.")
+        ] = False,
+        recipient: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="Who can open what is limited: age1…, an SSH public key, or a file of these; "
+                "may be repeated."
+            ),
+        ] = None,
         budget: Annotated[
             bool, typer.Option("--budget", help="Made or bought with budget money (D-4).")
         ] = False,
@@ -95,7 +104,8 @@ def _add_putting(deposits: typer.Typer) -> None:
         described = Description(titles, version, license, kind.value, limited, authors)
         leave_out = what_to_leave_out(path, exclude or [], tracked=tracked)
         comes_from = provenance(budget=budget, state=state, conclusion=conclusion)
-        session.show(put(session, key, Source(path, leave_out, comes_from), described, previous))
+        source = Source(path, leave_out, comes_from, conclusion, tuple(recipient or ()))
+        session.show(put(session, key, source, described, previous))
 
 
 def _add_deciding(deposits: typer.Typer) -> None:
@@ -159,3 +169,17 @@ def _add_reading(deposits: typer.Typer) -> None:
         from cli.fetching import fetch
 
         session.show(fetch(session, number, folder))
+
+    @command(deposits, "open")
+    def open_(
+        session: Session,
+        file: Annotated[Path, typer.Argument(help="The encrypted file of a limited deposit.")],
+        folder: Annotated[Path, typer.Argument(help="New folder for the files.")],
+        identity: Annotated[
+            str, typer.Option(help="Name of your identity, or a file of age's or an SSH key.")
+        ],
+    ) -> None:
+        """Decrypt a copy of a limited deposit into a folder; nothing is sent anywhere."""
+        from cli.opening import open_sealed
+
+        session.show(open_sealed(session, file, folder, identity))

@@ -35,6 +35,22 @@ def add(program: typer.Typer) -> None:
         key = create(session.settings, name, password)
         session.show({"name": key.name, "address": key.address, "path": str(key.path)})
 
+    @command(keys, "recipient")
+    def recipient(
+        session: Session,
+        name: Annotated[str, typer.Argument(help="What to call the identity.")],
+        password_file: Annotated[
+            Path | None, typer.Option(help="File whose first line encrypts the identity.")
+        ] = None,
+    ) -> None:
+        """Make an age identity and print its recipient: what is encrypted to it only you read."""
+        from cli.identities import create_identity
+        from cli.keys import read_password
+
+        file = password_file or session.settings.password_file
+        made = create_identity(session.settings, name, read_password(file, name, twice=True))
+        session.show({"name": made.name, "recipient": made.recipient, "path": str(made.path)})
+
     @command(keys, "show")
     def show(session: Session, name: _Name) -> None:
         """Show the address of a key."""

@@ -9,6 +9,7 @@ import pytest
 
 from depository.cid import Cid
 from tests.api.talk import described, done, events, package, problem, zipped
+from tests.support.packages import encrypted
 from tests.support.world import Role
 
 if TYPE_CHECKING:
@@ -134,14 +135,26 @@ def test_a_new_version_supersedes_and_the_operator_decides(
 def test_limited_content_is_not_served(
     world: World, client: httpx.Client, depositor: LocalAccount
 ) -> None:
-    act = package(client, described(depositor, access="limited"), zipped({"a": b"limited bytes"}))
+    secret = encrypted(b"limited bytes")
+    act = package(client, described(depositor, access="limited"), zipped({"a": secret}))
     number = events(done(world, client, depositor, act))[0]["args"]["number"]
     problem(client.get(f"/v1/deposits/{number}/files"), 403, "content.limited")
     problem(client.get(f"/v1/deposits/{number}/files/a"), 403, "content.limited")
     cid = act.json()["package"]["cid"]
     problem(client.get(f"/ipfs/{cid}", params={"format": "car"}), 403, "content.limited")
-    verdict = client.post("/v1/verifications", content=b"limited bytes").json()["data"]
+    verdict = client.post("/v1/verifications", content=secret).json()["data"]
     assert (verdict["known"], verdict["matches"][0]["path"]) == (True, None)
+
+
+def test_limited_content_that_anybody_could_read_is_refused_file_by_file(
+    client: httpx.Client, depositor: LocalAccount
+) -> None:
+    files = {"a": b"open", "b": encrypted(b"limited bytes"), "c": b"open too"}
+    act = package(client, described(depositor, access="limited"), zipped(files))
+    refused = problem(act, 422, "archive.refused")
+    assert [each["field"] for each in refused["errors"]] == ["a", "c"]
+    act = package(client, described(depositor, access="limited"), zipped({"a": b"open"}))
+    assert "age" in problem(act, 422, "limited.not-encrypted")["detail"]
 
 
 def test_a_recorded_package_and_another_cid_are_refused(

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from depository.archive import ArchiveRefused
+from depository.cid import RAW, cid_of
 from depository.metadata import Access
 from ledger.errors import NotFound, Rejected
 from ledger.types import DepositId
 from tests.depository.acts import deposit, draft
 from tests.depository.recorded import metadata
+from tests.support.packages import encrypted, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +24,15 @@ if TYPE_CHECKING:
     from tests.support.registers import Registers
 
 
-def test_limited_content_is_never_served(
-    registers: Registers, depositor: LocalAccount, tree: Path
+def test_limited_content_is_encrypted_and_never_served(
+    registers: Registers, depositor: LocalAccount, tmp_path: Path
 ) -> None:
+    tree = written(tmp_path / "sealed", {"content.tar.age": encrypted(b"secret")})
     made = deposit(registers, depositor, tree, metadata(access=Access.LIMITED))
     service = registers.depository
     assert made.access is Access.LIMITED
     for attempt in (
-        lambda: service.open_file(made.number, "src/main.py"),
+        lambda: service.open_file(made.number, "content.tar.age"),
         lambda: service.files(made.number, 10),
         lambda: service.block(made.cid),
         lambda: service.car(made.cid),
@@ -37,6 +41,18 @@ def test_limited_content_is_never_served(
             attempt()
         assert refusal.value.code == "content.limited"
         assert refusal.value.facts == {"number": made.number}
+
+
+def test_limited_content_that_is_open_is_refused_and_not_kept(
+    registers: Registers, depositor: LocalAccount, tmp_path: Path
+) -> None:
+    secret = os.urandom(500)
+    tree = written(tmp_path / "open", {"a.age": encrypted(b"secret"), "b": secret, "c.age": b"age"})
+    with pytest.raises(ArchiveRefused) as refusal:
+        draft(registers, depositor, tree, metadata(access=Access.LIMITED))
+    assert refusal.value.facts["names"] == ("b", "c.age")
+    assert refusal.value.facts["codes"] == ("limited.not-encrypted",) * 2
+    assert not registers.depository.content.has(cid_of(RAW, secret))
 
 
 def test_content_of_a_draft_is_not_served_before_it_is_on_record(

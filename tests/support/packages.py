@@ -8,6 +8,7 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
+import pyrage
 import pytest
 from Crypto.Cipher import ChaCha20
 
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
 
     from depository.archive import ArchiveKind, Limits
 
-__all__ = ["KeyStream", "description", "drained", "refusal_of", "tarred", "written", "zipped"]
+__all__ = [
+    "KeyStream",
+    "description",
+    "drained",
+    "encrypted",
+    "refusal_of",
+    "tarred",
+    "written",
+    "zipped",
+]
 
 
 class KeyStream:
@@ -50,6 +60,11 @@ def description(version: str = "1.0") -> Metadata:
         description=Localized("Сипаттама", "Описание", "Description"),
         authors=("Қойма",),
     )
+
+
+def encrypted(data: bytes) -> bytes:
+    """Return what only one who is nowhere any more could open: a file of the age format."""
+    return pyrage.encrypt(data, [pyrage.x25519.Identity.generate().to_public()])
 
 
 def written(folder: Path, files: Mapping[str, bytes]) -> Path:

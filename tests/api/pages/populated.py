@@ -15,6 +15,7 @@ from ledger.types import Address, DepositId, Digest, TxHash
 from tests.api.pages.keeping import keep
 from tests.api.pages.populated_mining import populate_mining, populate_notifications
 from tests.api.pages.trading import PAYLOAD, trade
+from tests.support.packages import encrypted
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -194,7 +195,7 @@ def _deposits(world: Populated) -> None:
     _deposit(
         world,
         "issuer",
-        {"concept.age": b"age-encryption.org/v1\n"},
+        {"content.tar.age": encrypted(PAYLOAD.encode())},
         _described(closed, "1", PackageKind.CONCEPT, Access.LIMITED),
     )
 

@@ -66,7 +66,7 @@ def test_a_returned_deposit_lists_files_and_hands_none_out(reader: httpx.Client)
 
 def test_a_limited_deposit_names_no_file(reader: httpx.Client) -> None:
     page = reader.get("/ru/deposits/5")
-    assert "concept.age" not in page.text
+    assert "content.tar.age" not in page.text
     assert _says("ru", "page-deposit-limited") in page.text
 
 
