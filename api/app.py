@@ -18,6 +18,7 @@ from api.requests import install
 from api.routes import (
     accounts,
     assets,
+    certificates,
     chain,
     content,
     decisions,
@@ -50,6 +51,7 @@ _ROUTES: Final = (
     deposits,
     deposit_acts,
     depository,
+    certificates,
     content,
     gateway,
     verifications,

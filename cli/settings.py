@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         description="HTTP API that the commands talk to. Empty: the API at the host and port "
         "above.",
     )
+    public_url: str = Field(
+        default="",
+        description="Where the public finds the pages, as `https://depository.example`: the codes "
+        "on certificates lead there. Empty: the API at the host and port above.",
+    )
     deployment: Path | None = Field(
         default=None,
         description="`deployment.json` that the commands trust: they sign nothing for another "
@@ -131,6 +136,11 @@ class Settings(BaseSettings):
     def server_url(self) -> str:
         """Address of the HTTP API in use, without a slash at its end."""
         return (self.api_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
+
+    @property
+    def shown_url(self) -> str:
+        """Address of the pages as others know it, without a slash at its end."""
+        return (self.public_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
 
     @property
     def index_database(self) -> str:

@@ -103,6 +103,7 @@ def api_settings(settings: Settings) -> ApiSettings:
     """Bounds of the HTTP edge."""
     return ApiSettings(
         spool=settings.home / "spool",
+        public_url=settings.shown_url,
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
     )

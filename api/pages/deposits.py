@@ -100,6 +100,10 @@ class DepositPages:
             facts.append(Fact("page-deposit-decider", self.people.account(decision.operator)))
         if reason:
             facts.append(Fact("page-deposit-reason", digest(reason, whole=True)))
+        if found.status is Status.ACCEPTED:
+            address = f"/v1/deposits/{found.number}/certificate?language={self.people.language}"
+            certificate = File(address, f"deposit-{found.number}-{self.people.language}.pdf")
+            facts.append(Fact("page-deposit-certificate", certificate))
         return (*facts, *self._rights(found))
 
     def _rights(self, found: Deposit) -> tuple[Fact, ...]:

@@ -681,3 +681,17 @@ page-problem-unavailable-words = Try again in a few seconds.
 page-problem-fault = Internal error
 page-problem-fault-words = The error was logged. It does not affect the records: they are kept on the blockchain.
 page-problem-home = Back to the home page
+
+## Certificate of a deposit
+paper-certificate = Certificate of deposit
+paper-depository = QOIMA · DEPOSITORY
+paper-access = Access
+paper-bytes = { $size } bytes
+paper-recorded = { $time }, block { $block }
+paper-contract = Contract of the register
+paper-chain = Blockchain
+paper-chain-value = No. { $chain }, first block { $genesis }
+paper-check = Scan the code to see the record as it stands today. Whoever holds the files can check them there.
+paper-as-of = Data as of block { $block }, { $time } (Kazakhstan time, UTC+5).
+paper-superseded = A newer version is recorded as deposit No. { $number }.
+page-deposit-certificate = Certificate (PDF)

@@ -657,3 +657,17 @@ page-problem-unavailable-words = Бірнеше секундтан кейін қ
 page-problem-fault = Ішкі қате
 page-problem-fault-words = Қате журналға жазылды. Оның жазбаларға әсері жоқ: олар блокчейнде сақталған.
 page-problem-home = Басты бетке оралу
+
+## Сақтау туралы куәлік
+paper-certificate = Сақтау туралы куәлік
+paper-depository = QOIMA · ДЕПОЗИТАРИЙ
+paper-access = Қолжетімділік
+paper-bytes = { $size } байт
+paper-recorded = { $time }, № { $block } блок
+paper-contract = Тізілім келісімшарты
+paper-chain = Блокчейн
+paper-chain-value = № { $chain }, бастапқы блогы { $genesis }
+paper-check = Бүгінгі жазбаны көру үшін кодты сканерлеңіз. Файлдары бар адам оларды сол жерде тексере алады.
+paper-as-of = Деректер № { $block } блоктағы күйі бойынша, { $time } (Қазақстан уақыты, UTC+5).
+paper-superseded = Жаңа нұсқасы № { $number } сақтау объектісі ретінде тіркелген.
+page-deposit-certificate = Куәлік (PDF)

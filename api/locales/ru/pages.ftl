@@ -687,3 +687,17 @@ page-problem-unavailable-words = Повторите попытку через н
 page-problem-fault = Внутренняя ошибка
 page-problem-fault-words = Ошибка записана в журнал. На записи она не влияет: они хранятся в блокчейне.
 page-problem-home = Вернуться на главную
+
+## Свидетельство о хранении
+paper-certificate = Свидетельство о хранении
+paper-depository = QOIMA · ДЕПОЗИТАРИЙ
+paper-access = Доступ
+paper-bytes = { $size } байт
+paper-recorded = { $time }, блок { $block }
+paper-contract = Контракт реестра
+paper-chain = Блокчейн
+paper-chain-value = № { $chain }, первый блок { $genesis }
+paper-check = Наведите камеру на код, чтобы увидеть запись на сегодня. Там же можно проверить файлы тому, у кого они есть.
+paper-as-of = Данные по состоянию на блок { $block }, { $time } (время Казахстана, UTC+5).
+paper-superseded = Новая версия зарегистрирована как объект хранения № { $number }.
+page-deposit-certificate = Свидетельство (PDF)

@@ -1,0 +1,1 @@
+"""Documents for people to keep: made of records, written as PDF."""
