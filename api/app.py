@@ -32,8 +32,11 @@ from api.routes import (
     participants,
     redemptions,
     service,
+    uploads,
     verifications,
 )
+from api.uploads.headers import PATH, Tus
+from api.uploads.shelf import Shelf
 
 if TYPE_CHECKING:
     from api.services import ApiSettings, Services
@@ -50,6 +53,7 @@ _ROUTES: Final = (
     decisions,
     deposits,
     deposit_acts,
+    uploads,
     depository,
     certificates,
     content,
@@ -71,8 +75,10 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     """
     catalogue = Catalogue.read()
     app = skeleton()
+    shelf = Shelf(services.vault, settings.uploads)
+    shelf.sweep()
     app.state.application = Application(
-        services, settings, catalogue, Idempotency(services.vault), app.version
+        services, settings, catalogue, Idempotency(services.vault), shelf, app.version
     )
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
     install(app, catalogue)
@@ -80,8 +86,11 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         BodyLimit,
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
+        max_upload_bytes=settings.uploads.max_bytes,
         streamed=STREAMED,
+        pieces=PATH + "/",
     )
+    app.add_middleware(Tus)
     app.add_middleware(Envelope)
     return app
 

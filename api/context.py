@@ -17,6 +17,7 @@ from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.schemas.acts import Act, PackageOut, Unsigned
 from api.services import ApiSettings, Services
+from api.uploads.shelf import Shelf
 from ledger.errors import Rejected, Unavailable
 from ledger.types import Digest
 
@@ -37,6 +38,7 @@ __all__ = [
     "Speech",
     "application_of",
     "fingerprint",
+    "is_json",
 ]
 
 DEFAULT_LIMIT: Final = 50
@@ -50,6 +52,7 @@ class Application:
     settings: ApiSettings
     catalogue: Catalogue
     idempotency: Idempotency
+    uploads: Shelf
     version: str
 
     def head(self) -> BlockRef:
@@ -100,11 +103,16 @@ class Paging:
 Limit = Annotated[Paging, Depends()]
 
 
-def _json_only(request: Request) -> None:
+def is_json(request: Request) -> bool:
+    """Whether the body of a request says that it is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not (
-        kind.startswith("application/") and kind[-5:] == "+json"
-    ):
+    return kind == "application/json" or (
+        kind.startswith("application/") and kind.endswith("+json")
+    )
+
+
+def _json_only(request: Request) -> None:
+    if not is_json(request):
         raise Rejected("request.media-type", expected="application/json")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
-from api.schemas.deposit_requests import DepositRequest
+from api.schemas.deposit_requests import DepositRequest, UploadedDepositRequest
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -91,8 +91,9 @@ def document(app: FastAPI) -> dict[str, Any]:
     )
     schemas = made["components"]["schemas"]
     schemas["Problem"] = PROBLEM_SCHEMA
-    deposit = DepositRequest.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= deposit.pop("$defs", {}) | {"DepositRequest": deposit}
+    for model in (DepositRequest, UploadedDepositRequest):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
     for methods in made["paths"].values():
         for operation in methods.values():
             if "application/json" in operation["responses"].get("422", {}).get("content", {}):

@@ -26,21 +26,23 @@ class BodyLimit:
 
     A `Content-Length` over the limit is refused before the first byte is read; a chunked body is
     counted as it comes. `streamed` are the paths whose POST takes content, limited by
-    `max_content_bytes`; everything else by `max_body_bytes`. An answer that comes before the end
-    of the body closes the connection, so that nobody sends on and on.
+    `max_content_bytes`; a PATCH below `pieces` takes a piece of an upload, limited by
+    `max_upload_bytes`; everything else is limited by `max_body_bytes`. An answer that comes before
+    the end of the body closes the connection, so that nobody sends on and on.
     """
 
     app: ASGIApp
     max_body_bytes: int
     max_content_bytes: int
+    max_upload_bytes: int
     streamed: frozenset[str]
+    pieces: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        content = scope["method"] == "POST" and scope["path"] in self.streamed
-        limit = self.max_content_bytes if content else self.max_body_bytes
+        limit = self._limit(scope["method"], scope["path"])
         headers = Headers(scope=scope)
         declared = headers.get("content-length", "0")
         body = _Body(receive, limit, refused=declared.isdecimal() and int(declared) > limit)
@@ -54,6 +56,13 @@ class BodyLimit:
             await send(message)
 
         await self.app(scope, body.read, closing)
+
+    def _limit(self, method: str, path: str) -> int:
+        if method == "POST" and path in self.streamed:
+            return self.max_content_bytes
+        if method == "PATCH" and path.startswith(self.pieces):
+            return self.max_upload_bytes
+        return self.max_body_bytes
 
 
 @dataclass

@@ -69,9 +69,20 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "transaction.nonce-too-low": 409,
     "transaction.pool-full": 503,
     "transaction.sender-not-admitted": 403,
+    "upload.bad-header": 400,
+    "upload.busy": 423,
+    "upload.checksum-differs": 460,
+    "upload.checksum-unsupported": 400,
+    "upload.expired": 410,
     "upload.malformed": 400,
+    "upload.stalled": 408,
+    "upload.store-full": 507,
+    "upload.too-large": 413,
+    "upload.too-long": 413,
+    "upload.too-many": 429,
+    "upload.version": 412,
 }
-"""Codes for which HTTP has a status of its own (RFC 9110 §15.5)."""
+"""Codes for which HTTP has a status of its own (RFC 9110 §15.5; 460 is that of tus 1.0)."""
 
 RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
 """Members of RFC 9457 and ours: a fact of such a name would hide one of them."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from api.uploads.model import UploadBounds
     from depository.service import Depository
     from ledger.assets.service import Assets
     from ledger.chain import Chain
@@ -43,12 +44,13 @@ class ApiSettings:
 
     `spool` is the folder where uploads wait while they are read; `max_body_bytes` bounds every
     body but content, `max_content_bytes` bounds a deposit's or a verified file's body;
-    `max_wait_seconds` bounds how long a relayed transaction may be waited for. `public_url` is
-    where the public finds the pages, without a slash at its end: what a request says of that is
-    not believed.
+    `uploads` bounds content that comes piece by piece; `max_wait_seconds` bounds how long a relayed
+    transaction may be waited for. `public_url` is where the public finds the pages, without a slash
+    at its end: what a request says of that is not believed.
     """
 
     spool: Path
+    uploads: UploadBounds
     public_url: str = "http://127.0.0.1:8000"
     max_body_bytes: int = 2 * _MIB
     max_content_bytes: int = 4096 * _MIB

@@ -116,6 +116,7 @@ def put(
         provenance.check(metadata.kind, {file.sha256 for file in package.files})
         with bytes_bar(session, "cli-sending", package.size) as progress:
             sent = replace(payload, sent=progress)
-            done = deposit(agent, sent, Wanted(metadata, provenance, package, previous))
+            wanted = Wanted(metadata, provenance, package, previous)
+            done = deposit(agent, sent, wanted, session.settings.home / "sending")
         rivals = agent.client.get(f"/v1/deposits/{done.number}")["data"]["same_content"]
     return done.as_json() | facts_of(package) | ({"same_content": rivals} if rivals else {})

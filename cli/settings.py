@@ -92,10 +92,27 @@ class Settings(BaseSettings):
         default=33012015, ge=1, lt=2**63, description="Chain id that `qoima node init` writes."
     )
     max_content_bytes: int = Field(
-        default=4 * 1024**3, ge=1, description="Largest upload that the API takes, in bytes."
+        default=4 * 1024**3,
+        ge=1,
+        description="Largest body with content that the API takes, in bytes.",
     )
     max_body_bytes: int = Field(
         default=2 * 1024**2, ge=1, description="Largest other body that the API takes, in bytes."
+    )
+    max_upload_bytes: int = Field(
+        default=18 * 1024**3,
+        ge=1,
+        description="Largest upload that the API takes piece by piece (`/v1/uploads`), in bytes.",
+    )
+    max_uploads_bytes: int = Field(
+        default=64 * 1024**3, ge=1, description="Most bytes of all such uploads together."
+    )
+    max_uploads: int = Field(default=200, ge=1, description="Most such uploads at a time.")
+    max_uploads_of_sender: int = Field(
+        default=8, ge=1, description="Most such uploads in the name of one depositor."
+    )
+    upload_hours: int = Field(
+        default=72, ge=1, description="Hours after which such an upload is removed, whole or not."
     )
     max_total_bytes: int = Field(
         default=16 * 1024**3, ge=1, description="Largest payload of one deposit, in bytes."

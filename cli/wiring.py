@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from api.services import ApiSettings, Services
+from api.uploads.model import UploadBounds
 from cli.bounds import limits
 from cli.exits import UsageError
 from depository.blocks import EmbeddedStore
@@ -104,6 +105,14 @@ def api_settings(settings: Settings) -> ApiSettings:
     return ApiSettings(
         spool=settings.home / "spool",
         public_url=settings.shown_url,
+        uploads=UploadBounds(
+            folder=settings.home / "uploads",
+            max_bytes=settings.max_upload_bytes,
+            total_bytes=settings.max_uploads_bytes,
+            most=settings.max_uploads,
+            most_of_sender=settings.max_uploads_of_sender,
+            seconds=settings.upload_hours * 3600,
+        ),
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
     )

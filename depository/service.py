@@ -97,7 +97,7 @@ class Depository:
         Raises what `entries`, `only_encrypted`, `pack` and `Provenance.check` raise,
         Conflict("deposit.already-recorded", number).
         """
-        self._check_depositor(sender)
+        self.check_depositor(sender)
         if expected is not None:
             self._check_new(sender, expected.digest)
         found = entries(source, kind_of_archive, self.limits)
@@ -224,8 +224,8 @@ class Depository:
         """
         return Verdict(subject=subject, matches=self._store.matches(subject))
 
-    def _check_depositor(self, sender: Address) -> None:
-        """Refuse, as the contract would, before any content is taken."""
+    def check_depositor(self, sender: Address) -> None:
+        """Refuse, as the contract would, before any content is taken: "contract.refused"."""
         if not self.chain.call("participants", "has_role", sender, int(Role.DEPOSITOR)):
             raise Rejected("contract.refused", contract=_CONTRACT, reason="not a depositor")
 

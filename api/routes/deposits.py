@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.context import Acting, Desk, Limit, Offer, fingerprint
+from api.context import Acting, Desk, Limit, Offer, fingerprint, is_json
 from api.documentation import problems
 from api.schemas.acts import Act
 from api.schemas.deposit_requests import (
     Acceptance,
     DepositRequest,
     Return,
+    UploadedDepositRequest,
     metadata_of,
     provenance_of,
     read_request,
+    read_uploaded_request,
 )
 from api.schemas.deposits import (
     ORIGINS,
@@ -31,12 +35,13 @@ from api.schemas.deposits import (
 )
 from api.schemas.histories import CopyOut, DepositRecordOut, copy_out, deposit_record_out
 from api.schemas.records import Listing, Single, as_of, listing
+from api.schemas.types import digest_of
 from api.signing import Deed, signed
-from api.uploads import Upload, read_upload, spool_in
+from api.uploads.multipart import METADATA_LIMIT, read_little, read_upload, spool_in
 from depository.archive.model import ArchiveKind
 from depository.cid import Cid
 from depository.model import Status
-from ledger.types import Address, DepositId, ParticipantId
+from ledger.types import Address, DepositId, Digest, ParticipantId
 
 __all__ = ["router"]
 
@@ -64,7 +69,8 @@ _BODY: Final[dict[str, Any]] = {
                     },
                 },
                 "encoding": {"metadata": {"contentType": "application/json"}},
-            }
+            },
+            "application/json": {"schema": {"$ref": "#/components/schemas/UploadedDepositRequest"}},
         },
     }
 }
@@ -130,11 +136,20 @@ def files(desk: Desk, number: Number, paging: Limit) -> Listing[FileOut]:
 async def deposit_content(desk: Desk, request: Request, deed: Deed) -> Response:
     """Take content into the store and answer with the deposit to sign.
 
-    Content goes to the disk as it comes; it is refused as soon as it passes the limit.
+    Content in the body goes to the disk as it comes; it is refused as soon as it passes the
+    limit. A body in JSON names an upload that has come already (`POST /v1/uploads`); it stays
+    until it is removed or expires.
     """
+    if is_json(request):
+        asked = read_uploaded_request(await read_little(request, METADATA_LIMIT))
+        return await run_in_threadpool(_draft, desk, deed, asked, _kept(desk, asked))
     with spool_in(desk.settings.spool) as spool:
         upload = await read_upload(request, read_request, spool)
-        return await run_in_threadpool(_draft, desk, deed, upload)
+        digest = upload.content.digest()
+        content = nullcontext(spool.path)
+        return await run_in_threadpool(
+            _draft, desk, deed, upload.metadata, lambda _: content, digest
+        )
 
 
 @router.get("/drafts/{id}", operation_id="getDraft", response_model=Act, responses=_READ)
@@ -166,23 +181,39 @@ def send_back(desk: Desk, number: Number, body: Return, deed: Deed) -> Response:
     )
 
 
-def _draft(desk: Desk, deed: Acting, upload: Upload[DepositRequest]) -> Response:
-    asked = upload.metadata
+_Content = Callable[[Callable[[int], None]], AbstractContextManager[FilePath]]
+"""Opens the file of the content; what it is given is told of the bytes that are read meanwhile."""
 
+
+def _kept(desk: Desk, asked: UploadedDepositRequest) -> _Content:
+    sha256 = None if asked.sha256 is None else digest_of(asked.sha256)
+    sender = Address(asked.sender)
+    return lambda progress: desk.uploads.reading(asked.upload, sender, sha256, progress)
+
+
+def _draft(
+    desk: Desk,
+    deed: Acting,
+    asked: DepositRequest,
+    content: _Content,
+    digest: Digest | None = None,
+) -> Response:
     def build(renew: Callable[[], None]) -> Offer:
-        made = desk.services.depository.draft(
-            Address(asked.sender),
-            upload.content.path,
-            None if asked.archive is None else ArchiveKind(asked.archive),
-            metadata_of(asked),
-            provenance=provenance_of(asked),
-            expected=None if asked.expected_cid is None else Cid.parse(asked.expected_cid),
-            previous=None if asked.previous is None else DepositId(asked.previous),
-            progress=_every(_RENEW_BYTES, renew),
-        )
+        progress = _every(_RENEW_BYTES, renew)
+        with content(progress) as path:
+            made = desk.services.depository.draft(
+                Address(asked.sender),
+                path,
+                None if asked.archive is None else ArchiveKind(asked.archive),
+                metadata_of(asked),
+                provenance=provenance_of(asked),
+                expected=None if asked.expected_cid is None else Cid.parse(asked.expected_cid),
+                previous=None if asked.previous is None else DepositId(asked.previous),
+                progress=progress,
+            )
         return Offer(made.transaction, made.id, package_out(made.package, made.rivals))
 
-    return deed.answer(fingerprint(asked, upload.content.digest()), build)
+    return deed.answer(fingerprint(asked, digest), build)
 
 
 def _every(size: int, renew: Callable[[], None]) -> Callable[[int], None]:

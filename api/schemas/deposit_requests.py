@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
@@ -18,13 +18,18 @@ __all__ = [
     "Acceptance",
     "DepositRequest",
     "Return",
+    "UploadedDepositRequest",
     "metadata_of",
     "provenance_of",
     "read_request",
+    "read_uploaded_request",
 ]
 
 _TITLE = Annotated[str, Field(min_length=1, max_length=300)]
 _WORDS = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+_Asked = TypeVar("_Asked", bound="DepositRequest")
 
 
 class TitlesIn(Request):
@@ -70,6 +75,16 @@ class DepositRequest(Request):
     expected_cid: str | None = Field(default=None, max_length=128)
 
 
+class UploadedDepositRequest(DepositRequest):
+    """A deposit whose content came piece by piece: `upload` is its id.
+
+    `sha256` is that of the whole content; it may be left out where the upload was begun with it.
+    """
+
+    upload: str = Field(min_length=1, max_length=64)
+    sha256: DigestIn | None = None
+
+
 class Acceptance(Request):
     """Accept a deposit for storage."""
 
@@ -88,12 +103,21 @@ def read_request(raw: bytes) -> DepositRequest:
 
     Raises Rejected("request.malformed-json", position=), or RequestValidationError for fields.
     """
+    return _read(DepositRequest, raw, "metadata")
+
+
+def read_uploaded_request(raw: bytes) -> UploadedDepositRequest:
+    """Read a body that names an upload; raises as `read_request`."""
+    return _read(UploadedDepositRequest, raw, "body")
+
+
+def _read(model: type[_Asked], raw: bytes, where: str) -> _Asked:
     try:
         json.loads(raw)
-        return DepositRequest.model_validate_json(raw)
+        return model.model_validate_json(raw)
     except ValidationError as error:
         faults = [
-            {**fault, "loc": ("metadata", *fault["loc"])}
+            {**fault, "loc": (where, *fault["loc"])}
             for fault in error.errors(include_url=False, include_input=False)
         ]
         raise RequestValidationError(faults) from None

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from cli.client.resumable import PIECE_BYTES, Sending, measured
 from cli.client.trust import Meant
 from cli.client.upload import MultipartBody, file_pieces, tar_pieces
 from cli.digests import hexed
-from cli.exits import UsageError
+from cli.exits import ProblemError, UsageError
 from depository.archive import ArchiveKind, detect, entries
 from depository.blocks import NoStore
 from depository.package import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from cli.client.agent import Agent, Done
+    from cli.client.http import Json
     from depository.archive import Entry, Limits
     from depository.metadata import Metadata, Provenance
     from depository.package import Package
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Payload", "Wanted", "compute", "deposit", "facts_of"]
 
 _NO_CONCLUSION: Final = bytes(32)
+_SPOILT: Final = frozenset({"upload.damaged", "upload.digest-differs", "package.cid-differs"})
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,15 @@ class Payload:
         found = detect(self.path)
         return ArchiveKind.TAR if found is ArchiveKind.DIRECTORY else found
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self, start: int = 0) -> Iterator[bytes]:
+        """What is sent, from an offset on."""
+        if self.path.is_dir():
+            return tar_pieces(self.entries(), start)
+        return file_pieces(self.path, start)
+
+    def told(self) -> Iterator[bytes]:
         """What is sent; `sent` is told of each piece: its bytes."""
-        folder = self.path.is_dir()
-        for piece in tar_pieces(self.entries()) if folder else file_pieces(self.path):
+        for piece in self.pieces():
             if self.sent:
                 self.sent(len(piece))
             yield piece
@@ -89,22 +97,53 @@ def facts_of(package: Package) -> dict[str, Any]:
     }
 
 
-def deposit(agent: Agent, payload: Payload, wanted: Wanted) -> Done:
+def deposit(agent: Agent, payload: Payload, wanted: Wanted, notes: Path | None = None) -> Done:
     """Send the payload with the CID that was computed here, sign that CID, wait until final.
 
+    What is large goes in pieces where there is a folder `notes` to remember the upload in, so
+    that a repetition after a break goes on from there.
     Raises VerificationError `signing.differs` when the server wants anything else signed.
     """
-    package, metadata, provenance = wanted.package, wanted.metadata, wanted.provenance
-    conclusion = provenance.conclusion
-    fields = _fields(metadata) | {"sender": agent.address, "expected_cid": str(package.cid)}
+    fields = _asked(agent, payload, wanted)
+    if notes is not None and wanted.package.size > PIECE_BYTES:
+        content = measured(payload.pieces)
+        sending = Sending(agent.client, agent.address, content, notes, payload.sent)
+        draft = _sent_in_pieces(sending, fields)
+        done = _carried_out(agent, draft, wanted)
+        sending.forget()
+        return done
+    body = MultipartBody(fields, f"content.{payload.kind()}", payload.told())
+    draft = agent.client.upload("/v1/deposits", iter(body), body.media_type)
+    return _carried_out(agent, draft, wanted)
+
+
+def _asked(agent: Agent, payload: Payload, wanted: Wanted) -> dict[str, Any]:
+    conclusion = wanted.provenance.conclusion
+    fields = _fields(wanted.metadata)
+    fields |= {"sender": agent.address, "expected_cid": str(wanted.package.cid)}
     fields["archive"] = str(payload.kind())
-    fields["origin"] = provenance.origin.word
+    fields["origin"] = wanted.provenance.origin.word
     if conclusion is not None:
         fields["conclusion"] = hexed(conclusion)
     if wanted.previous is not None:
         fields["previous"] = wanted.previous
-    body = MultipartBody(fields, f"content.{payload.kind()}", payload.pieces())
-    draft = agent.client.upload("/v1/deposits", iter(body), body.media_type)
+    return fields
+
+
+def _sent_in_pieces(sending: Sending, fields: Mapping[str, Any]) -> Json:
+    """The draft of a deposit whose content is sent first; damaged content is not sent again."""
+    upload = sending.send()
+    try:
+        return sending.client.post("/v1/deposits", {**fields, "upload": upload})
+    except ProblemError as error:
+        if error.code in _SPOILT:
+            sending.forget()
+        raise
+
+
+def _carried_out(agent: Agent, draft: Json, wanted: Wanted) -> Done:
+    package, metadata, provenance = wanted.package, wanted.metadata, wanted.provenance
+    conclusion = provenance.conclusion
     described = (int(metadata.kind), int(metadata.access), int(provenance.origin))
     facts = (bytes(package.root), package.size, *described, bytes(conclusion or _NO_CONCLUSION))
     if wanted.previous is None:

@@ -68,6 +68,15 @@ class Client:
         headers = {"Idempotency-Key": secrets.token_hex(16), "Content-Type": media_type}
         return self._json("POST", path, content=content, headers=headers)
 
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""
+    ) -> Mapping[str, str]:
+        """The headers of the answer to a request whose answer has no body."""
+        with self._translated():
+            response = self.http.request(method, path, headers=dict(headers), content=content)
+        _check(response)
+        return response.headers
+
     @contextmanager
     def stream(self, path: str, **parameters: str) -> Iterator[Iterator[bytes]]:
         """The bytes at `path`, as they come."""

@@ -50,26 +50,50 @@ class MultipartBody:
         ).encode()
 
 
-def file_pieces(path: Path) -> Iterator[bytes]:
-    """The bytes of a file."""
+def file_pieces(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The bytes of a file from an offset on."""
     with path.open("rb") as file:
+        file.seek(start)
         while piece := file.read(_PIECE):
             yield piece
 
 
-def tar_pieces(entries: Iterable[Entry]) -> Iterator[bytes]:
+def tar_pieces(entries: Iterable[Entry], start: int = 0) -> Iterator[bytes]:
     """A POSIX tar of regular files: no dates, no owners, and only whether one is executable.
 
+    The same files give the same bytes. It comes from byte `start` on; files before it are not
+    read.
     Raises VerificationError `input.file-changed` (path) when a file's size changes meanwhile.
     """
+    before = start
     for entry in entries:
-        info = tarfile.TarInfo(entry.path)
-        info.size = entry.size
-        info.mode = _EXECUTABLE if entry.executable else _PLAIN
-        yield info.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
-        yield from _exactly(entry)
-        yield bytes(-entry.size % _BLOCK)
-    yield bytes(2 * _BLOCK)
+        header = _header(entry)
+        size = len(header) + entry.size + -entry.size % _BLOCK
+        if before >= size:
+            before -= size
+            continue
+        yield from _from(before, _member(entry, header))
+        before = 0
+    yield from _from(before, [bytes(2 * _BLOCK)])
+
+
+def _header(entry: Entry) -> bytes:
+    info = tarfile.TarInfo(entry.path)
+    info.size = entry.size
+    info.mode = _EXECUTABLE if entry.executable else _PLAIN
+    return info.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
+
+
+def _member(entry: Entry, header: bytes) -> Iterator[bytes]:
+    yield header
+    yield from _exactly(entry)
+    yield bytes(-entry.size % _BLOCK)
+
+
+def _from(start: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece[start:]
+        start = max(0, start - len(piece))
 
 
 def _exactly(entry: Entry) -> Iterator[bytes]:

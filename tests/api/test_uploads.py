@@ -144,7 +144,9 @@ def test_parts_out_of_order_missing_or_malformed_are_refused(
     huge = _part("metadata", b" " * 70_000)
     problem(_raw(client, huge), 422, "upload.metadata-too-large")
     problem(_raw(client, b"", "multipart/form-data"), 415, "request.media-type")
-    problem(_raw(client, b"{}", "application/json"), 415, "request.media-type")
+    problem(_raw(client, b"{}", "text/plain"), 415, "request.media-type")
+    problem(_raw(client, b"{}", "application/json"), 422, "request.invalid")
+    problem(_raw(client, b" " * 70_000, "application/json"), 422, "upload.metadata-too-large")
 
 
 def test_content_over_the_limit_is_refused_while_it_comes(

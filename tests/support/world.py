@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.app import create_app
 from api.services import ApiSettings, Services
+from api.uploads.model import UploadBounds
 from depository.archive.model import Limits
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
@@ -78,7 +79,8 @@ class World:
 
     def app(self, **settings: Any) -> FastAPI:
         """The application over this world; `settings` as ApiSettings has them."""
-        return create_app(self.services, ApiSettings(spool=self.folder / "spool", **settings))
+        given = {"uploads": UploadBounds(self.folder / "uploads"), **settings}
+        return create_app(self.services, ApiSettings(spool=self.folder / "spool", **given))
 
     def admit(self, roles: int = 0) -> LocalAccount:
         """Make a key and have the authority admit it, without a subject's document."""

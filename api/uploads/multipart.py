@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
     from starlette.requests import Request
 
-__all__ = ["METADATA_LIMIT", "Spool", "Upload", "read_upload", "spool_in"]
+__all__ = ["METADATA_LIMIT", "Spool", "Upload", "read_little", "read_upload", "spool_in"]
 
 METADATA_LIMIT: Final = 65_536
 """The most bytes that the metadata part may have."""
@@ -95,6 +95,16 @@ async def read_upload(request: Request, check: Callable[[bytes], T], spool: Spoo
         raise Rejected("upload.incomplete", missing=_PARTS[len(reader.done) : 2])
     await run_in_threadpool(spool.write, reader.take())
     return Upload(reader.metadata, spool)
+
+
+async def read_little(request: Request, limit: int) -> bytes:
+    """A whole body of at most `limit` bytes; Rejected("upload.metadata-too-large", limit)."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Rejected("upload.metadata-too-large", limit=limit)
+    return bytes(body)
 
 
 @dataclass
