@@ -61,6 +61,7 @@ class Source:
     provenance: Provenance
     conclusion: str | None = None
     recipients: tuple[str, ...] = ()
+    as_file: bool = False
 
 
 def what_to_leave_out(
@@ -80,7 +81,7 @@ def _protected(
     session: Session, source: Source, *, limited: bool
 ) -> Iterator[tuple[Payload, Provenance]]:
     """The payload to send and what is said of it: encrypted if it is not for the public."""
-    payload = Payload(source.path, limits(session.settings), source.exclude)
+    payload = Payload(source.path, limits(session.settings), source.exclude, source.as_file)
     if not limited:
         if source.recipients:
             raise UsageError("input.recipient-not-limited")

@@ -79,12 +79,15 @@ class Depository:
         kind_of_archive: ArchiveKind | None,
         metadata: Metadata,
         *,
+        file_name: str | None = None,
         provenance: Provenance = _NOTHING_ASKED,
         expected: Cid | None = None,
         previous: DepositId | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> DepositDraft:
         """Take a folder or archive into the content store and build the transaction for its root.
+
+        `file_name` goes with a single file only, which is taken under this name.
 
         1. The sender is a depositor, so that nobody else fills the store. 2. The sender has no
         deposit of what the client says it is (`expected`). 3. The content packs to `expected`, is
@@ -100,7 +103,7 @@ class Depository:
         self.check_depositor(sender)
         if expected is not None:
             self._check_new(sender, expected.digest)
-        found = entries(source, kind_of_archive, self.limits)
+        found = entries(source, kind_of_archive, self.limits, name=file_name)
         package = pack(
             found if metadata.access is Access.PUBLIC else only_encrypted(found),
             metadata,

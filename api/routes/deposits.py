@@ -64,7 +64,8 @@ _BODY: Final[dict[str, Any]] = {
                         "content": {
                             "type": "string",
                             "format": "binary",
-                            "description": "A zip, tar or tar.gz; it comes after `metadata`.",
+                            "description": "A zip, tar, tar.gz, tar.xz, tar.zst, git bundle or "
+                            "single file; it comes after `metadata`.",
                         },
                     },
                 },
@@ -206,6 +207,7 @@ def _draft(
                 path,
                 None if asked.archive is None else ArchiveKind(asked.archive),
                 metadata_of(asked),
+                file_name=asked.file_name,
                 provenance=provenance_of(asked),
                 expected=None if asked.expected_cid is None else Cid.parse(asked.expected_cid),
                 previous=None if asked.previous is None else DepositId(asked.previous),

@@ -25,6 +25,7 @@ __all__ = [
     "read_uploaded_request",
 ]
 
+ArchiveName = Literal["zip", "tar", "tar.gz", "tar.xz", "tar.zst", "git-bundle", "file"]
 _TITLE = Annotated[str, Field(min_length=1, max_length=300)]
 _WORDS = Annotated[str, Field(min_length=1, max_length=10_000)]
 
@@ -51,7 +52,9 @@ class DescriptionIn(Request):
 class DepositRequest(Request):
     """The part `metadata` of a deposit's body; it comes before the part `content`.
 
-    `archive` says what the content is (by its first bytes when absent). With `expected_cid`, the
+    `archive` says what the content is (by its first bytes when absent); `file` takes it as one file
+    as it is, whose name is `file_name`. Of a `git-bundle`, the tree of its HEAD or of its only ref
+    is taken. With `expected_cid`, the
     deposit is refused unless the package has this CID. `previous` is the deposit that this one
     supersedes. `origin` says what budget money made or bought (D-4) and what is the state's by
     another way; documentation and concepts of the state come with the authorised body's expert
@@ -70,7 +73,8 @@ class DepositRequest(Request):
     authors: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
         default=(), max_length=100, strict=False
     )
-    archive: Literal["zip", "tar", "tar.gz"] | None = None
+    archive: ArchiveName | None = None
+    file_name: str | None = Field(default=None, min_length=1, max_length=1024)
     previous: int | None = Field(default=None, ge=1, le=2**53 - 1)
     expected_cid: str | None = Field(default=None, max_length=128)
 

@@ -35,30 +35,40 @@ _SPOILT: Final = frozenset({"upload.damaged", "upload.digest-differs", "package.
 class Payload:
     """A folder or an archive on this machine; `exclude` tells by path what stays out of a folder.
 
-    Raises UsageError `input.exclude-archive` (path): an archive is sent as it is.
+    `as_file` takes a file as it is, archive or not, under its own name.
+    Raises UsageError `input.as-file-folder` (path), and `input.exclude-archive` (path): an archive
+    is sent as it is.
     """
 
     path: Path
     limits: Limits
     exclude: Callable[[str], bool] | None = None
+    as_file: bool = False
     sent: Callable[[int], None] | None = None
 
     def __post_init__(self) -> None:
+        if self.as_file and self.path.is_dir():
+            raise UsageError("input.as-file-folder", path=str(self.path))
         if self.exclude and not self.path.is_dir():
             raise UsageError("input.exclude-archive", path=str(self.path))
 
     def entries(self) -> Iterator[Entry]:
         """Its files, from the first one on."""
+        if self.as_file:
+            return entries(self.path, ArchiveKind.FILE, self.limits, name=self.path.name)
         return entries(self.path, None, self.limits, self.exclude)
 
+    def is_repacked(self) -> bool:
+        """Whether it is sent as a tar: a folder, and a single file too."""
+        return self.as_file or self.path.is_dir()
+
     def kind(self) -> ArchiveKind:
-        """The kind of what is sent: a folder goes as a tar."""
-        found = detect(self.path)
-        return ArchiveKind.TAR if found is ArchiveKind.DIRECTORY else found
+        """The kind of what is sent."""
+        return ArchiveKind.TAR if self.is_repacked() else detect(self.path)
 
     def pieces(self, start: int = 0) -> Iterator[bytes]:
         """What is sent, from an offset on."""
-        if self.path.is_dir():
+        if self.is_repacked():
             return tar_pieces(self.entries(), start)
         return file_pieces(self.path, start)
 

@@ -78,7 +78,7 @@ def sealed(
         if conclusion is not None:
             _encrypt(_pieces(conclusion), tree / CONCLUSION, recipients, None)
             digest = Digest(hashlib.sha256((tree / CONCLUSION).read_bytes()).digest())
-        yield Sealed(replace(payload, path=tree, exclude=None), digest)
+        yield Sealed(replace(payload, path=tree, exclude=None, as_file=False), digest)
     finally:
         place.remove()
 

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 _Number = Annotated[int, typer.Argument(min=1, help="Number of the deposit.")]
-_Path = Annotated[Path, typer.Argument(help="Folder, zip, tar or tar.gz.")]
+_Path = Annotated[Path, typer.Argument(help="Folder, zip, tar (plain, gz, xz, zst) or git bundle.")]
 
 
 def add(program: typer.Typer) -> None:
@@ -94,6 +94,9 @@ def _add_putting(deposits: typer.Typer) -> None:
         tracked: Annotated[
             bool, typer.Option("--tracked", help="Of a checkout, only what git tracks.")
         ] = False,
+        as_file: Annotated[
+            bool, typer.Option("--as-file", help="Take a file as it is: a document, an installer.")
+        ] = False,
     ) -> None:
         """Deposit a folder or an archive (depositor): its CID is computed here and then signed."""
         from cli.depositing import Description, Source, put, what_to_leave_out
@@ -104,7 +107,7 @@ def _add_putting(deposits: typer.Typer) -> None:
         described = Description(titles, version, license, kind.value, limited, authors)
         leave_out = what_to_leave_out(path, exclude or [], tracked=tracked)
         comes_from = provenance(budget=budget, state=state, conclusion=conclusion)
-        source = Source(path, leave_out, comes_from, conclusion, tuple(recipient or ()))
+        source = Source(path, leave_out, comes_from, conclusion, tuple(recipient or ()), as_file)
         session.show(put(session, key, source, described, previous))
 
 

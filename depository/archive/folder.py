@@ -1,4 +1,4 @@
-"""A source tree from a folder of this machine."""
+"""A source tree from a folder or a single file of this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from depository.archive.gate import Gate
     from depository.archive.model import Entry
 
-__all__ = ["read_folder"]
+__all__ = ["read_file", "read_folder"]
 
 _File = tuple[str, str, os.stat_result]
 
@@ -25,14 +25,38 @@ def read_folder(folder: Path, gate: Gate) -> Iterator[Entry]:
     """Yield the regular files under `folder`; links, devices and pipes are problems.
 
     All names are looked at before the first file is read. A file that has become something else
-    by then is refused as "archive.changed". Raises what the gate raises.
+    by then is refused as "archive.changed"; the files behind it are looked at too. Raises what
+    the gate raises.
     """
     files = list(_files(folder, gate))
     gate.finish()
     for path, real, facts in files:
-        handle = _open(path, real, facts.st_size)
+        try:
+            handle = _open(path, real, facts.st_size)
+        except Rejected as error:
+            gate.problem(error.code, path)
+            continue
         with os.fdopen(handle, "rb", buffering=0) as file:
-            yield gate.entry(path, facts.st_size, file, facts.st_mode)
+            if not gate.refused:
+                yield gate.entry(path, facts.st_size, file, facts.st_mode)
+    gate.finish()
+
+
+def read_file(path: Path, name: str, gate: Gate) -> Iterator[Entry]:
+    """Yield the file at `path` as the only one of a tree, whatever it is, under `name`.
+
+    Raises Rejected("archive.path-not-plain") for a name with a folder, and what the gate raises.
+    """
+    facts = path.stat()
+    if not stat.S_ISREG(facts.st_mode):
+        gate.problem("archive.device", name)
+    elif "/" in name:
+        gate.problem("archive.path-not-plain", name)
+    admitted = gate.admit(name, facts.st_size)
+    gate.finish()
+    if admitted is not None:
+        with path.open("rb", buffering=0) as file:
+            yield gate.entry(admitted, facts.st_size, file, facts.st_mode)
 
 
 def _files(folder: Path, gate: Gate) -> Iterator[_File]:

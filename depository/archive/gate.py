@@ -12,14 +12,21 @@ from depository.text import has_controls, shown
 from ledger.errors import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["Gate"]
+__all__ = ["Content", "Gate"]
+
+Content = tuple[str, int, Source]
+"""A file that waits to be read: its path, stated size, and bytes."""
 
 _PROBLEMS = 100
 _NAME_BYTES = 255
 _NAMES_PER_FILE = 4
+_LETTERS_PER_FILE = 512
+_LETTERS_FREE = 1 << 20
 _RATIO_FREE_BYTES = 1 << 20
+_WHOLE_RATIO_FREE_BYTES = 16 << 20
+_DRAIN = 1 << 20
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -40,6 +47,7 @@ class Gate:
         self._files = 0
         self._stated = 0
         self._read = 0
+        self._letters = 0
 
     @property
     def limits(self) -> Limits:
@@ -53,9 +61,7 @@ class Gate:
 
     def problem(self, code: str, name: str, **facts: int) -> None:
         """Record that something with the given name cannot be taken."""
-        self._problems.append(Rejected(code, name=shown(name), **facts))
-        if len(self._problems) >= _PROBLEMS:
-            self.finish()
+        self._record(Rejected(code, name=shown(name), **facts))
 
     def fail(self, code: str, **facts: str | int) -> NoReturn:
         """Record a problem of the whole archive that ends its reading; raise all of them."""
@@ -78,18 +84,42 @@ class Gate:
         parts = unicodedata.normalize("NFC", _trimmed(raw)).split("/")
         return any(self._exclude("/".join(parts[: n + 1])) for n in range(len(parts)))
 
+    def remember(self, letters: int) -> None:
+        """Count letters of names that stay in memory; too many end the reading."""
+        self._letters += letters
+        most = self._limits.max_files * _LETTERS_PER_FILE + _LETTERS_FREE
+        if self._letters > most:
+            self.fail("archive.names-too-long", limit=most)
+
     def ratio(self, name: str, size: int, compressed: int) -> None:
         """Refuse content that is too many times larger than its compressed form."""
         if size > max(_RATIO_FREE_BYTES, compressed * self._limits.max_ratio):
             self.problem("archive.ratio", name, limit=self._limits.max_ratio)
 
-    def entry(self, path: str, size: int, source: Source, mode: int) -> Entry:
+    def whole_ratio(self, made: int, packed: int) -> None:
+        """End the reading of an archive that is in all too many times larger than packed."""
+        if made > max(_WHOLE_RATIO_FREE_BYTES, packed * self._limits.max_ratio):
+            self.fail("archive.expands-too-much", limit=self._limits.max_ratio)
+
+    def entry(
+        self, path: str, size: int, source: Source, mode: int, rest: Iterable[Content] = ()
+    ) -> Entry:
         """Return the entry for a file whose bytes are counted as they are read.
 
-        Of its `mode` in Unix's sense only counts whether the owner may execute it.
+        Of its `mode` in Unix's sense only counts whether the owner may execute it. When its bytes
+        are not what was stated, those of `rest` are looked at too, so that all bad ones are named.
         """
-        counted = _Counted(self, path, size, source)
+        counted = _Counted(self, (path, size, source), rest)
         return Entry(path, size, counted, executable=bool(mode & stat.S_IXUSR))
+
+    def spoiled(self, refusal: Rejected, rest: Iterable[Content]) -> NoReturn:
+        """Record a file whose bytes are bad, and each such of `rest`; raise all of them."""
+        self._record(refusal)
+        for content in rest:
+            found = _Counted(self, content, ()).fault()
+            if found is not None:
+                self._record(found)
+        self._raise()
 
     def count(self, read: int) -> None:
         """Add bytes that were really read. Raises the problems when there are too many."""
@@ -106,6 +136,11 @@ class Gate:
             self._raise()
         if not self._files:
             self.fail("archive.empty")
+
+    def _record(self, problem: Rejected) -> None:
+        self._problems.append(problem)
+        if len(self._problems) >= _PROBLEMS:
+            self._raise()
 
     def _raise(self) -> NoReturn:
         if len(self._problems) == 1:
@@ -145,6 +180,7 @@ class Gate:
             taken = self._taken.setdefault(key, (prefix, as_folder))
             new = len(self._taken) > known
             known = len(self._taken)
+            self.remember(len(prefix) if new else 0)
             code = None if new else _clash(taken, (prefix, as_folder))
             if code is not None:
                 self.problem(code, raw)
@@ -169,18 +205,34 @@ class Gate:
 class _Counted:
     """Reads a file to the size that was stated for it, no further and no less."""
 
-    def __init__(self, gate: Gate, path: str, size: int, source: Source) -> None:
+    def __init__(self, gate: Gate, content: Content, rest: Iterable[Content]) -> None:
         self._gate = gate
-        self._path = path
-        self._left = size
-        self._source = source
+        self._path, self._left, self._source = content
+        self._rest = rest
 
     def read(self, size: int, /) -> bytes:
         """Return up to `size` bytes; the end must come where it was announced."""
+        try:
+            return self._piece(size)
+        except Rejected as error:
+            if self._gate.refused:
+                raise
+            self._gate.spoiled(error, self._rest)
+
+    def fault(self) -> Rejected | None:
+        """Read to the end and tell what is wrong."""
+        try:
+            while self._piece(_DRAIN):
+                pass
+        except Rejected as error:
+            return error
+        return None
+
+    def _piece(self, size: int) -> bytes:
         piece = self._source.read(min(size, self._left + 1))
         self._left -= len(piece)
         if self._left < 0 or (not piece and size and self._left):
-            self._gate.fail("archive.size-differs", name=shown(self._path))
+            raise Rejected("archive.size-differs", name=shown(self._path))
         self._gate.count(len(piece))
         return piece
 
@@ -211,7 +263,7 @@ def _fault(raw: str, parts: list[str]) -> str | None:
 def _likeness(path: str) -> str:
     """Return one form for all names that some disk would take for the same."""
     if path.isascii():
-        return path.lower()
+        return path if path.islower() else path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 

@@ -21,6 +21,10 @@ class ArchiveKind(StrEnum):
     ZIP = "zip"
     TAR = "tar"
     TAR_GZ = "tar.gz"
+    TAR_XZ = "tar.xz"
+    TAR_ZST = "tar.zst"
+    GIT_BUNDLE = "git-bundle"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

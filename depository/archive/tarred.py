@@ -1,11 +1,11 @@
-"""A source tree from a tar archive, plain or packed by gzip, in one pass."""
+"""A source tree from a tar archive, plain or packed, in one pass."""
 
 from __future__ import annotations
 
-import zlib
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from depository.archive.tar_header import BLOCK, Header, parse_header, parse_pax
+from depository.archive.unpacking import Packing, Unpacked
 from depository.text import shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ __all__ = ["read_tar"]
 _PIECE = 64 << 10
 _SKIP = 1 << 20
 _MAX_EXTENSION = 1 << 20
-_RATIO_FREE_BYTES = 16 << 20
 _FILE, _FOLDER = b"0\x007", b"5"
 _REFUSED = {
     b"1": "archive.hard-link",
@@ -33,15 +32,15 @@ _PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK = b"x", b"g", b"L", b"K"
 _SPARSE = "GNU.sparse"
 
 
-def read_tar(archive: Path, gate: Gate, *, packed: bool) -> Iterator[Entry]:
+def read_tar(archive: Path, gate: Gate, packing: Packing | None = None) -> Iterator[Entry]:
     """Yield the files of a tar archive; after the first problem only names are looked at.
 
     Raises what the gate raises at the end, or at once "archive.truncated", "archive.damaged",
-    "archive.foreign-data" (bytes behind the end) and "archive.expands-too-much": beside names,
+    "archive.foreign-data" (bytes behind the end) and what `Unpacked` raises: beside names,
     "archive.symlink", "archive.hard-link", "archive.device", "archive.unsupported-entry".
     """
     with archive.open("rb") as file:
-        source: Source = _Gunzip(file, gate) if packed else file
+        source: Source = Unpacked(file, packing, gate) if packing else file
         stream = _Stream(source, gate)
         for header, path in _members(stream, gate):
             if path is not None and not gate.refused:
@@ -176,48 +175,3 @@ class _Member:
         """Pass over what nobody has read."""
         self._stream.skip(self._left)
         self._left = 0
-
-
-class _Gunzip:
-    """Unpacks gzip, one member after another, never more at once than is asked for."""
-
-    def __init__(self, file: IO[bytes], gate: Gate) -> None:
-        self._file = file
-        self._gate = gate
-        self._inflater = zlib.decompressobj(31)
-        self._packed = b""
-        self._taken = 0
-        self._made = 0
-
-    def read(self, size: int, /) -> bytes:
-        """Return up to `size` bytes, none at the end of the last member."""
-        piece = b""
-        while size and not piece:
-            if self._inflater.eof and not self._next_member():
-                return b""
-            packed = self._inflater.unconsumed_tail or self._input()
-            try:
-                piece = self._inflater.decompress(packed, size)
-            except zlib.error:
-                self._gate.fail("archive.damaged", name="")
-            if not packed and not piece and not self._inflater.eof:
-                self._gate.fail("archive.truncated")
-        self._made += len(piece)
-        allowed = max(_RATIO_FREE_BYTES, self._taken * self._gate.limits.max_ratio)
-        if self._made > allowed:
-            self._gate.fail("archive.expands-too-much", limit=self._gate.limits.max_ratio)
-        return piece
-
-    def _next_member(self) -> bool:
-        self._packed = self._inflater.unused_data or self._input()
-        if not self._packed:
-            return False
-        self._inflater = zlib.decompressobj(31)
-        return True
-
-    def _input(self) -> bytes:
-        packed, self._packed = self._packed, b""
-        if not packed:
-            packed = self._file.read(_PIECE)
-            self._taken += len(packed)
-        return packed

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from depository.archive.gate import Gate
 
-__all__ = ["Directory", "Record", "data_start", "read_directory"]
+__all__ = ["Directory", "Record", "data_start", "descriptor_end", "read_directory"]
 
 _END = struct.Struct("<4s4H2LH")
 _END64_PLACE = struct.Struct("<4sLQL")
@@ -19,6 +19,9 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _END_SIGNATURE = b"PK\x05\x06"
+_DESCRIPTOR_SIGNATURE = b"PK\x07\x08"
+_DESCRIPTORS = {12: "<3L", 16: "<3L", 20: "<L2Q", 24: "<L2Q"}
+_SIZES_FOLLOW = 0x8
 _MAX_COMMENT = 0xFFFF
 
 
@@ -67,11 +70,44 @@ def data_start(file: IO[bytes], record: Record, gate: Gate) -> int:
     header = file.read(_LOCAL.size)
     if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
         gate.fail("archive.damaged", name="")
-    _, _, flags, method, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack(header)
-    name = file.read(name_length)
-    if name != record.raw_name or method != record.method or (flags ^ record.flags) & 1:
+    _, _, flags, method, _, _, *stated, name_length, extra_length = _LOCAL.unpack(header)
+    name, extra = file.read(name_length), file.read(extra_length)
+    same = name == record.raw_name and method == record.method and not (flags ^ record.flags) & 9
+    if not same or not _same_sizes(record, tuple(stated), extra):
         gate.problem("archive.headers-disagree", record.name)
     return int(record.offset + _LOCAL.size + name_length + extra_length)
+
+
+def descriptor_end(file: IO[bytes], record: Record, end: int, following: int) -> int | None:
+    """Return where all that belongs to a file ends, or None for a descriptor that lies.
+
+    `end` is where its bytes end, `following` where what comes next begins. A file whose sizes
+    follow it has a data descriptor there (APPNOTE 6.3.10 §4.3.9), in one of four forms.
+    """
+    form = _DESCRIPTORS.get(following - end)
+    if not record.flags & _SIZES_FOLLOW or following == end or form is None:
+        return end
+    file.seek(end)
+    data = file.read(following - end)
+    signed = len(data) in {16, 24}
+    if signed and data[:4] != _DESCRIPTOR_SIGNATURE:
+        return None
+    values = struct.unpack(form, data[4:] if signed else data)
+    same = values == (record.checksum, record.compressed, record.size)
+    return following if same else None
+
+
+def _same_sizes(record: Record, stated: tuple[int, ...], extra: bytes) -> bool:
+    """Compare checksum and sizes; where they follow the file, zeros may stand in their place."""
+    checksum, compressed, size = stated
+    if record.flags & _SIZES_FOLLOW and not checksum:
+        return True
+    large = _zip64(extra, (size, compressed, 0))
+    return large is not None and (checksum, large[1], large[0]) == (
+        record.checksum,
+        record.compressed,
+        record.size,
+    )
 
 
 def _end(file: IO[bytes], length: int, gate: Gate) -> tuple[int, int, int, int]:
@@ -81,7 +117,7 @@ def _end(file: IO[bytes], length: int, gate: Gate) -> tuple[int, int, int, int]:
     tail = file.read(_END.size + _MAX_COMMENT)
     at = _find_end(tail)
     if at < 0:
-        gate.fail("archive.foreign-data" if _END_SIGNATURE in tail else "archive.truncated")
+        gate.fail("archive.truncated" if _is_cut(tail) else "archive.foreign-data")
     values = _END.unpack_from(tail, at)
     _, disk, first, here, count, size, offset, _ = values
     if disk or first or here != count:
@@ -89,6 +125,13 @@ def _end(file: IO[bytes], length: int, gate: Gate) -> tuple[int, int, int, int]:
     if count == 0xFFFF or 0xFFFFFFFF in (size, offset):
         return _end64(file, start + at, gate)
     return start + at, int(count), int(size), int(offset)
+
+
+def _is_cut(tail: bytes) -> bool:
+    """Tell whether the file ends before its end record, or the comment of that, does."""
+    at = tail.rfind(_END_SIGNATURE)
+    comment = tail[at + _END.size - 2 : at + _END.size]
+    return at < 0 or at + _END.size + int.from_bytes(comment, "little") > len(tail)
 
 
 def _find_end(tail: bytes) -> int:
@@ -129,6 +172,7 @@ def _records(file: IO[bytes], count: int, end: int, gate: Gate) -> Iterator[Reco
         compressed, size, name_length, extra_length, comment_length, _, _, attributes, offset = (
             sizes
         )
+        gate.remember(name_length)
         raw = file.read(name_length)
         extra = file.read(extra_length)
         file.seek(comment_length, 1)

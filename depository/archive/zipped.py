@@ -7,7 +7,12 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from depository.archive.zip_directory import Record, data_start, read_directory
+from depository.archive.zip_directory import (
+    Record,
+    data_start,
+    descriptor_end,
+    read_directory,
+)
 from depository.text import shown
 from ledger.errors import Rejected
 
@@ -37,26 +42,47 @@ def read_zip(archive: Path, gate: Gate) -> Iterator[Entry]:
 
     All names and places are looked at before the first file is read. Raises what the gate raises:
     beside names, "archive.encrypted", "archive.unsupported-compression", "archive.symlink",
-    "archive.device", "archive.ratio", "archive.size-differs", "archive.headers-disagree",
-    "archive.overlap", "archive.foreign-data", "archive.truncated", "archive.damaged".
+    "archive.device", "archive.ratio", "archive.expands-too-much", "archive.size-differs",
+    "archive.headers-disagree", "archive.overlap", "archive.foreign-data", "archive.truncated",
+    "archive.damaged".
     """
     with archive.open("rb") as file:
-        directory = read_directory(file, gate)
-        files, end = [], 0
-        for record in sorted(directory.records, key=lambda record: record.offset):
-            start = data_start(file, record, gate)
-            if record.offset < end or start + record.compressed > directory.offset:
-                gate.problem("archive.overlap", record.name)
-            elif not end and record.offset:
-                gate.fail("archive.foreign-data")
-            end = start + record.compressed
-            path = _admit(record, gate)
-            if path is not None:
-                files.append(_File(path, record, start))
-        gate.finish()
-        for item in files:
+        waiting = iter(_files(file, gate))
+        rest = ((each.path, each.record.size, _Stream(file, each)) for each in waiting)
+        for item in waiting:
             source = _Stream(file, item)
-            yield gate.entry(item.path, item.record.size, source, item.record.mode)
+            yield gate.entry(item.path, item.record.size, source, item.record.mode, rest)
+
+
+def _files(file: IO[bytes], gate: Gate) -> list[_File]:
+    """Look at every record and local header, in the order in which they lie."""
+    directory = read_directory(file, gate)
+    records = sorted(directory.records, key=lambda record: record.offset)
+    following = [*(record.offset for record in records), directory.offset][1:]
+    if records and records[0].offset:
+        gate.fail("archive.foreign-data")
+    files = []
+    for record, behind in zip(records, following, strict=True):
+        start = data_start(file, record, gate)
+        _check_place(file, record, start + record.compressed, behind, gate)
+        path = _admit(record, gate)
+        if path is not None:
+            files.append(_File(path, record, start))
+    gate.whole_ratio(sum(item.record.size for item in files), directory.offset)
+    gate.finish()
+    return files
+
+
+def _check_place(file: IO[bytes], record: Record, end: int, behind: int, gate: Gate) -> None:
+    """What belongs to a file must end where the next begins."""
+    if end > behind:
+        gate.problem("archive.overlap", record.name)
+        return
+    last = descriptor_end(file, record, end, behind)
+    if last is None:
+        gate.problem("archive.headers-disagree", record.name)
+    elif last != behind:
+        gate.problem("archive.foreign-data", record.name)
 
 
 def _admit(record: Record, gate: Gate) -> str | None:

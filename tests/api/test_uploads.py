@@ -13,6 +13,7 @@ import pytest
 from api.languages import LANGUAGES, Language
 from tests.api.talk import described, package, problem, zipped
 from tests.support.http import client_of
+from tests.support.packages import bundled, tarred_xz, tarred_zst
 from tests.support.world import Role
 
 if TYPE_CHECKING:
@@ -86,6 +87,30 @@ def test_a_hostile_archive_is_refused_in_each_language(
     english = {"archive.empty": "The archive has no files."}
     assert body["title"] != english.get(code) or language == "en"
     assert list((world.folder / "spool").iterdir()) == []
+
+
+def test_a_tree_is_taken_in_every_form_and_a_file_by_its_name(
+    client: httpx.Client, depositor: LocalAccount, tmp_path: Path
+) -> None:
+    cids = set()
+    for archive, make in (("tar.xz", tarred_xz), ("tar.zst", tarred_zst), ("git-bundle", bundled)):
+        content = make(tmp_path / archive, FILES).read_bytes()
+        for named in ({}, {"archive": archive}):
+            cids.add(_cid(client, described(depositor, **named), content))
+    said = {"archive": "file", "file_name": "a.txt"}
+    cids.add(_cid(client, described(depositor, **said), FILES["a.txt"]))
+    assert cids == {_cid(client, described(depositor), zipped(FILES))}
+    for said in ({"archive": "file"}, {"archive": "zip", "file_name": "x"}, {"file_name": "x"}):
+        refused = package(client, described(depositor, **said), zipped(FILES))
+        problem(refused, 422, "archive.file-name")
+    nested = described(depositor, archive="file", file_name="a/b")
+    problem(package(client, nested, b"x"), 422, "archive.path-not-plain")
+
+
+def _cid(client: httpx.Client, metadata: dict[str, Any], content: bytes) -> str:
+    answer = package(client, metadata, content)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["package"]["cid"])
 
 
 def test_several_faults_are_told_one_by_one(client: httpx.Client, depositor: LocalAccount) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.packages import bundled, committed
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -129,6 +131,29 @@ def test_of_a_checkout_only_what_git_tracks_may_be_deposited(
     for words in (["init", "-q"], ["add", "kept.py"]):
         subprocess.run(["git", "-C", str(tmp_path), *words], check=True)
     assert installation.qoima("deposit", str(tmp_path), *_SAID, "--tracked").answer["files"] == 1
+
+
+def test_a_bundle_and_a_single_file_are_deposited(
+    installation: Up, people: People, tmp_path: Path
+) -> None:
+    bundle = bundled(tmp_path / "work.bundle", {"only.py": b"only = True\n"})
+    tree = "swh:1:dir:" + committed(tmp_path / "work.bundle-tree")
+    done = installation.qoima("deposit", str(bundle), *_SAID).answer
+    assert (done["swhid"], done["files"]) == (tree, 1)
+    refused = installation.qoima("deposit", str(_report(tmp_path)), *_SAID)
+    assert refused.refusal["code"] == "archive.unknown-kind"
+    done = installation.qoima("deposit", str(_report(tmp_path)), *_SAID, "--as-file").answer
+    listed = installation.qoima("deposit", "files", str(done["number"])).answer["data"]
+    assert [(each["path"], each["executable"]) for each in listed] == [("report.pdf", True)]
+    folder = installation.qoima("deposit", str(tmp_path), *_SAID, "--as-file")
+    assert (folder.code, folder.refusal["code"]) == (2, "input.as-file-folder")
+
+
+def _report(folder: Path) -> Path:
+    report = folder / "report.pdf"
+    report.write_bytes(b"%PDF-1.7 no archive")
+    report.chmod(0o755)
+    return report
 
 
 def test_a_file_is_verified_by_its_bytes_alone(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
+import subprocess
+import sys
 import tarfile
 import zipfile
 from typing import TYPE_CHECKING
@@ -17,6 +20,11 @@ from depository.metadata import Metadata, PackageKind
 from ledger.errors import Rejected
 from ledger.localized import Localized
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -25,14 +33,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KeyStream",
+    "bundled",
+    "committed",
     "description",
     "drained",
     "encrypted",
     "refusal_of",
     "tarred",
+    "tarred_xz",
+    "tarred_zst",
     "written",
     "zipped",
 ]
+
+_GIT = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
 
 
 class KeyStream:
@@ -94,6 +108,42 @@ def tarred(
             member.size = len(data)
             packed.addfile(member, io.BytesIO(data))
     return archive
+
+
+def tarred_xz(archive: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a tree as a tar archive packed by xz."""
+    packed = lzma.compress(tarred(archive, files).read_bytes())
+    archive.write_bytes(packed)
+    return archive
+
+
+def tarred_zst(archive: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a tree as a tar archive packed by Zstandard, with a checksum."""
+    checked: dict[int, int] = {zstd.CompressionParameter.checksum_flag: 1}
+    packed = zstd.compress(tarred(archive, files).read_bytes(), options=checked)
+    archive.write_bytes(packed)
+    return archive
+
+
+def committed(folder: Path) -> str:
+    """Commit all of a folder with git and return git's id of its tree."""
+    for arguments in (["init", "-q"], ["add", "-fA", "."], ["commit", "-qm", "all", "--allow-empty"]):
+        _git(folder, *arguments)
+    return _git(folder, "rev-parse", "HEAD^{tree}")
+
+
+def bundled(archive: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a tree as a git bundle of one commit, by git itself."""
+    folder = written(archive.with_name(archive.name + "-tree"), files)
+    committed(folder)
+    _git(folder, "bundle", "create", "-q", str(archive.absolute()), "HEAD")
+    return archive
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    asked = ["git", "-C", str(folder), *_GIT, *arguments]
+    ran = subprocess.run(asked, check=True, capture_output=True, text=True)
+    return ran.stdout.strip()
 
 
 def drained(path: Path, limits: Limits | None = None, kind: ArchiveKind | None = None) -> int:

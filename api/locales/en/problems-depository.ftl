@@ -5,7 +5,8 @@ problem-archive_refused = The archive has several errors.
     .detail = Errors found: { $count }.
 problem-archive_empty = The archive has no files.
 problem-archive_missing = The content is not found.
-problem-archive_unknown-kind = The content is neither zip, nor tar, nor tar.gz.
+problem-archive_unknown-kind = The content is neither a zip, nor a tar (plain, gz, xz or zst), nor a git bundle.
+    .detail = A single file is deposited as it is with “archive”: “file” (qoima deposit FILE --as-file).
 problem-archive_unreadable = A file cannot be read.
 problem-archive_damaged = The archive is damaged.
 problem-archive_truncated = The archive breaks off.
@@ -35,6 +36,21 @@ problem-archive_file-too-large = A file of the archive is too large.
 problem-archive_too-large = The content is too large.
 problem-archive_ratio = A file is suspiciously larger than its compressed form.
 problem-archive_expands-too-much = The content is suspiciously larger than the archive.
+problem-archive_file-name = A single file needs a name, and nothing but a single file has one.
+    .detail = Give “archive” as “file” together with “file_name”.
+problem-archive_names-too-long = The names in the archive are too long in all.
+problem-archive_needs-memory = Unpacking the archive would take too much memory.
+problem-archive_needs-dictionary = The archive cannot be unpacked without a dictionary.
+problem-archive_git-incomplete = The git bundle stands on objects that it does not hold.
+    .detail = Make a whole bundle: git bundle create FILE HEAD.
+problem-archive_git-unsupported = The git bundle holds something that is not accepted.
+problem-archive_git-several-refs = The git bundle has several refs and no HEAD, so that no single tree can be told.
+problem-archive_git-object-missing = An object of the git bundle is missing or is of another kind.
+problem-archive_git-object-too-large = An object of the git bundle is too large to be taken apart.
+    .detail = Pack it anew without deltas of large files: git -c core.bigFileThreshold=32m repack -adf.
+problem-archive_git-reserved-name = A name in the git bundle is git’s own.
+problem-archive_git-tree-differs = The git bundle describes a tree that git itself would not make.
+problem-archive_submodule = The git bundle holds a submodule.
 
 ## Packages and content
 problem-package_empty = The package is empty.

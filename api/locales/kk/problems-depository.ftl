@@ -5,7 +5,8 @@ problem-archive_refused = Мұрағатта бірнеше қате бар.
     .detail = Табылған қателер саны: { $count }.
 problem-archive_empty = Мұрағатта бірде-бір файл жоқ.
 problem-archive_missing = Мазмұн табылмады.
-problem-archive_unknown-kind = Мазмұн zip те, tar да, tar.gz та емес.
+problem-archive_unknown-kind = Мазмұн zip те, tar да (сығылмаған, gz, xz немесе zst), git bundle да емес.
+    .detail = Жеке файл «archive»: «file» арқылы сол күйінде тапсырылады (qoima deposit ФАЙЛ --as-file).
 problem-archive_unreadable = Файлды оқу мүмкін емес.
 problem-archive_damaged = Мұрағат бүлінген.
 problem-archive_truncated = Мұрағат үзіліп қалған.
@@ -35,6 +36,21 @@ problem-archive_file-too-large = Мұрағаттағы файл тым үлке
 problem-archive_too-large = Мазмұн тым үлкен.
 problem-archive_ratio = Файл өзінің сығылған түрінен күмән тудыратындай үлкен.
 problem-archive_expands-too-much = Мазмұн мұрағаттың өзінен күмән тудыратындай үлкен.
+problem-archive_file-name = Жеке файлға атау керек, ал өзге ештеңеге атау берілмейді.
+    .detail = «archive» өрісін «file» деп, «file_name» өрісімен бірге көрсетіңіз.
+problem-archive_names-too-long = Мұрағаттағы атаулар жиыны тым ұзын.
+problem-archive_needs-memory = Мұрағатты ашуға тым көп жад керек болар еді.
+problem-archive_needs-dictionary = Мұрағатты сөздіксіз ашу мүмкін емес.
+problem-archive_git-incomplete = git bundle файлы өзінде жоқ объектілерге сүйенеді.
+    .detail = Толық файл жасаңыз: git bundle create ФАЙЛ HEAD.
+problem-archive_git-unsupported = git bundle файлында қабылданбайтын нәрсе бар.
+problem-archive_git-several-refs = git bundle файлында бірнеше сілтеме бар, ал HEAD жоқ, сондықтан қай ағаш алынатыны белгісіз.
+problem-archive_git-object-missing = git bundle объектісі жоқ немесе басқа түрде.
+problem-archive_git-object-too-large = git bundle объектісі талдауға тым үлкен.
+    .detail = Үлкен файлдардың дельталарынсыз қайта орап шығыңыз: git -c core.bigFileThreshold=32m repack -adf.
+problem-archive_git-reserved-name = git bundle файлындағы атау git жүйесінің өзіне тиесілі.
+problem-archive_git-tree-differs = git bundle файлы git өзі жасамайтын ағашты сипаттайды.
+problem-archive_submodule = git bundle файлында ішкі модуль бар.
 
 ## Пакеттер және мазмұн
 problem-package_empty = Пакет бос.

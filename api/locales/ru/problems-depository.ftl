@@ -5,7 +5,8 @@ problem-archive_refused = В архиве несколько ошибок.
     .detail = Найдено ошибок: { $count }.
 problem-archive_empty = В архиве нет ни одного файла.
 problem-archive_missing = Содержимое не найдено.
-problem-archive_unknown-kind = Содержимое не является ни zip, ни tar, ни tar.gz.
+problem-archive_unknown-kind = Содержимое не является ни zip, ни tar (без сжатия, gz, xz или zst), ни git bundle.
+    .detail = Отдельный файл сдаётся как есть с «archive»: «file» (qoima deposit ФАЙЛ --as-file).
 problem-archive_unreadable = Файл не удаётся прочитать.
 problem-archive_damaged = Архив повреждён.
 problem-archive_truncated = Архив обрывается.
@@ -35,6 +36,21 @@ problem-archive_file-too-large = Файл архива слишком велик
 problem-archive_too-large = Содержимое слишком велико.
 problem-archive_ratio = Файл подозрительно больше своей сжатой формы.
 problem-archive_expands-too-much = Содержимое подозрительно больше самого архива.
+problem-archive_file-name = Отдельному файлу нужно имя, а чему-либо другому имя не даётся.
+    .detail = Укажите «archive» как «file» вместе с «file_name».
+problem-archive_names-too-long = Имена в архиве в сумме слишком длинны.
+problem-archive_needs-memory = Распаковка архива потребовала бы слишком много памяти.
+problem-archive_needs-dictionary = Архив не распаковать без словаря.
+problem-archive_git-incomplete = Файл git bundle опирается на объекты, которых в нём нет.
+    .detail = Создайте полный файл: git bundle create ФАЙЛ HEAD.
+problem-archive_git-unsupported = В файле git bundle есть то, что не принимается.
+problem-archive_git-several-refs = В файле git bundle несколько ссылок и нет HEAD, поэтому дерево нельзя определить однозначно.
+problem-archive_git-object-missing = Объекта git bundle нет, или он другого вида.
+problem-archive_git-object-too-large = Объект git bundle слишком велик для разбора.
+    .detail = Упакуйте заново без дельт больших файлов: git -c core.bigFileThreshold=32m repack -adf.
+problem-archive_git-reserved-name = Имя в файле git bundle занято самим git.
+problem-archive_git-tree-differs = Файл git bundle описывает дерево, какого сам git не создал бы.
+problem-archive_submodule = В файле git bundle есть подмодуль.
 
 ## Пакеты и содержимое
 problem-package_empty = Пакет пуст.

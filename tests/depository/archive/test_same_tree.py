@@ -18,7 +18,17 @@ from depository.archive import ArchiveKind, Limits, detect, entries, excluding
 from depository.blocks import NoStore
 from depository.package import pack
 from ledger.errors import NotFound, Rejected
-from tests.support.packages import KeyStream, description, tarred, written, zipped
+from tests.support.packages import (
+    KeyStream,
+    bundled,
+    description,
+    refusal_of,
+    tarred,
+    tarred_xz,
+    tarred_zst,
+    written,
+    zipped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +63,8 @@ def _every_form(folder: Path, tree: dict[str, bytes]) -> dict[str, Path]:
         "pax": tarred(folder / "pax.tar", tree),
         "gnu": tarred(folder / "gnu.tar", tree, form=tarfile.GNU_FORMAT),
         "packed": tarred(folder / "packed.tar.gz", tree, "w:gz"),
+        "xz": tarred_xz(folder / "packed.tar.xz", tree),
+        "zst": tarred_zst(folder / "packed.tar.zst", tree),
     }
 
 
@@ -65,10 +77,10 @@ def test_a_tree_in_every_form_has_one_cid(tmp_path: Path) -> None:
 
 def test_archives_of_the_usual_programs_have_the_same_cid(tmp_path: Path) -> None:
     tree = written(tmp_path / "tree", TREE)
-    for name, *options in (("a.tar",), ("b.tar.gz", "-z"), ("c.tar", "--format=pax")):
-        subprocess.run(["tar", *options, "-cf", tmp_path / name, "-C", tree, "."], check=True)
     cid = _cid(tree)
-    assert {_cid(tmp_path / name) for name in ("a.tar", "b.tar.gz", "c.tar")} == {cid}
+    for options in ([], ["-z"], ["-J"], ["--zstd"], ["--format=pax"], ["-I", "xz -T2 -9"]):
+        subprocess.run(["tar", *options, "-cf", tmp_path / "a", "-C", tree, "."], check=True)
+        assert _cid(tmp_path / "a") == cid, options
 
 
 def test_an_archive_of_git_has_the_cid_of_the_tree(tmp_path: Path) -> None:
@@ -150,6 +162,47 @@ def test_a_zip_with_sizes_of_64_bits_is_read(tmp_path: Path) -> None:
         list(entries(archive))
 
 
+def test_a_stream_in_several_members_is_read_as_one(tmp_path: Path) -> None:
+    whole = tarred(tmp_path / "whole", TREE).read_bytes()
+    halves = (whole[:70_001], whole[70_001:])
+    for packer in ("gzip", "xz", "zstd"):
+        parts = [
+            subprocess.run([packer, "-c"], input=half, capture_output=True, check=True).stdout
+            for half in halves
+        ]
+        (tmp_path / packer).write_bytes((bytes(8) if packer == "xz" else b"").join(parts))
+        assert _cid(tmp_path / packer) == _cid(tmp_path / "whole"), packer
+    with (tmp_path / "xz").open("ab") as file:
+        file.write(bytes(4))
+    assert _cid(tmp_path / "xz") == _cid(tmp_path / "whole")
+
+
+def test_a_single_file_is_taken_as_it_is_under_its_name(tmp_path: Path) -> None:
+    def cid(path: Path, name: str) -> Cid:
+        return pack(entries(path, ArchiveKind.FILE, name=name), description(), NoStore()).cid
+
+    for data in (b"", b"text", zipped(tmp_path / "a.zip", {"x": b"x"}).read_bytes()):
+        folder = written(tmp_path / str(len(data)), {"бумағ.bin": data})
+        assert cid(folder / "бумағ.bin", "бумағ.bin") == _cid(folder)
+    for name, code in (
+        ("a/b", r"archive\.path-not-plain"),
+        ("..", r"archive\.path-escapes"),
+        ("", r"archive\.absolute-path|archive\.path-not-plain"),
+    ):
+        with pytest.raises(Rejected, match=code):
+            cid(tmp_path / "a.zip", name)
+    with pytest.raises(Rejected, match=r"archive\.file-name"):
+        entries(tmp_path / "a.zip", ArchiveKind.FILE)
+    with pytest.raises(Rejected, match=r"archive\.file-name"):
+        entries(tmp_path / "a.zip", ArchiveKind.ZIP, name="a.zip")
+
+
+def test_a_broken_archive_is_no_single_file(tmp_path: Path) -> None:
+    whole = zipped(tmp_path / "a.zip", {"x": b"x" * 5000}).read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole[:-9])
+    assert refusal_of(tmp_path / "a.zip").code == "archive.truncated"
+
+
 def test_names_are_taken_in_nfc(tmp_path: Path) -> None:
     decomposed, composed = "и\u0306.txt", "й.txt"
     assert _cid(zipped(tmp_path / "a.zip", {decomposed: b"x"})) == _cid(
@@ -181,6 +234,9 @@ def test_a_kind_is_told_by_the_first_bytes(tmp_path: Path) -> None:
     )
     assert detect(tmp_path / "v7") is ArchiveKind.TAR
     assert [entry.path for entry in entries(tmp_path / "v7")] == ["a.txt"]
+    assert detect(tarred_xz(tmp_path / "a.gz", tree)) is ArchiveKind.TAR_XZ
+    assert detect(tarred_zst(tmp_path / "a.xz", tree)) is ArchiveKind.TAR_ZST
+    assert detect(bundled(tmp_path / "a.zst", tree)) is ArchiveKind.GIT_BUNDLE
     (tmp_path / "other").write_bytes(b"Rar!\x1a\x07\x00")
     with pytest.raises(Rejected, match=r"archive\.unknown-kind"):
         detect(tmp_path / "other")
