@@ -172,7 +172,17 @@ def _gathered(error: QoimaError, messages: Messages) -> dict[str, object] | None
         return {"errors": [_nested(problem, messages) for problem in error.problems]}
     if error.code == "form.invalid":
         return {"errors": _form_errors(error.facts, messages), "count": error.facts.get("count")}
+    if error.code == "parts.incomplete":
+        return {"errors": _missing_parts(error.facts, messages)}
     return None
+
+
+def _missing_parts(facts: Mapping[str, Fact], messages: Messages) -> list[dict[str, str]]:
+    parts = facts.get("parts")
+    return [
+        {"field": part, "rule": "parts.missing", "message": messages(f"page-part-{part}")}
+        for part in (parts if isinstance(parts, tuple) else ())
+    ]
 
 
 def _nested(error: QoimaError, messages: Messages) -> dict[str, str]:

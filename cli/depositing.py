@@ -9,44 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
 from cli.client.deposits import Payload, Wanted, compute, deposit, facts_of
-from cli.client.sealing import read_recipients, sealed
+from cli.client.sealing import CONTENT, read_recipients, sealed
 from cli.exits import UsageError
 from cli.progress import bytes_bar
 from cli.tracked import untracked
 from depository.archive import excluding
-from depository.metadata import Access, Metadata, PackageKind
-from ledger.localized import Localized
+from depository.components import Declaration
+from depository.metadata import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from cli.described import Description
     from cli.session import Session
-    from depository.metadata import Provenance
+    from depository.metadata import Metadata, Provenance
 
-__all__ = ["Description", "Source", "put", "what_to_leave_out"]
-
-
-@dataclass(frozen=True)
-class Description:
-    """What the depositor says of the package; titles by language."""
-
-    titles: Mapping[str, str]
-    version: str
-    license: str
-    kind: str
-    limited: bool
-    authors: tuple[str, ...]
-
-    def metadata(self) -> Metadata:
-        """The same, checked; raises Rejected `metadata.*`, `text.empty`."""
-        return Metadata(
-            titles=Localized(**self.titles),
-            version=self.version,
-            license=self.license,
-            kind=PackageKind[self.kind.upper().replace("-", "_")],
-            access=Access.LIMITED if self.limited else Access.PUBLIC,
-            authors=self.authors,
-        )
+__all__ = ["Source", "put", "what_to_leave_out"]
 
 
 @dataclass(frozen=True)
@@ -78,11 +56,13 @@ def what_to_leave_out(
 
 @contextmanager
 def _protected(
-    session: Session, source: Source, *, limited: bool
+    session: Session, source: Source, metadata: Metadata
 ) -> Iterator[tuple[Payload, Provenance]]:
     """The payload to send and what is said of it: encrypted if it is not for the public."""
     payload = Payload(source.path, limits(session.settings), source.exclude, source.as_file)
-    if not limited:
+    if metadata.parts is not None:
+        metadata.check_files(entry.path for entry in payload.entries())
+    if metadata.access is Access.PUBLIC:
         if source.recipients:
             raise UsageError("input.recipient-not-limited")
         yield payload, source.provenance
@@ -98,20 +78,31 @@ def _protected(
         yield done.payload, replace(source.provenance, conclusion=done.conclusion)
 
 
+def _as_sent(metadata: Metadata) -> Metadata:
+    """The description with the parts where they are sent: within the one encrypted file."""
+    parts = metadata.parts
+    if parts is None or metadata.access is Access.PUBLIC:
+        return metadata
+    inside = tuple((part, (CONTENT,)) for part, _ in parts.present)
+    return replace(metadata, parts=Declaration(inside, parts.absent))
+
+
 def put(
     session: Session, key: str, source: Source, described: Description, previous: int | None
 ) -> dict[str, Any]:
     """Compute, send, check, sign, wait; the deposit's number, CID, block and transaction.
 
     `same_content` names the deposits of the same content by others, if there are any. What is not
-    for the public is encrypted first. Raises Rejected `conclusion.*` before anything is sent,
-    UsageError `input.recipient-needed`, `input.recipient-not-limited`, and as `sealed`.
+    for the public is encrypted first. Raises Rejected `conclusion.*` and `parts.*` before anything
+    is sent, UsageError `input.recipient-needed`, `input.recipient-not-limited`, and as `sealed`.
     """
     metadata = described.metadata()
+    metadata.check_complete()
     with (
         session.agent(key) as agent,
-        _protected(session, source, limited=described.limited) as (payload, provenance),
+        _protected(session, source, metadata) as (payload, provenance),
     ):
+        metadata = _as_sent(metadata)
         with bytes_bar(session, "cli-computing", None) as progress:
             package = compute(payload, metadata, progress)
         provenance.check(metadata.kind, {file.sha256 for file in package.files})

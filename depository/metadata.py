@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from depository.components import Declaration, check_complete
 from depository.text import has_controls
 from ledger.errors import Rejected
 from ledger.localized import LANGUAGES, Localized
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ledger.types import Digest
 
@@ -41,6 +42,10 @@ _CONTEXT = [
     "https://w3id.org/codemeta/3.0",
     {"access": "https://schema.org/conditionsOfAccess", "kind": "https://schema.org/genre"},
 ]
+_PARTS_CONTEXT = {
+    "absence": "https://schema.org/creativeWorkStatus",
+    "path": "https://schema.org/contentUrl",
+}
 
 
 class PackageKind(IntEnum):
@@ -115,7 +120,8 @@ class Metadata:
     """A description of a package; titles and description in all three languages (P-5).
 
     `version` is a word of up to 64 characters, `license` an SPDX expression, `authors` names of
-    people or bodies as they are to be published.
+    people or bodies as they are to be published, `parts` what of the set of an information system
+    lies where (D-9).
     Raises Rejected: "metadata.too-long" (field, limit), "metadata.empty" (field),
     "metadata.control-character" (field), "metadata.bad-version" (version),
     "metadata.bad-license" (license), "metadata.too-many-authors" (limit).
@@ -128,6 +134,7 @@ class Metadata:
     access: Access = Access.PUBLIC
     description: Localized | None = None
     authors: tuple[str, ...] = ()
+    parts: Declaration | None = None
 
     def __post_init__(self) -> None:
         """Check every field: range, then shape."""
@@ -148,6 +155,16 @@ class Metadata:
         if opened != closed or not _SPDX.match(self.license):
             raise Rejected("metadata.bad-license", license=self.license)
 
+    def check_complete(self) -> None:
+        """Check that an information system has its whole set; raises as the check of the parts."""
+        if self.kind is PackageKind.INFORMATION_SYSTEM:
+            check_complete(self.parts)
+
+    def check_files(self, paths: Iterable[str]) -> None:
+        """Check that the declared parts are among the files; raises as `Declaration` does."""
+        if self.parts is not None:
+            self.parts.check_files(paths)
+
 
 def to_codemeta(metadata: Metadata) -> dict[str, Any]:
     """Return the document of CodeMeta 3.0 (JSON-LD): titles as values with a language."""
@@ -164,6 +181,9 @@ def to_codemeta(metadata: Metadata) -> dict[str, Any]:
         document["description"] = _texts_to_json(metadata.description)
     if metadata.authors:
         document["author"] = [{"name": name} for name in metadata.authors]
+    if metadata.parts is not None:
+        document["@context"] = [*_CONTEXT, _PARTS_CONTEXT]
+        document["hasPart"] = _parts_to_json(metadata.parts)
     return document
 
 
@@ -182,6 +202,7 @@ def from_codemeta(document: Mapping[str, Any]) -> Metadata:
             access=Access[_member(document["access"])],
             description=None if described is None else _texts_from_json(described),
             authors=tuple(_string(author["name"]) for author in document.get("author", ())),
+            parts=_parts_from_json(document.get("hasPart", ())),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise Rejected("metadata.malformed") from error
@@ -209,6 +230,30 @@ def _texts_to_json(texts: Localized) -> list[dict[str, str]]:
 
 def _texts_from_json(values: list[dict[str, str]]) -> Localized:
     return Localized(**{_string(value["@language"]): _string(value["@value"]) for value in values})
+
+
+def _parts_to_json(parts: Declaration) -> list[dict[str, Any]]:
+    present = [
+        {"@type": "CreativeWork", "identifier": part.value, "path": list(paths)}
+        for part, paths in parts.present
+    ]
+    absent = [
+        {"@type": "CreativeWork", "identifier": part.value, "absence": reason}
+        for part, reason in parts.absent
+    ]
+    return present + absent
+
+
+def _parts_from_json(values: Iterable[Mapping[str, Any]]) -> Declaration | None:
+    present: dict[str, list[str]] = {}
+    absent: dict[str, str] = {}
+    for value in values:
+        word = _string(value["identifier"])
+        if "absence" in value:
+            absent[word] = _string(value["absence"])
+        else:
+            present[word] = [_string(path) for path in value["path"]]
+    return Declaration.of(present, absent)
 
 
 def _member(word: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from depository.cid import Cid, root_cid
 
 if TYPE_CHECKING:
+    from depository.components import Declaration
     from depository.metadata import Access, Metadata, Origin, PackageKind
     from depository.package import Package
     from ledger.localized import Localized
@@ -76,7 +77,8 @@ class Offer:
 class Description:
     """What the package itself says, read from the content that is held here.
 
-    `swhid` is the name that Software Heritage gives the tree of its payload.
+    `swhid` is the name that Software Heritage gives the tree of its payload, `parts` what it says
+    of the set of an information system (D-9).
     """
 
     title: Localized
@@ -86,6 +88,7 @@ class Description:
     authors: tuple[str, ...]
     file_count: int
     swhid: str
+    parts: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,22 +85,21 @@ class Depository:
         previous: DepositId | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> DepositDraft:
-        """Take a folder or archive into the content store and build the transaction for its root.
-
-        `file_name` goes with a single file only, which is taken under this name.
+        """Take a folder, archive, or file under `file_name`; build the transaction for its root.
 
         1. The sender is a depositor, so that nobody else fills the store. 2. The sender has no
         deposit of what the client says it is (`expected`). 3. The content packs to `expected`, is
         encrypted if its access is limited, and is on the disk. 4. The sender has no deposit of it.
-        5. The expert conclusion is in the package where there must be one (D-10). 6. The contract
-        would take it.
+        5. The expert conclusion is in the package where there must be one (D-10), as are the parts
+        of an information system's set (D-9; their want is found first). 6. The contract takes it.
         `progress` is told of each piece of payload taken: its bytes. A repetition gives the same
         draft, with a transaction that fits the sender's present nonce. Another's deposit of the
         same content is no hindrance; the draft names it.
-        Raises what `entries`, `only_encrypted`, `pack` and `Provenance.check` raise,
-        Conflict("deposit.already-recorded", number).
+        Raises what `entries`, `only_encrypted`, `pack` and the checks of metadata and provenance
+        raise, Conflict("deposit.already-recorded", number).
         """
         self.check_depositor(sender)
+        metadata.check_complete()
         if expected is not None:
             self._check_new(sender, expected.digest)
         found = entries(source, kind_of_archive, self.limits, name=file_name)
@@ -112,6 +111,7 @@ class Depository:
             expected=expected,
         )
         self._check_new(sender, package.root)
+        metadata.check_files(file.path for file in package.files)
         provenance.check(metadata.kind, {file.sha256 for file in package.files})
         draft = DepositDraft(
             id=_draft_id(sender, package.root, previous),

@@ -248,6 +248,7 @@ def _to_description(row: DepositRow) -> Description | None:
         authors=metadata.authors,
         file_count=row.file_count,
         swhid=row.swhid,
+        parts=metadata.parts,
     )
 
 

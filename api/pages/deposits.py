@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from api.pages.cells import NOTHING, Badge, File, Hash, Number, Phrase, Several, Size, Text
 from api.pages.histories import history_sections, level
+from api.pages.parts import parts_sections, set_facts
 from api.pages.references import (
     deposit_link,
     digest,
@@ -77,6 +78,7 @@ class DepositPages:
             sections=(
                 *self._versions(found),
                 *history_sections(history, self.people),
+                *parts_sections(found),
                 *self._content(found, after),
             ),
             api_href=f"/v1/deposits/{found.number}",
@@ -91,6 +93,7 @@ class DepositPages:
             Fact("page-deposit-possessor", self.people.numbered(found.possessor)),
             Fact("page-deposit-level", level(found.level)),
             *self._described(found),
+            *set_facts(found),
             Fact("page-deposit-size", Size(found.size)),
             Fact("page-deposit-cid", Hash(str(found.cid), whole=True)),
             Fact("page-deposit-root", digest(found.root, whole=True)),

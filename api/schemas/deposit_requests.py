@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from api.schemas.deposits import ACCESS, KINDS, ORIGINS, AccessName, KindName, OriginName
 from api.schemas.types import AddressIn, DigestIn, Request, digest_of
+from depository.components import Declaration
 from depository.metadata import Metadata, Provenance
 from ledger.errors import Rejected
 from ledger.localized import Localized
@@ -26,6 +27,19 @@ __all__ = [
 ]
 
 ArchiveName = Literal["zip", "tar", "tar.gz", "tar.xz", "tar.zst", "git-bundle", "file"]
+PartName = Literal[
+    "source",
+    "installation",
+    "additional-software",
+    "annotation",
+    "certification",
+    "description",
+    "test-programme",
+    "operation",
+    "other",
+]
+_PATH = Annotated[str, Field(min_length=1, max_length=1024)]
+_REASON = Annotated[str, Field(min_length=1, max_length=500)]
 _TITLE = Annotated[str, Field(min_length=1, max_length=300)]
 _WORDS = Annotated[str, Field(min_length=1, max_length=10_000)]
 
@@ -49,6 +63,19 @@ class DescriptionIn(Request):
     en: _WORDS
 
 
+class PartsIn(Request):
+    """What of the set of an information system lies where, and why a part is left out (D-9).
+
+    The parts are source, installation, additional-software, annotation, certification,
+    description, test-programme, operation and other; a path is a file's or a folder's.
+    """
+
+    present: dict[PartName, Annotated[tuple[_PATH, ...], Field(max_length=50, strict=False)]] = (
+        Field(default_factory=dict)
+    )
+    absent: dict[PartName, _REASON] = Field(default_factory=dict)
+
+
 class DepositRequest(Request):
     """The part `metadata` of a deposit's body; it comes before the part `content`.
 
@@ -58,7 +85,8 @@ class DepositRequest(Request):
     deposit is refused unless the package has this CID. `previous` is the deposit that this one
     supersedes. `origin` says what budget money made or bought (D-4) and what is the state's by
     another way; documentation and concepts of the state come with the authorised body's expert
-    conclusion, a file of the package, whose SHA-256 is `conclusion` (D-10).
+    conclusion, a file of the package, whose SHA-256 is `conclusion` (D-10). An information system
+    is refused unless `parts` says of each part of its set where it is or why it is left out (D-9).
     """
 
     sender: AddressIn
@@ -73,6 +101,7 @@ class DepositRequest(Request):
     authors: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
         default=(), max_length=100, strict=False
     )
+    parts: PartsIn | None = None
     archive: ArchiveName | None = None
     file_name: str | None = Field(default=None, min_length=1, max_length=1024)
     previous: int | None = Field(default=None, ge=1, le=2**53 - 1)
@@ -133,7 +162,7 @@ def _read(model: type[_Asked], raw: bytes, where: str) -> _Asked:
 
 def metadata_of(asked: DepositRequest) -> Metadata:
     """The description of a package; Rejected("metadata.…") when it is not fit."""
-    described = asked.description
+    described, parts = asked.description, asked.parts
     return Metadata(
         titles=Localized(**asked.titles.model_dump()),
         version=asked.version,
@@ -142,7 +171,13 @@ def metadata_of(asked: DepositRequest) -> Metadata:
         access=ACCESS[asked.access],
         description=None if described is None else Localized(**described.model_dump()),
         authors=asked.authors,
+        parts=None if parts is None else _declared(parts),
     )
+
+
+def _declared(parts: PartsIn) -> Declaration | None:
+    present = {str(part): paths for part, paths in parts.present.items()}
+    return Declaration.of(present, {str(part): why for part, why in parts.absent.items()})
 
 
 def provenance_of(asked: DepositRequest) -> Provenance:

@@ -11,6 +11,7 @@ from depository.cid import Cid
 from depository.metadata import Access, Origin, PackageKind
 
 if TYPE_CHECKING:
+    from depository.components import Declaration
     from depository.model import (
         Annulment,
         Decision,
@@ -37,6 +38,7 @@ __all__ = [
     "MatchOut",
     "OfferOut",
     "OriginName",
+    "PartOut",
     "StatusName",
     "VerdictOut",
     "deposit_out",
@@ -76,8 +78,20 @@ class OfferOut(Response):
     recorded: Place
 
 
+class PartOut(Response):
+    """A part of the set (D-9): where it lies, or why it is left out; `missing` when neither."""
+
+    part: str
+    paths: tuple[str, ...]
+    reason: str | None
+    missing: bool
+
+
 class DescriptionOut(Response):
-    """What the package says of itself; `swhid` is that of the tree of its files."""
+    """What the package says of itself; `swhid` is that of the tree of its files.
+
+    `parts` is null where it says nothing of the set of an information system.
+    """
 
     title: Texts
     version: str
@@ -86,6 +100,7 @@ class DescriptionOut(Response):
     authors: tuple[str, ...]
     file_count: int
     swhid: str
+    parts: tuple[PartOut, ...] | None
 
 
 class DepositOut(Response):
@@ -267,4 +282,14 @@ def _description_out(described: Description) -> DescriptionOut:
         authors=described.authors,
         file_count=described.file_count,
         swhid=described.swhid,
+        parts=None if described.parts is None else _parts_out(described.parts),
+    )
+
+
+def _parts_out(declared: Declaration) -> tuple[PartOut, ...]:
+    return tuple(
+        PartOut(
+            part=state.part.value, paths=state.paths, reason=state.reason, missing=state.missing
+        )
+        for state in declared.states()
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cli.client.agent import Agent, Done
     from cli.client.http import Json
     from depository.archive import Entry, Limits
+    from depository.components import Declaration
     from depository.metadata import Metadata, Provenance
     from depository.package import Package
     from ledger.localized import Localized
@@ -170,7 +171,13 @@ def _fields(metadata: Metadata) -> dict[str, Any]:
         "access": metadata.access.word,
         "description": _texts(metadata.description) if metadata.description else None,
         "authors": list(metadata.authors),
+        "parts": None if metadata.parts is None else _parts(metadata.parts),
     }
+
+
+def _parts(declared: Declaration) -> dict[str, Any]:
+    present = {part.value: list(paths) for part, paths in declared.present}
+    return {"present": present, "absent": {part.value: why for part, why in declared.absent}}
 
 
 def _texts(texts: Localized) -> dict[str, str]:

@@ -55,13 +55,29 @@ def _add_putting(deposits: typer.Typer) -> None:
     def put(
         session: Session,
         path: _Path,
-        title_kk: Annotated[str, typer.Option(help="Title in Kazakh.")],
-        title_ru: Annotated[str, typer.Option(help="Title in Russian.")],
-        title_en: Annotated[str, typer.Option(help="Title in English.")],
-        version: Annotated[str, typer.Option(help="Version of what is deposited.")],
-        license: Annotated[str, typer.Option(help="Licence as an SPDX expression.")],  # noqa: A002
         key: Key,
-        kind: Annotated[Kind, typer.Option(help="What it is.")] = Kind.PROGRAM_CODE,
+        title_kk: Annotated[str | None, typer.Option(help="Title in Kazakh.")] = None,
+        title_ru: Annotated[str | None, typer.Option(help="Title in Russian.")] = None,
+        title_en: Annotated[str | None, typer.Option(help="Title in English.")] = None,
+        version: Annotated[str | None, typer.Option(help="Version of what is deposited.")] = None,
+        license: Annotated[  # noqa: A002 - the option's name
+            str | None, typer.Option(help="Licence as an SPDX expression.")
+        ] = None,
+        codemeta: Annotated[
+            Path | None,
+            typer.Option(help="CodeMeta document (JSON) that says what the options do not."),
+        ] = None,
+        kind: Annotated[
+            Kind | None, typer.Option(help="What it is; program-code where nothing says so.")
+        ] = None,
+        part: Annotated[
+            list[str] | None,
+            typer.Option(help="NAME=PATH: where a part of the set lies (D-9); may be repeated."),
+        ] = None,
+        without: Annotated[
+            list[str] | None,
+            typer.Option(help="NAME=REASON: why a part is left out (D-9); may be repeated."),
+        ] = None,
         limited: Annotated[
             bool, typer.Option("--limited", help="Not for the public: encrypted before it is sent.")
         ] = False,
@@ -98,17 +114,32 @@ def _add_putting(deposits: typer.Typer) -> None:
             bool, typer.Option("--as-file", help="Take a file as it is: a document, an installer.")
         ] = False,
     ) -> None:
-        """Deposit a folder or an archive (depositor): its CID is computed here and then signed."""
-        from cli.depositing import Description, Source, put, what_to_leave_out
+        """Deposit a folder or an archive (depositor): its CID is computed here and then signed.
+
+        An information system is deposited whole: of each part of its set is said where it lies or
+        why it is left out. The parts are source, installation, additional-software, annotation,
+        certification, description, test-programme, operation and, at wish, other.
+        """
+        from cli.depositing import Source, put, what_to_leave_out
+        from cli.described import Description, declaration, described
         from cli.origins import provenance
 
         titles = {"kk": title_kk, "ru": title_ru, "en": title_en}
-        authors = tuple(author or ())
-        described = Description(titles, version, license, kind.value, limited, authors)
+        parts = declaration(part or [], without or [])
+        given = Description(
+            titles=titles,
+            version=version,
+            license=license,
+            kind=None if kind is None else kind.value,
+            limited=limited,
+            authors=tuple(author or ()),
+            parts=parts,
+        )
+        said = described(given, codemeta)
         leave_out = what_to_leave_out(path, exclude or [], tracked=tracked)
         comes_from = provenance(budget=budget, state=state, conclusion=conclusion)
         source = Source(path, leave_out, comes_from, conclusion, tuple(recipient or ()), as_file)
-        session.show(put(session, key, source, described, previous))
+        session.show(put(session, key, source, said, previous))
 
 
 def _add_deciding(deposits: typer.Typer) -> None:

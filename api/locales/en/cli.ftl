@@ -75,6 +75,14 @@ problem-signing_not-final = The transaction { $transaction } was sent but is not
     .detail = Do not repeat the act; look later with qoima tx show.
 problem-demo_failed = The demonstration failed at the step “{ $step }”.
     .detail = { $reason }
+problem-input_description-missing = What must be said of a deposit is not said: { $options }.
+    .detail = Give these options, or a CodeMeta document that has them (titles in Kazakh, Russian and English) with --codemeta.
+problem-input_codemeta-unreadable = { $path } is no CodeMeta document.
+    .detail = It must be one JSON object of at most 256 KiB.
+problem-input_codemeta-malformed = The field { $field } of { $path } cannot be read.
+    .detail = Texts by language are lists of objects with @language and @value.
+problem-input_part-malformed = “{ $given }” does not name a part.
+    .detail = Write NAME=PATH for a part of the package, NAME=REASON for one that is left out.
 problem-input_as-file-folder = { $path } is a folder.
     .detail = --as-file takes one file as it is; leave it out to deposit a folder.
 problem-input_exclude-archive = Nothing can be left out of the archive { $path }.

@@ -75,6 +75,14 @@ problem-signing_not-final = { $transaction } транзакциясы жібер
     .detail = Әрекетті қайталамаңыз; кейінірек qoima tx show арқылы қараңыз.
 problem-demo_failed = Көрсетілім «{ $step }» қадамында тоқтады.
     .detail = { $reason }
+problem-input_description-missing = Сақтау объектісі туралы бәрі айтылмаған, жетіспейтіні: { $options }.
+    .detail = Осы опцияларды немесе олар бар CodeMeta құжатын (атаулары қазақ, орыс және ағылшын тілдерінде) --codemeta арқылы көрсетіңіз.
+problem-input_codemeta-unreadable = { $path } CodeMeta құжаты емес.
+    .detail = Ол 256 КиБ аспайтын бір JSON объектісі болуға тиіс.
+problem-input_codemeta-malformed = { $path } құжатының { $field } өрісін оқу мүмкін емес.
+    .detail = Тілдер бойынша мәтіндер — @language және @value бар объектілер тізімі.
+problem-input_part-malformed = «{ $given }» бөлікті атамайды.
+    .detail = Пакеттегі бөлік үшін АТАУ=ЖОЛ, қосылмағаны үшін АТАУ=СЕБЕП деп жазыңыз.
 problem-input_as-file-folder = { $path } — қалта.
     .detail = --as-file бір файлды сол күйінде қабылдайды; қалтаны тапсыру үшін оны алып тастаңыз.
 problem-input_exclude-archive = { $path } мұрағатынан ештеңені шығарып тастауға болмайды.

@@ -75,8 +75,16 @@ problem-signing_not-final = Транзакция { $transaction } отправл
     .detail = Не повторяйте действие; посмотрите позже: qoima tx show.
 problem-demo_failed = Показ остановился на шаге «{ $step }».
     .detail = { $reason }
+problem-input_description-missing = Об объекте хранения сказано не всё, чего не хватает: { $options }.
+    .detail = Укажите эти опции или документ CodeMeta, в котором они есть (названия на казахском, русском и английском), в --codemeta.
+problem-input_codemeta-unreadable = { $path } не является документом CodeMeta.
+    .detail = Это должен быть один объект JSON не более 256 КиБ.
+problem-input_codemeta-malformed = Поле { $field } документа { $path } не удаётся прочитать.
+    .detail = Тексты по языкам — это списки объектов с @language и @value.
+problem-input_part-malformed = «{ $given }» не называет части.
+    .detail = Пишите ИМЯ=ПУТЬ для части пакета и ИМЯ=ПРИЧИНА для отсутствующей.
 problem-input_as-file-folder = { $path } — папка.
-    .detail = С --as-file принимается один файл как есть; чтобы сдать папку, уберите эту опцию.
+    .detail = С --as-file принимается один файл как есть; чтобы передать на хранение папку, уберите эту опцию.
 problem-input_exclude-archive = Из архива { $path } нельзя ничего исключить.
     .detail = Архив передаётся на хранение как есть; чтобы исключить файлы, укажите папку.
 problem-input_recipient-needed = Содержимое с ограниченным доступом шифруется, но не назван никто, кто сможет его открыть.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eth_account import Account
 
+from depository.components import Declaration
 from depository.metadata import Access, Metadata, PackageKind
 from ledger.localized import Localized
 from ledger.participants.model import Role, Subject, SubjectKind
@@ -139,6 +140,22 @@ def _deposit(
     return DepositId(number)
 
 
+_PARTS = Declaration.of(
+    {
+        "source": ["src"],
+        "annotation": ["README.md"],
+        "description": ["docs/kk/паспорт жүйесі.txt"],
+        "operation": ["docs", "README.md"],
+    },
+    {
+        "installation": "Жүйе бастапқы кодтан құрылады",
+        "additional-software": "Қосымша бағдарламалық қамтылым қажет емес",
+        "certification": "Сертификат 2027 жылы беріледі",
+        "test-programme": "Сынақ әлі жүргізілген жоқ",
+    },
+)
+
+
 def _described(
     names: tuple[str, str, str],
     version: str,
@@ -154,6 +171,7 @@ def _described(
         access=access,
         description=about,
         authors=("Дала Деректері",),
+        parts=_PARTS if kind is PackageKind.INFORMATION_SYSTEM else None,
     )
 
 
