@@ -17,6 +17,7 @@ from api.languages import LANGUAGES, LOCALES, Catalogue, Language, Messages
 from api.problems import CODE_STATUS, RESERVED, describe, message_id, reason_id
 from contracts.loader import CONTRACTS, load
 from depository.archive.model import ArchiveRefused
+from depository.components import REQUIRED
 from ledger.errors import NotFound, Rejected, Unavailable
 from ledger.transactions import DecodedCall
 from tests.support.refusals import ROOT, constructions, form_reasons, revert_reasons
@@ -224,6 +225,16 @@ def test_gathered_faults_stand_one_by_one() -> None:
             "message": "A name in the archive leads out of it (../). (../b)",
         },
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_missing_part_of_a_set_is_named(language: Language) -> None:
+    messages, parts = speak(language), tuple(part.value for part in REQUIRED)
+    said = describe(Rejected("parts.incomplete", parts=parts), messages).facts["errors"]
+    assert isinstance(said, list)
+    assert [each["field"] for each in said] == list(parts)
+    assert len({each["message"] for each in said}) == len(parts)
+    assert messages("page-part-source") in {each["message"] for each in said}
 
 
 def test_great_numbers_survive_a_reader_that_has_doubles() -> None:
