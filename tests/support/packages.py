@@ -127,7 +127,11 @@ def tarred_zst(archive: Path, files: Mapping[str, bytes]) -> Path:
 
 def committed(folder: Path) -> str:
     """Commit all of a folder with git and return git's id of its tree."""
-    for arguments in (["init", "-q"], ["add", "-fA", "."], ["commit", "-qm", "all", "--allow-empty"]):
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-fA", "."],
+        ["commit", "-qm", "all", "--allow-empty"],
+    ):
         _git(folder, *arguments)
     return _git(folder, "rev-parse", "HEAD^{tree}")
 
