@@ -40,8 +40,14 @@ class Settings(BaseSettings):
     )
     content_url: str = Field(
         default="",
-        description="Content store: `file:///folder` puts the embedded store elsewhere. "
+        description="Content store: `file:///folder` puts the embedded store elsewhere; "
+        "`http://host:port`, `https://host:port` or a multiaddr is the RPC of a kubo. "
         "Empty: in the home.",
+    )
+    content_secret_file: Path | None = Field(
+        default=None,
+        description="File whose first line is what the RPC of a kubo asks for, in the words of its "
+        "`API.Authorizations`: `bearer:TOKEN` or `basic:USER:PASSWORD`. Unset: nothing.",
     )
     node_host: str = Field(default="127.0.0.1", description="Address the node listens on.")
     node_port: int = Field(

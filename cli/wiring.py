@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from cli.settings import Settings
     from depository.blocks import BlockStore
+    from depository.kubo import Secret
 
 __all__ = [
     "api_settings",
@@ -44,6 +45,8 @@ __all__ = [
     "log_to_stderr",
     "services",
 ]
+
+_LONGEST_SECRET = 4096
 
 
 def services(settings: Settings) -> Services:
@@ -87,17 +90,49 @@ def index_engine(settings: Settings) -> Engine:
 
 
 def content_store(settings: Settings) -> BlockStore:
-    """The embedded store: in the home, or in the folder that a `file:` URL names (RFC 8089).
+    """The embedded store, in the home or in the folder of a `file:` URL (RFC 8089), or a kubo.
 
-    Raises UsageError `settings.content-store` (url) for a URL of another kind.
+    Raises UsageError `settings.content-store` (url, without what stands before an @) for a URL of
+    another kind, `settings.content-secret` (path) for a secret that cannot be read.
     """
     if not settings.content_url:
         return EmbeddedStore(settings.content_folder)
     url = urlsplit(settings.content_url)
+    if url.scheme in {"http", "https"} or settings.content_url.startswith("/"):
+        return _kubo(settings)
     folder = Path(unquote(url.path))
     if url.scheme != "file" or url.netloc not in {"", "localhost"} or not folder.is_absolute():
-        raise UsageError("settings.content-store", url=settings.content_url)
+        raise _other_store(settings)
     return EmbeddedStore(folder)
+
+
+def _kubo(settings: Settings) -> BlockStore:
+    from depository.kubo import KuboStore, parse_address
+
+    try:
+        address = parse_address(settings.content_url)
+    except ValueError:
+        raise _other_store(settings) from None  # its text may hold a password
+    return KuboStore(address, settings.home / "spool", _secret(settings.content_secret_file))
+
+
+def _secret(path: Path | None) -> Secret | None:
+    from depository.kubo import Secret
+
+    if path is None:
+        return None
+    try:
+        with path.open(encoding="utf-8") as file:
+            return Secret.parse(file.readline(_LONGEST_SECRET).rstrip("\r\n"))
+    except (OSError, ValueError):
+        raise UsageError("settings.content-secret", path=str(path)) from None  # as above
+
+
+def _other_store(settings: Settings) -> UsageError:
+    before, _, rest = settings.content_url.rpartition("@")
+    scheme = before.partition("//")[0]
+    shown = f"{scheme}//…@{rest}" if before else rest
+    return UsageError("settings.content-store", url=shown)
 
 
 def api_settings(settings: Settings) -> ApiSettings:

@@ -12,16 +12,24 @@ from depository.unixfs.reader import parse_node
 from ledger.errors import QoimaError, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from depository.blocks import BlockStore
     from ledger.types import Digest
 
-__all__ = ["Bytes", "open_car", "read_car", "write_blocks", "write_car"]
+__all__ = [
+    "Bytes",
+    "car_header",
+    "car_section",
+    "open_car",
+    "read_car",
+    "write_blocks",
+    "write_car",
+]
 
 _CID_BYTES = 36
 _TAG = b"\xd8\x2a\x58\x25\x00"
-_HEADER = (b"\xa2\x65roots\x81" + _TAG, b"\x67version\x01")
+_HEADER = (b"\xa2\x65roots", b"\x67version\x01")
 
 
 class Bytes(Protocol):
@@ -44,11 +52,29 @@ def write_blocks(root: Cid, blocks: Iterable[tuple[Cid, bytes]]) -> Iterator[byt
 
     The header is that of CARv1 with one root (IPLD: content addressable archives).
     """
-    header = _HEADER[0] + root.to_bytes() + _HEADER[1]
-    yield varint(len(header)) + header
+    yield car_header([root])
     for cid, block in blocks:
-        yield varint(_CID_BYTES + len(block)) + cid.to_bytes()
-        yield block
+        yield from car_section(cid, block)
+
+
+def car_header(roots: Sequence[Cid]) -> bytes:
+    """What a CAR begins with, its length first: its version and roots in DAG-CBOR."""
+    listed = b"".join(_TAG + root.to_bytes() for root in roots)
+    header = _HEADER[0] + _array(len(roots)) + listed + _HEADER[1]
+    return varint(len(header)) + header
+
+
+def car_section(cid: Cid, block: bytes) -> tuple[bytes, bytes]:
+    """A block as it stands in a CAR, in two pieces."""
+    return varint(_CID_BYTES + len(block)) + cid.to_bytes(), block
+
+
+def _array(length: int) -> bytes:
+    """The head of an array in CBOR (RFC 8949 §3): major type 4, the length as short as may be."""
+    if length < 24:
+        return bytes((0x80 | length,))
+    width = 1 if length < 1 << 8 else 2 if length < 1 << 16 else 4
+    return bytes((0x97 + width.bit_length(),)) + length.to_bytes(width, "big")
 
 
 def read_car(source: Bytes, store: BlockStore, max_bytes: int) -> Cid:
@@ -89,7 +115,7 @@ def _sections(reader: _Reader) -> Iterator[tuple[Cid, bytes]]:
 
 
 def _root(reader: _Reader) -> Cid:
-    before, after = _HEADER
+    before, after = _HEADER[0] + _array(1) + _TAG, _HEADER[1]
     length = reader.varint()
     if length != len(before) + _CID_BYTES + len(after):
         raise Rejected("car.malformed")

@@ -55,7 +55,8 @@ class DepositProjection:
 
     Beside its own rows it reads the content store: content is addressed by what the event names,
     so that the same content gives the same rows whenever the index is rebuilt. Content that is
-    missing, damaged or no package leaves a deposit without description, never a stopped index.
+    missing, damaged or no package leaves a deposit without description, never a stopped index; a
+    store that does not answer is waited for.
     """
 
     content: BlockStore
@@ -119,6 +120,8 @@ class DepositProjection:
             )
             _check_rows(found.files, root)
         except QoimaError as error:
+            if error.code == "content.unreachable":
+                raise
             _LOG.warning("deposit %d has no readable content here: %s", number, error)
             return None
         return found

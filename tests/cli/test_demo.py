@@ -58,9 +58,9 @@ def test_a_home_that_is_not_new_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_step_that_fails_is_named_with_the_reason_in_the_logs(tmp_path: Path) -> None:
-    environment = {"QOIMA_CONTENT_URL": "http://127.0.0.1:5001"}
+    environment = {"QOIMA_CONTENT_URL": "ftp://127.0.0.1:5001"}
     ran = qoima("demo", "--once", QOIMA_HOME=str(tmp_path / "home"), **environment)
     assert ran.code == 1
     assert "start the node, the indexer and the API" in ran.err
     assert "--- api.log" in ran.err
-    assert "http://127.0.0.1:5001 is not supported" in ran.err
+    assert "ftp://127.0.0.1:5001 is not supported" in ran.err

@@ -11,6 +11,7 @@ from cli.settings import Settings
 from cli.wiring import content_store
 from depository.blocks import EmbeddedStore
 from depository.cid import RAW, cid_of
+from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +42,39 @@ def test_content_is_kept_in_the_folder_of_a_file_url(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:5001", "file://otherhost/folder", "file:relative", "relative"]
+    "url", ["http://127.0.0.1", "file://otherhost/folder", "file:relative", "relative"]
 )
 def test_a_store_of_another_kind_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(UsageError) as refused:
         content_store(Settings(home=tmp_path, content_url=url))
     assert refused.value.code == "settings.content-store"
     assert refused.value.facts == {"url": url}
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "/ip4/127.0.0.1/tcp/1"])
+def test_content_is_kept_in_a_kubo_that_is_named(tmp_path: Path, url: str) -> None:
+    store = content_store(Settings(home=tmp_path, content_url=url))
+    with pytest.raises(Unavailable) as refused:
+        store.get(cid_of(RAW, BLOCK))
+    assert refused.value.code == "content.unreachable"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_password_in_the_url_is_refused_and_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        content_store(Settings(home=tmp_path, content_url="http://qoima:word@127.0.0.1:5001"))
+    assert refused.value.facts == {"url": "http://…@127.0.0.1:5001"}
+
+
+def test_a_secret_that_cannot_be_read_is_refused_and_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    settings = Settings(home=tmp_path, content_url="http://127.0.0.1:1", content_secret_file=path)
+    for content in (None, b"word", b"\xff"):
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(UsageError) as refused:
+            content_store(settings)
+        assert refused.value.code == "settings.content-secret"
+        assert refused.value.facts == {"path": str(path)}
+    path.write_text("bearer:word\nwhatever\n")
+    content_store(settings)

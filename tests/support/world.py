@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
     from fastapi import FastAPI
 
+    from depository.blocks import BlockStore
     from ledger.chain import Receipt
     from ledger.participants.model import Subject
     from ledger.transactions import UnsignedTransaction
@@ -118,8 +119,10 @@ def signature(account: LocalAccount, transaction: Mapping[str, str]) -> bytes:
 
 
 @contextlib.contextmanager
-def open_world(node: RunningNode, folder: Path) -> Iterator[World]:
-    """An installation with new databases and a new content store in `folder`, caught up."""
+def open_world(
+    node: RunningNode, folder: Path, content: BlockStore | None = None
+) -> Iterator[World]:
+    """An installation with new databases in `folder`, caught up; its content there or elsewhere."""
     chain = Chain.connect(node.url, read_deployment(node.deployment_path))
 
     def now() -> dt.datetime:
@@ -129,7 +132,7 @@ def open_world(node: RunningNode, folder: Path) -> Iterator[World]:
         opened(folder / "index.db", IndexRow) as index,
         opened(folder / "vault.db", VaultRow) as vault,
     ):
-        content = EmbeddedStore(folder / "content")
+        content = content or EmbeddedStore(folder / "content")
         indexer = Indexer(
             chain,
             index,
