@@ -51,6 +51,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "content.annulled": 403,
     "content.limited": 403,
     "content.returned": 403,
+    "content.range-unsatisfiable": 416,
     "gateway.format-missing": 400,
     "gateway.malformed-span": 400,
     "gateway.not-acceptable": 406,
@@ -161,6 +162,8 @@ def problem_response(problem: Problem, messages: Messages, instance: str) -> JSO
     headers = {"Content-Language": messages.language, "Vary": "Accept-Language"}
     if problem.status == 503:
         headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    if problem.status == 416:
+        headers["Content-Range"] = f"bytes */{problem.facts['size']}"
     return JSONResponse(
         problem.as_json(instance), problem.status, headers=headers, media_type=MEDIA_TYPE
     )

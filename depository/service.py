@@ -10,15 +10,16 @@ from depository.acts import Acts
 from depository.archive import entries
 from depository.car import write_blocks
 from depository.cid import root_cid
-from depository.content import open_file, read_package
+from depository.content import read_package
 from depository.encrypted import only_encrypted
+from depository.giving import Checksums, open_archive, open_payload
 from depository.history_store import HistoryStore
 from depository.metadata import Access, Origin, Provenance
 from depository.model import Deposit, DepositDraft, Status, Verdict
 from depository.package import pack
 from depository.selection import Selection, select
 from depository.store import DepositStore
-from depository.vault import DepositVault, KeptDraft
+from depository.vault import DepositVault, kept
 from ledger.canonical import canonical_json
 from ledger.errors import Conflict, NotFound, Rejected
 from ledger.participants.model import Role
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from depository.archive.model import ArchiveKind, Limits
     from depository.blocks import BlockStore
     from depository.cid import Cid
+    from depository.giving import Content, Form
     from depository.history import Copy, History, Verification, Yearly
     from depository.metadata import Metadata
     from depository.package import Package, PackedFile
@@ -64,12 +66,14 @@ class Depository:
     _store: DepositStore = field(init=False, repr=False, compare=False)
     _history: HistoryStore = field(init=False, repr=False, compare=False)
     _vault: DepositVault = field(init=False, repr=False, compare=False)
+    _checksums: Checksums = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Open the stores over the two databases."""
         object.__setattr__(self, "_store", DepositStore(self.index_engine))
         object.__setattr__(self, "_history", HistoryStore(self.index_engine))
         object.__setattr__(self, "_vault", DepositVault(self.vault_engine))
+        object.__setattr__(self, "_checksums", Checksums())
         object.__setattr__(self, "acts", Acts(self.chain, self._store, self._vault))
 
     def draft(  # noqa: PLR0913 - the parts of one deposit, each of its own type
@@ -121,7 +125,7 @@ class Depository:
             rivals=self._store.claims(package.root),
             transaction=self._transaction(sender, package, metadata, provenance, previous),
         )
-        self._vault.keep_draft(_kept(draft))
+        self._vault.keep_draft(kept(draft))
         return draft
 
     def draft_of(self, draft_id: str) -> DepositDraft:
@@ -190,16 +194,18 @@ class Depository:
         self._readable(number)
         return self._store.files(number, limit, after)
 
-    def open_file(self, number: DepositId, path: str) -> tuple[int, Iterator[bytes]]:
-        """Size and bytes of a file of a public deposit, each block hashed again as it is read.
+    def open_file(self, number: DepositId, path: str) -> Content:
+        """A file of a public deposit, each block hashed again as it is read.
 
         Raises as `files`, Rejected("content.returned" | "content.annulled", number),
         NotFound("content.no-such-path") and, while reading, VerificationError("content.damaged").
         """
-        deposit = self._readable(number)
-        _check_served(deposit)
-        opened = open_file(self.content, deposit.cid, path)
-        return opened.size, opened.chunks
+        return open_payload(self.content, self._served(number).cid, path)
+
+    def open_archive(self, number: DepositId, form: Form) -> Content:
+        """A public deposit whole, in a form; raises as `open_file` and `depository.giving`."""
+        cid = self._served(number).cid
+        return open_archive(self.content, cid, form, self._checksums, f"deposit-{number}")
 
     def car(self, cid: Cid, wanted: Selection = _EVERYTHING) -> Iterator[bytes]:
         """The archive (CARv1) of a selection of what is under a block of a public deposit.
@@ -262,6 +268,11 @@ class Depository:
             raise NotFound("content.not-held", number=number)
         return deposit
 
+    def _served(self, number: DepositId) -> Deposit:
+        deposit = self._readable(number)
+        _check_served(deposit)
+        return deposit
+
     def _check_block(self, cid: Cid) -> None:
         deposit = self._store.holder(cid)
         if deposit is None:
@@ -282,18 +293,3 @@ def _draft_id(sender: Address, root: Digest, previous: DepositId | None) -> str:
     """The same for the same package of the same sender after the same version."""
     named = canonical_json({"previous": previous, "root": root.hex(), "sender": sender})
     return hashlib.sha256(named).hexdigest()[:32]
-
-
-def _kept(draft: DepositDraft) -> KeptDraft:
-    transaction = draft.transaction
-    return KeptDraft(
-        id=draft.id,
-        sender=transaction.sender,
-        root=draft.package.root,
-        metadata=draft.metadata,
-        previous=draft.previous,
-        nonce=transaction.nonce,
-        gas=transaction.gas,
-        recipient=transaction.to,
-        data=transaction.data,
-    )

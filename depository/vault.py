@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from depository.metadata import Metadata
+    from depository.model import DepositDraft
 
-__all__ = ["DepositVault", "KeptDraft", "KeptReason"]
+__all__ = ["DepositVault", "KeptDraft", "KeptReason", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,22 @@ class KeptDraft:
     gas: int
     recipient: Address
     data: bytes
+
+
+def kept(draft: DepositDraft) -> KeptDraft:
+    """What the vault keeps of a draft."""
+    transaction = draft.transaction
+    return KeptDraft(
+        id=draft.id,
+        sender=transaction.sender,
+        root=draft.package.root,
+        metadata=draft.metadata,
+        previous=draft.previous,
+        nonce=transaction.nonce,
+        gas=transaction.gas,
+        recipient=transaction.to,
+        data=transaction.data,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from api.pages.references import (
 )
 from api.pages.tables import deposit_badges, deposits_table
 from api.pages.views import Column, Fact, Facts, Listing, Notice, Record, Section, Table
+from depository.giving import Form
 from depository.metadata import Access
 from depository.model import Status
 from ledger.errors import NotFound, Rejected, Unavailable, VerificationError
@@ -196,9 +197,21 @@ class DepositPages:
         )
         if not found.status.stands:
             return (table,)
-        package = File(f"/ipfs/{found.cid}?format=car", str(found.cid))
-        archive = Facts("page-deposit-archive", (Fact("page-deposit-package", package),))
-        return (table, archive)
+        return (table, Facts("page-deposit-archive", _whole(found)))
+
+
+def _whole(found: Deposit) -> tuple[Fact, ...]:
+    """The package in every form in which it is given as one file."""
+    forms = [
+        (
+            f"page-deposit-{form}",
+            f"/v1/deposits/{found.number}/archive?form={form}",
+            f"deposit-{found.number}.{form}",
+        )
+        for form in Form
+    ]
+    forms.append(("page-deposit-package", f"/ipfs/{found.cid}?format=car", str(found.cid)))
+    return tuple(Fact(label, File(href, name)) for label, href, name in forms)
 
 
 def _notices(found: Deposit) -> tuple[Notice, ...]:

@@ -1,16 +1,16 @@
-"""Files of deposits, as downloads that a browser never runs on our origin."""
+"""Files of deposits, and deposits whole, as downloads."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Annotated, Final
-from urllib.parse import quote
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Path
-from starlette.responses import Response, StreamingResponse
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.responses import Response
 
 from api.context import Desk
 from api.documentation import binary, problems
+from api.giving import Conditional
+from depository.giving import Form
 from ledger.types import DepositId
 
 __all__ = ["router"]
@@ -18,46 +18,69 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["deposits"])
 
 _OCTETS: Final = "application/octet-stream"
+_TYPES: Final = {Form.ZIP: "application/zip", Form.TAR: "application/x-tar"}
+_TYPES[Form.BAG] = _TYPES[Form.TAR]
+_ENDINGS: Final = {Form.ZIP: ".zip", Form.TAR: ".tar", Form.BAG: "-bag.tar"}
+Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
+
+
+def _answers(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    whole = binary(*media_types)
+    return {
+        **whole,
+        206: {**whole[200], "description": "A part of the bytes."},
+        304: {"description": "Not modified."},
+        **problems(403, 404, 416, 422, 500, 503),
+    }
 
 
 @router.get(
     "/deposits/{number}/files/{path:path}",
     operation_id="getFile",
     response_class=Response,
-    responses={
-        **binary(_OCTETS),
-        304: {"description": "Not modified."},
-        **problems(403, 404, 422, 500, 503),
-    },
+    responses=_answers(_OCTETS),
 )
 def file(
     desk: Desk,
-    number: Annotated[int, Path(ge=1, le=2**53 - 1)],
+    conditions: Conditional,
+    number: Number,
     path: Annotated[str, Path(min_length=1, max_length=2048)],
-    if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """The bytes of one file, each block checked against its hash while it is read.
-
-    A deposit may be returned later, so a cache asks again each time.
-    """
-    size, chunks = desk.services.depository.open_file(DepositId(number), path)
-    root = desk.services.depository.deposit(DepositId(number)).cid
-    tag = f'"{root}-{hashlib.sha256(path.encode()).hexdigest()[:32]}"'
-    name = quote(path.rsplit("/", 1)[-1], safe="")
-    headers = {
-        "Cache-Control": "public, no-cache",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "ETag": tag,
-        "X-Content-Type-Options": "nosniff",
-    }
-    if if_none_match in {tag, "*"}:
-        return Response(status_code=304, headers=headers)
-    headers["Content-Length"] = str(size)
-    return StreamingResponse(chunks, headers=headers, media_type=_OCTETS)
+    """The bytes of one file or a range of them, each block checked against its hash."""
+    content = desk.services.depository.open_file(DepositId(number), path)
+    return conditions.give(content, path.rsplit("/", 1)[-1], _OCTETS)
 
 
 @router.head("/deposits/{number}/files/{path:path}", include_in_schema=False)
 def head(answer: Annotated[Response, Depends(file)]) -> Response:
     """What a GET would answer, without its body."""
-    return Response(status_code=answer.status_code, headers=dict(answer.headers))
+    return answer
+
+
+@router.get(
+    "/deposits/{number}/archive",
+    operation_id="getArchive",
+    response_class=Response,
+    responses=_answers(*sorted(set(_TYPES.values()))),
+)
+def archive(
+    desk: Desk,
+    conditions: Conditional,
+    number: Number,
+    form: Annotated[
+        Form,
+        Query(description="The payload as `zip` or `tar`; or `bag`, the whole bag as a tar."),
+    ] = Form.TAR,
+) -> Response:
+    """A whole deposit as one file or a range of it, each block checked against its hash.
+
+    The same deposit gives the same bytes, so that a download may go on after a break.
+    """
+    content = desk.services.depository.open_archive(DepositId(number), form)
+    return conditions.give(content, f"deposit-{number}{_ENDINGS[form]}", _TYPES[form])
+
+
+@router.head("/deposits/{number}/archive", include_in_schema=False)
+def archive_head(answer: Annotated[Response, Depends(archive)]) -> Response:
+    """What a GET would answer, without its body."""
+    return answer

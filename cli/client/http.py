@@ -86,6 +86,20 @@ class Client:
             _check(response)
             yield response.iter_bytes()
 
+    @contextmanager
+    def rest(self, path: str, start: int, tag: str) -> Iterator[Iterator[bytes] | None]:
+        """The bytes at `path` from `start` on, as they come; None if they are others by now.
+
+        Raises ProblemError, Unavailable `server.unreachable` (url), while they come too.
+        """
+        headers = {"Range": f"bytes={start}-", "If-Range": tag, "Accept-Encoding": "identity"}
+        with self._translated(), self.http.stream("GET", path, headers=headers) as response:
+            if not response.is_success:
+                response.read()
+            _check(response)
+            same = response.status_code == 206 and response.headers.get("etag") == tag
+            yield response.iter_bytes() if same else None
+
     def _json(self, method: str, path: str, **arguments: Any) -> Json:
         with self._translated():
             response = self.http.request(method, path, **arguments)

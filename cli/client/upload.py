@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-import tarfile
 from typing import TYPE_CHECKING, Any, Final
 
+from depository.giving import tar_header
 from ledger.errors import VerificationError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ __all__ = ["MultipartBody", "file_pieces", "tar_pieces"]
 
 _PIECE: Final = 1024 * 1024
 _BLOCK: Final = 512
-_PLAIN, _EXECUTABLE = 0o644, 0o755
 
 
 class MultipartBody:
@@ -67,7 +66,7 @@ def tar_pieces(entries: Iterable[Entry], start: int = 0) -> Iterator[bytes]:
     """
     before = start
     for entry in entries:
-        header = _header(entry)
+        header = tar_header(entry.path, entry.size, executable=entry.executable)
         size = len(header) + entry.size + -entry.size % _BLOCK
         if before >= size:
             before -= size
@@ -75,13 +74,6 @@ def tar_pieces(entries: Iterable[Entry], start: int = 0) -> Iterator[bytes]:
         yield from _from(before, _member(entry, header))
         before = 0
     yield from _from(before, [bytes(2 * _BLOCK)])
-
-
-def _header(entry: Entry) -> bytes:
-    info = tarfile.TarInfo(entry.path)
-    info.size = entry.size
-    info.mode = _EXECUTABLE if entry.executable else _PLAIN
-    return info.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
 
 
 def _member(entry: Entry, header: bytes) -> Iterator[bytes]:

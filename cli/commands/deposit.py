@@ -35,6 +35,14 @@ class Kind(StrEnum):
     CONCEPT = "concept"
 
 
+class Form(StrEnum):
+    """In what form a deposit is fetched as one file."""
+
+    ZIP = "zip"
+    TAR = "tar"
+    BAG = "bag"
+
+
 _Number = Annotated[int, typer.Argument(min=1, help="Number of the deposit.")]
 _Path = Annotated[Path, typer.Argument(help="Folder, zip, tar (plain, gz, xz, zst) or git bundle.")]
 
@@ -203,6 +211,21 @@ def _add_reading(deposits: typer.Typer) -> None:
         from cli.fetching import fetch
 
         session.show(fetch(session, number, folder))
+
+    @command(deposits, "fetch")
+    def fetch_(
+        session: Session,
+        number: _Number,
+        output: Annotated[Path, typer.Option(help="New file for the deposit.")],
+        form: Annotated[Form, typer.Option(help="The payload as zip or tar, or the bag.")] = (
+            Form.TAR
+        ),
+    ) -> None:
+        """Fetch a deposit as one file; begun again after a break, it fetches the rest only."""
+        from cli.fetching_whole import fetch_whole
+        from depository.giving import Form as Forms
+
+        session.show(fetch_whole(session, number, Forms(form.value), output))
 
     @command(deposits, "open")
     def open_(

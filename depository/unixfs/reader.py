@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,16 +104,20 @@ def stat_file(store: BlockStore, cid: Cid) -> int:
     return _file(store, cid).size
 
 
-def read_file(store: BlockStore, cid: Cid) -> Iterator[bytes]:
+def read_file(
+    store: BlockStore, cid: Cid, start: int = 0, stop: int = sys.maxsize
+) -> Iterator[bytes]:
     """Yield the bytes of a file, a block at a time, each hashed again as it is read.
+
+    Blocks that hold none of the bytes from `start` to `stop` are not read.
 
     Raises NotFound("content.not-a-file", cid=…), VerificationError("content.malformed", cid=…)
     for a node that misstates a size, and what the store raises.
     """
     if cid.codec == RAW:
-        yield store.get(cid)
+        yield store.get(cid)[start:stop]
     else:
-        yield from _leaves(store, cid, _file(store, cid), _DEPTH)
+        yield from _leaves(store, cid, _file(store, cid), _DEPTH, range(start, stop))
 
 
 def walk(store: BlockStore, cid: Cid) -> Iterator[FileStat]:
@@ -136,16 +141,21 @@ def walk(store: BlockStore, cid: Cid) -> Iterator[FileStat]:
     raise VerificationError("content.malformed", cid=str(cid))
 
 
-def _leaves(store: BlockStore, cid: Cid, node: Node, depth: int) -> Iterator[bytes]:
+def _leaves(store: BlockStore, cid: Cid, node: Node, depth: int, wanted: range) -> Iterator[bytes]:
+    at = 0
     for link, size in zip(node.links, node.sizes, strict=True):
+        first, at = at, at + size
+        if 0 < wanted.start >= at or first >= wanted.stop:
+            continue
+        inner = range(max(0, wanted.start - first), wanted.stop - first)
         if link.cid.codec == RAW:
             data = store.get(link.cid)
             _expect(cid, len(data) == size)
-            yield data
+            yield data[inner.start : inner.stop]
         else:
             child = _file(store, link.cid)
             _expect(cid, child.size == size and depth > 0)
-            yield from _leaves(store, link.cid, child, depth - 1)
+            yield from _leaves(store, link.cid, child, depth - 1, inner)
 
 
 def _expect(cid: Cid, holds: bool) -> None:

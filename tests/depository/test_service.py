@@ -35,8 +35,8 @@ def test_a_tree_is_deposited_read_and_verified_by_its_bytes(
     assert found.recorded == event.recorded
     assert found.title == metadata().titles
     source = (tree / "src" / "main.py").read_bytes()
-    size, chunks = registers.depository.open_file(found.number, "src/main.py")
-    assert (size, b"".join(chunks)) == (len(source), source)
+    opened = registers.depository.open_file(found.number, "src/main.py")
+    assert (opened.size, b"".join(opened.read(0, opened.size))) == (len(source), source)
     verdict = registers.depository.verify(Digest(hashlib.sha256(source).digest()))
     assert verdict.known
     assert [(match.deposit, match.path) for match in verdict.matches] == [(found, "src/main.py")]

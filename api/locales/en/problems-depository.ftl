@@ -189,3 +189,7 @@ problem-cessation_before-submission = The day on which mining ended is before th
     .detail = The earliest possible day is { $earliest }.
 problem-region_unknown = There is no such region.
     .detail = There is no region “{ $region }”; region codes look like KZ-55.
+problem-content_range-unsatisfiable = The asked part lies beyond the end.
+    .detail = There are { $size } bytes.
+problem-content_preparing = The archive is being prepared.
+    .detail = Its files are read for their checksums first. Try again a little later, or take a tar, which is ready at once.

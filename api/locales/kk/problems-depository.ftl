@@ -189,3 +189,7 @@ problem-cessation_before-submission = Майнинг тоқтатылған кү
     .detail = Мүмкін болатын ең ерте күн: { $earliest }.
 problem-region_unknown = Мұндай өңір жоқ.
     .detail = «{ $region }» деген өңір жоқ; өңір коды KZ-55 түрінде жазылады.
+problem-content_range-unsatisfiable = Сұралған бөлік соңынан асып тұр.
+    .detail = Барлық байт саны: { $size }.
+problem-content_preparing = Архив дайындалып жатыр.
+    .detail = Алдымен файлдар бақылау сомаларын есептеу үшін оқылады. Сәл кейінірек қайталаңыз немесе tar алыңыз: ол бірден дайын.

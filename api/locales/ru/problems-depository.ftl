@@ -189,3 +189,7 @@ problem-cessation_before-submission = День прекращения майни
     .detail = Самый ранний возможный день: { $earliest }.
 problem-region_unknown = Такого региона нет.
     .detail = Региона «{ $region }» нет; код региона имеет вид KZ-55.
+problem-content_range-unsatisfiable = Запрошенная часть лежит за концом.
+    .detail = Всего байтов: { $size }.
+problem-content_preparing = Архив готовится.
+    .detail = Сначала читаются файлы, чтобы вычислить их контрольные суммы. Повторите немного позже или возьмите tar: он готов сразу.
