@@ -26,7 +26,9 @@ from api.routes import (
     depository,
     deposits,
     enforcement,
+    fixity,
     gateway,
+    journal,
     mining,
     notifications,
     participants,
@@ -56,6 +58,7 @@ _ROUTES: Final = (
     uploads,
     depository,
     certificates,
+    fixity,
     content,
     gateway,
     verifications,
@@ -65,6 +68,7 @@ _ROUTES: Final = (
     accounts,
     notifications,
     mining,
+    journal,
 )
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from depository.fixity.report import Reports
+from depository.fixity.store import Checks
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
 
     from api.uploads.model import UploadBounds
+    from depository.access_log import AccessLog
     from depository.service import Depository
     from ledger.assets.service import Assets
     from ledger.chain import Chain
     from ledger.decisions.service import Decisions
     from ledger.index.store import IndexStore
+    from ledger.journal.service import Journal
     from ledger.participants.service import Participants
     from mining_registry.service import MiningRegistry
 
@@ -34,8 +39,20 @@ class Services:
     decisions: Decisions
     assets: Assets
     depository: Depository
+    accesses: AccessLog
     mining: MiningRegistry
+    journal: Journal
     vault: Engine
+
+    @property
+    def checks(self) -> Checks:
+        """When the content was last checked."""
+        return Checks(self.vault)
+
+    @property
+    def reports(self) -> Reports:
+        """Reports of whole checks."""
+        return Reports(self.vault)
 
 
 @dataclass(frozen=True)

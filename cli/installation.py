@@ -116,6 +116,8 @@ def with_ports(settings: Settings) -> Settings:
 def running(settings: Settings, stopping: threading.Event) -> Iterator[Processes]:
     """Node, indexer and API as three processes, all ready; all stopped in the end.
 
+    A fourth checks the content store where the settings say how often.
+
     `stopping` is set from outside to give up waiting for them (KeyboardInterrupt).
 
     With `QOIMA_RPC_URL` set the chain is elsewhere and no node is started. Raises Unavailable
@@ -137,6 +139,8 @@ def running(settings: Settings, stopping: threading.Event) -> Iterator[Processes
         processes.start("api", "api", "run")
         url = f"http://{settings.api_host}:{settings.api_port}/readyz"
         processes.wait_until("api", lambda: _answers(url))
+        if settings.scrub_hours:
+            processes.start("fixity", "fixity", "run")
         yield processes
     finally:
         processes.stop()

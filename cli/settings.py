@@ -49,6 +49,26 @@ class Settings(BaseSettings):
         description="File whose first line is what the RPC of a kubo asks for, in the words of its "
         "`API.Authorizations`: `bearer:TOKEN` or `basic:USER:PASSWORD`. Unset: nothing.",
     )
+    replica_url: str = Field(
+        default="",
+        description="Second content store, from which damaged blocks are repaired: "
+        "`file:///folder`, or a kubo as above. Empty: none.",
+    )
+    scrub_hours: int = Field(
+        default=0,
+        ge=0,
+        description="Hours from the end of a check of the whole content store to the next, which "
+        "`qoima up` then makes in a process of its own. 0: none; `qoima fixity scrub` makes one.",
+    )
+    scrub_rate: int = Field(
+        default=32, ge=0, description="Most MiB that a check reads in a second; 0: no bound."
+    )
+    grace_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days after which content that nobody recorded may be collected; a draft is "
+        "good for as long.",
+    )
     node_host: str = Field(default="127.0.0.1", description="Address the node listens on.")
     node_port: int = Field(
         default=8545, ge=0, le=65535, description="Port of the node; 0 takes a free one."
@@ -194,6 +214,11 @@ class Settings(BaseSettings):
     def content_folder(self) -> Path:
         """Folder of the embedded content store."""
         return self.home / "content"
+
+    @property
+    def scrub_file(self) -> Path:
+        """How far a check of the content store has come."""
+        return self.home / "scrub.json"
 
     @property
     def logs_folder(self) -> Path:

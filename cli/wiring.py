@@ -13,6 +13,7 @@ from api.services import ApiSettings, Services
 from api.uploads.model import UploadBounds
 from cli.bounds import limits
 from cli.exits import UsageError
+from depository.access_log import AccessLog
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
 from depository.service import Depository
@@ -24,6 +25,8 @@ from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
 from ledger.index.store import IndexStore
+from ledger.journal.projection import JournalProjection
+from ledger.journal.service import Journal
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
 from mining_registry.projection import NotificationProjection
@@ -37,13 +40,17 @@ if TYPE_CHECKING:
     from depository.kubo import Secret
 
 __all__ = [
+    "access_log",
     "api_settings",
     "connect",
     "content_store",
     "index_engine",
     "indexer",
+    "journal",
     "log_to_stderr",
+    "replica_store",
     "services",
+    "vault_engine",
 ]
 
 _LONGEST_SECRET = 4096
@@ -53,7 +60,7 @@ def services(settings: Settings) -> Services:
     """What the API serves; the chain must answer."""
     chain = connect(settings)
     index = index_engine(settings)
-    vault = open_database(settings.vault_database, VaultRow)
+    vault = vault_engine(settings)
     content = content_store(settings)
     return Services(
         chain=chain,
@@ -62,7 +69,9 @@ def services(settings: Settings) -> Services:
         decisions=Decisions(chain),
         assets=Assets(chain, index),
         depository=Depository(chain, index, vault, content, limits(settings)),
-        mining=MiningRegistry(chain, index, vault, lambda: dt.datetime.now(dt.UTC)),
+        accesses=AccessLog(vault, _now),
+        mining=MiningRegistry(chain, index, vault, _now),
+        journal=Journal(chain, index, vault),
         vault=vault,
     )
 
@@ -74,6 +83,7 @@ def indexer(settings: Settings) -> Indexer:
         AssetsProjection(),
         DepositProjection(content_store(settings)),
         NotificationProjection(),
+        JournalProjection(),
     )
     return Indexer(connect(settings), index_engine(settings), projections)
 
@@ -89,6 +99,17 @@ def index_engine(settings: Settings) -> Engine:
     return open_database(settings.index_database, IndexRow)
 
 
+def vault_engine(settings: Settings) -> Engine:
+    """The vault database with its tables."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return open_database(settings.vault_database, VaultRow)
+
+
+def journal(settings: Settings) -> Journal:
+    """The logs of this installation; the chain must answer."""
+    return Journal(connect(settings), index_engine(settings), vault_engine(settings))
+
+
 def content_store(settings: Settings) -> BlockStore:
     """The embedded store, in the home or in the folder of a `file:` URL (RFC 8089), or a kubo.
 
@@ -97,22 +118,36 @@ def content_store(settings: Settings) -> BlockStore:
     """
     if not settings.content_url:
         return EmbeddedStore(settings.content_folder)
-    url = urlsplit(settings.content_url)
-    if url.scheme in {"http", "https"} or settings.content_url.startswith("/"):
-        return _kubo(settings)
+    return _store(settings, settings.content_url)
+
+
+def replica_store(settings: Settings) -> BlockStore | None:
+    """The second content store, if there is one; raises as `content_store`."""
+    return _store(settings, settings.replica_url) if settings.replica_url else None
+
+
+def access_log(settings: Settings) -> AccessLog:
+    """The log of access to content."""
+    return AccessLog(vault_engine(settings), _now)
+
+
+def _store(settings: Settings, named: str) -> BlockStore:
+    url = urlsplit(named)
+    if url.scheme in {"http", "https"} or named.startswith("/"):
+        return _kubo(settings, named)
     folder = Path(unquote(url.path))
     if url.scheme != "file" or url.netloc not in {"", "localhost"} or not folder.is_absolute():
-        raise _other_store(settings)
+        raise _other_store(named)
     return EmbeddedStore(folder)
 
 
-def _kubo(settings: Settings) -> BlockStore:
+def _kubo(settings: Settings, named: str) -> BlockStore:
     from depository.kubo import KuboStore, parse_address
 
     try:
-        address = parse_address(settings.content_url)
+        address = parse_address(named)
     except ValueError:
-        raise _other_store(settings) from None  # its text may hold a password
+        raise _other_store(named) from None  # its text may hold a password
     return KuboStore(address, settings.home / "spool", _secret(settings.content_secret_file))
 
 
@@ -128,8 +163,8 @@ def _secret(path: Path | None) -> Secret | None:
         raise UsageError("settings.content-secret", path=str(path)) from None  # as above
 
 
-def _other_store(settings: Settings) -> UsageError:
-    before, _, rest = settings.content_url.rpartition("@")
+def _other_store(named: str) -> UsageError:
+    before, _, rest = named.rpartition("@")
     scheme = before.partition("//")[0]
     shown = f"{scheme}//…@{rest}" if before else rest
     return UsageError("settings.content-store", url=shown)
@@ -151,6 +186,10 @@ def api_settings(settings: Settings) -> ApiSettings:
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
     )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def log_to_stderr(settings: Settings) -> None:

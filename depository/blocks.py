@@ -10,6 +10,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Protocol, Self
 
 from depository.durable import flush
+from depository.gate import Gate
 from depository.staging import Staging, StagingFolder
 from ledger.errors import NotFound, Unavailable, VerificationError
 
@@ -123,7 +124,8 @@ class EmbeddedStore:
 
     A block is written under `staging/`, flushed to the disk, and only then given its name, so
     that no name ever stands for half a block; a crash leaves a staging folder, which the next
-    opening removes. Threads and processes may share the folder.
+    opening removes. Threads and processes may share the folder. A block that is put again has the
+    time of that on the disk, and `gate` is shut by whoever takes away what nobody put for long.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -131,6 +133,8 @@ class EmbeddedStore:
 
         Raises Unavailable("content.not-writable", reason=…).
         """
+        self.folder = folder
+        self.gate = Gate(folder / "collect.lock")
         self._blocks = folder / "blocks"
         try:
             self._staging = Staging(folder)
@@ -164,6 +168,10 @@ class EmbeddedStore:
             return _EmbeddedBatch(self, self._blocks, self._staging.make())
         except OSError as error:
             raise _not_writable(error) from error
+
+    def touch(self, cid: Cid) -> None:
+        """Give a block the present time. Raises OSError."""
+        os.utime(self._path(cid))
 
     def _path(self, cid: Cid) -> str:
         digest = cid.digest.hex()
@@ -227,8 +235,10 @@ class _EmbeddedBatch:
         if not self._store.has(cid):
             return False
         try:
-            self._store.get(cid)
-        except (VerificationError, NotFound, Unavailable):
+            with self._store.gate.open():
+                self._store.get(cid)
+                self._store.touch(cid)
+        except (VerificationError, NotFound, Unavailable, OSError):
             return False
         return True
 
@@ -247,8 +257,9 @@ class _EmbeddedBatch:
             self._writing.popleft().result()
         names = [f"1220{digest.hex()}" for digest in self._staged]
         flush([self._staging / name for name in names], self._staging)
-        for name in names:
-            os.replace(f"{self._staging}/{name}", f"{self._blocks}/{name[4:6]}/{name}")  # noqa: PTH105
+        with self._store.gate.open():
+            for name in names:
+                os.replace(f"{self._staging}/{name}", f"{self._blocks}/{name[4:6]}/{name}")  # noqa: PTH105
         flush([self._blocks / shard for shard in self._shards], self._blocks)
         self._staged.clear()
         self._shards.clear()

@@ -8,6 +8,7 @@ from sqlmodel import Field
 from ledger.database import IndexRow, VaultRow
 
 __all__ = [
+    "AccessSaltRow",
     "BlockOfDepositRow",
     "CopyRow",
     "DepositRow",
@@ -171,3 +172,12 @@ class ReasonRow(VaultRow, table=True):
     salt: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     deposit: int = Field(sa_type=BigInteger)
     reason: str
+
+
+class AccessSaltRow(VaultRow, table=True):
+    """What keys the digests of readers' addresses in a month, as YYYY-MM (P-4)."""
+
+    __tablename__ = "access_salt"
+
+    month: str = Field(primary_key=True)
+    salt: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.pages.cells import NOTHING, Badge, File, Hash, Number, Phrase, Several, Size, Text
-from api.pages.histories import history_sections, level
+from api.pages.histories import checked, history_sections, level
 from api.pages.parts import parts_sections, set_facts
 from api.pages.references import (
     deposit_link,
@@ -93,6 +93,7 @@ class DepositPages:
             Fact("page-deposit-origin", Phrase(f"page-deposit-origin-{found.origin.value}")),
             Fact("page-deposit-possessor", self.people.numbered(found.possessor)),
             Fact("page-deposit-level", level(found.level)),
+            checked(self.services.checks.check(found.number)),
             *self._described(found),
             *set_facts(found),
             Fact("page-deposit-size", Size(found.size)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages.cells import NOTHING, Badge, Link, Moment, Number, Phrase
+from api.pages.cells import NOTHING, Badge, Link, Moment, Number, Phrase, Several
 from api.pages.references import digest, moment, recorded
 from api.pages.views import Column, Fact, Listing, Table
 
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from api.pages.cells import Cell
     from api.pages.references import People
     from api.services import Services
+    from depository.fixity.model import DepositCheck
     from depository.history import Copy, History, LevelChange, Tenure, Yearly
     from ledger.types import Timestamp
 
-__all__ = ["history_sections", "level", "verifications", "yearly_facts"]
+__all__ = ["checked", "history_sections", "level", "verifications", "yearly_facts"]
 
 _ROWS = 50
 _SOON_SECONDS = 30 * 86_400
@@ -31,6 +32,16 @@ _COPY: dict[str, Badge] = {
 def level(value: int) -> Phrase:
     """A level of verification in words."""
     return Phrase(f"page-level-{value}")
+
+
+def checked(check: DepositCheck | None) -> Fact:
+    """When the content of a deposit was last hashed again, and whether it was good (D-8)."""
+    if check is None:
+        return Fact("page-deposit-checked", Phrase("page-deposit-never-checked"))
+    state = (
+        Badge("page-deposit-faulty", "bad") if check.faulty else Badge("page-deposit-whole", "good")
+    )
+    return Fact("page-deposit-checked", Several((Moment(check.checked_at), state)))
 
 
 def history_sections(history: History, people: People) -> tuple[Table, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
-from api.context import Desk
 from api.documentation import binary, problems
-from api.giving import Conditional
+from api.giving import Conditional, Download
+from api.reading import Visit
+from depository.access_log import Wanted
 from depository.giving import Form
 from ledger.types import DepositId
 
@@ -41,14 +43,16 @@ def _answers(*media_types: str) -> dict[int | str, dict[str, Any]]:
     responses=_answers(_OCTETS),
 )
 def file(
-    desk: Desk,
+    visit: Visit,
     conditions: Conditional,
     number: Number,
     path: Annotated[str, Path(min_length=1, max_length=2048)],
 ) -> Response:
     """The bytes of one file or a range of them, each block checked against its hash."""
-    content = desk.services.depository.open_file(DepositId(number), path)
-    return conditions.give(content, path.rsplit("/", 1)[-1], _OCTETS)
+    depository, deposit = visit.application.services.depository, DepositId(number)
+    opening = partial(depository.open_file, deposit, path)
+    download = Download(path.rsplit("/", 1)[-1], _OCTETS)
+    return conditions.give(visit, Wanted(deposit, path), opening, download)
 
 
 @router.head("/deposits/{number}/files/{path:path}", include_in_schema=False)
@@ -64,7 +68,7 @@ def head(answer: Annotated[Response, Depends(file)]) -> Response:
     responses=_answers(*sorted(set(_TYPES.values()))),
 )
 def archive(
-    desk: Desk,
+    visit: Visit,
     conditions: Conditional,
     number: Number,
     form: Annotated[
@@ -76,8 +80,10 @@ def archive(
 
     The same deposit gives the same bytes, so that a download may go on after a break.
     """
-    content = desk.services.depository.open_archive(DepositId(number), form)
-    return conditions.give(content, f"deposit-{number}{_ENDINGS[form]}", _TYPES[form])
+    depository, deposit = visit.application.services.depository, DepositId(number)
+    opening = partial(depository.open_archive, deposit, form)
+    download = Download(f"deposit-{number}{_ENDINGS[form]}", _TYPES[form])
+    return conditions.give(visit, Wanted(deposit), opening, download)
 
 
 @router.head("/deposits/{number}/archive", include_in_schema=False)

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.carriage import CAR, PROBE_CAR, PROBE_CID, RAW, Form, agreed
-from api.context import Desk
 from api.documentation import binary, problems
+from api.reading import Handed, Visit, Visitor
+from depository.access_log import Opened, Wanted
 from depository.cid import Cid
 from depository.selection import Scope, Selection, Span
 from ledger.errors import NotFound, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from depository.service import Depository
 
 __all__ = ["router"]
@@ -94,7 +93,7 @@ class Cached:
     "/ipfs/{cid}", operation_id="getBlockOrCar", response_class=Response, responses=_ANSWERS
 )
 def block_or_car(
-    desk: Desk,
+    visit: Visit,
     cid: Annotated[str, Path(max_length=128)],
     asked: Annotated[Asked, Depends()],
     extent: Annotated[Extent, Depends()],
@@ -103,14 +102,16 @@ def block_or_car(
     """One block (`raw`) or everything under it (`car`) of public content.
 
     `bafkqaaa`, the CID of nothing, is served to whoever asks whether this is a trustless gateway.
-    Source: Trustless Gateway Specification, IPFS.
+    Source: Trustless Gateway Specification, IPFS, but no shared cache keeps an answer: it would
+    hide accesses from the log (D-6).
     """
     form = asked.form()
     if cid == PROBE_CID:
         body = PROBE_CAR if form.format == "car" else b""
         headers = _headers(PROBE_CID, "", form, Selection())
         return Response(body, headers=headers, media_type=form.media_type)
-    return _answer(desk.services.depository, Cid.parse(cid), "", form, extent, cached)
+    content = _Content(visit.application.services.depository, Cid.parse(cid), "")
+    return _answer(visit, content, form, extent, cached)
 
 
 @router.get(
@@ -120,7 +121,7 @@ def block_or_car(
     responses={**_ANSWERS, **binary(CAR)},
 )
 def car_of_path(
-    desk: Desk,
+    visit: Visit,
     cid: Annotated[str, Path(max_length=128)],
     path: Annotated[str, Path(max_length=4096)],
     asked: Annotated[Asked, Depends()],
@@ -131,7 +132,8 @@ def car_of_path(
     form, below = asked.form(), path.rstrip("/")
     if below and form.format == "raw":
         raise Rejected("gateway.path-of-block", path=below)
-    return _answer(desk.services.depository, Cid.parse(cid), below, form, extent, cached)
+    content = _Content(visit.application.services.depository, Cid.parse(cid), below)
+    return _answer(visit, content, form, extent, cached)
 
 
 @router.head("/ipfs/{cid}", include_in_schema=False)
@@ -147,27 +149,39 @@ def head_of_path(answer: Annotated[Response, Depends(car_of_path)]) -> Response:
 
 
 def _answer(
-    depository: Depository, cid: Cid, path: str, form: Form, extent: Extent, cached: Cached
+    visit: Visitor, content: _Content, form: Form, extent: Extent, cached: Cached
 ) -> Response:
-    selection = extent.selection(path, repeats=form.repeats)
-    headers = _headers(str(cid), path, form, selection)
+    selection = extent.selection(content.path, repeats=form.repeats)
+    headers = _headers(str(content.cid), content.path, form, selection)
+    unchanged = cached.holds(headers["ETag"])
+    wanted = Wanted(path=content.path or None, cid=content.cid)
     try:
-        content = _content(depository, cid, form, selection)
+        opened = visit.read(wanted, lambda: content.opened(form, selection), described=unchanged)
     except NotFound as error:
         if cached.only:
-            raise Rejected("gateway.not-cached", cid=str(cid)) from error
+            raise Rejected("gateway.not-cached", cid=str(content.cid)) from error
         raise
-    if cached.holds(headers["ETag"]):
+    if unchanged:
         return Response(status_code=304, headers=headers)
-    if isinstance(content, bytes):
-        return Response(content, headers=headers, media_type=form.media_type)
-    return StreamingResponse(content, headers=headers, media_type=form.media_type)
+    if form.format == "raw":
+        return Response(b"".join(opened.chunks), headers=headers, media_type=form.media_type)
+    return Handed(opened, headers, form.media_type)
 
 
-def _content(
-    depository: Depository, cid: Cid, form: Form, selection: Selection
-) -> bytes | Iterator[bytes]:
-    return depository.block(cid) if form.format == "raw" else depository.car(cid, selection)
+@dataclass(frozen=True)
+class _Content:
+    """What is asked for of a depository: a block, or what is at a path below it."""
+
+    depository: Depository
+    cid: Cid
+    path: str
+
+    def opened(self, form: Form, selection: Selection) -> Opened:
+        """Ready to be handed out; raises as `Depository.block` and `Depository.car`."""
+        if form.format == "car":
+            return Opened(None, self.depository.car(self.cid, selection))
+        block = self.depository.block(self.cid)
+        return Opened(len(block), iter((block,)))
 
 
 def _headers(cid: str, path: str, form: Form, selection: Selection) -> dict[str, str]:
@@ -178,7 +192,7 @@ def _headers(cid: str, path: str, form: Form, selection: Selection) -> dict[str,
     headers = {
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": "Content-Location, ETag, X-Ipfs-Path, X-Ipfs-Roots",
-        "Cache-Control": "public, max-age=29030400, immutable",
+        "Cache-Control": "private, max-age=29030400, immutable",
         "Content-Disposition": f'attachment; filename="{cid}.{_ENDINGS[form.format]}"',
         "Content-Location": location,
         "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -11,7 +11,9 @@ from cli.commands import (
     decision,
     demo,
     deposit,
+    fixity,
     index,
+    journal,
     key,
     mining,
     node,
@@ -41,6 +43,8 @@ ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     verify.add,
     asset.add,
     mining.add,
+    journal.add,
+    fixity.add,
     tx.add,
     contract.add,
 )

@@ -58,7 +58,7 @@ def test_a_block_hashes_to_its_cid(client: httpx.Client, root: Cid) -> None:
     assert raw.headers["x-ipfs-path"] == f"/ipfs/{root}"
     assert raw.headers["x-ipfs-roots"] == str(root)
     assert raw.headers["x-content-type-options"] == "nosniff"
-    assert raw.headers["cache-control"] == "public, max-age=29030400, immutable"
+    assert raw.headers["cache-control"] == "private, max-age=29030400, immutable"
     same = client.get(f"/ipfs/{root}", headers={"Accept": "application/vnd.ipld.raw"})
     assert (same.content, same.headers["etag"]) == (raw.content, raw.headers["etag"])
     assert same.headers["content-location"] == f"/ipfs/{root}?format=raw"

@@ -94,7 +94,7 @@ def new_home(home: Path) -> Path:
 
 
 @contextlib.contextmanager
-def up(home: Path) -> Iterator[Up]:
+def up(home: Path, **settings: str) -> Iterator[Up]:
     """`qoima up` on free ports, ready; ended by SIGTERM if it is there still.
 
     Leaving it proves that no process and no port is left.
@@ -104,6 +104,7 @@ def up(home: Path) -> Iterator[Up]:
         "QOIMA_HOME": str(home),
         "QOIMA_NODE_PORT": str(ports[0]),
         "QOIMA_API_PORT": str(ports[1]),
+        **settings,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "cli.main", "up", "--json"],

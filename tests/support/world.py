@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from api.app import create_app
 from api.services import ApiSettings, Services
 from api.uploads.model import UploadBounds
+from depository.access_log import AccessLog
 from depository.archive.model import Limits
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
@@ -31,6 +32,8 @@ from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
 from ledger.index.store import IndexStore
+from ledger.journal.projection import JournalProjection
+from ledger.journal.service import Journal
 from ledger.participants.model import Role
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
@@ -141,6 +144,7 @@ def open_world(
                 AssetsProjection(),
                 DepositProjection(content),
                 NotificationProjection(),
+                JournalProjection(),
             ),
         )
         indexer.catch_up()
@@ -151,7 +155,9 @@ def open_world(
             decisions=Decisions(chain),
             assets=Assets(chain, index),
             depository=Depository(chain, index, vault, content, Limits()),
+            accesses=AccessLog(vault, now),
             mining=MiningRegistry(chain, index, vault, now),
+            journal=Journal(chain, index, vault),
             vault=vault,
         )
         yield World(node, folder, services, indexer)

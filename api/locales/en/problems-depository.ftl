@@ -193,3 +193,35 @@ problem-content_range-unsatisfiable = The asked part lies beyond the end.
     .detail = There are { $size } bytes.
 problem-content_preparing = The archive is being prepared.
     .detail = Its files are read for their checksums first. Try again a little later, or take a tar, which is ready at once.
+
+## Logs
+problem-journal_no-such-stream = There is no such log.
+    .detail = The chain knows no log with the name { $name }.
+problem-journal_no-such-head = There is no such head of the log.
+    .detail = The log { $name } has no head No. { $index }.
+problem-journal_no-such-entry = There is no such entry in the log.
+    .detail = The log { $log } has no entry at place { $place }; places are counted from 0.
+problem-journal_not-yet-recorded = The entry stands under no head yet.
+    .detail = The entry at place { $place } of the log { $name } is proven once the next head is recorded.
+problem-journal_heads-in-reverse = The heads are named in reverse.
+    .detail = Head No. { $old } is not older than head No. { $new }.
+problem-journal_entry-too-long = The entry of the log is too long.
+    .detail = An entry may have at most { $limit } bytes.
+problem-journal_empty = The log has no entries.
+    .detail = A head is recorded once the log { $name } has entries.
+problem-journal_proof-fails = The proof does not lead to the digest of the log.
+    .detail = The entry or the log is not the one that the head was recorded of.
+problem-journal_entry-differs = An entry of the log was altered.
+    .detail = The entry at place { $place } of the log { $log } does not have the digest that is kept of it.
+problem-journal_head-differs = The log is not the one whose head was recorded.
+    .detail = The entries of the log { $name } do not give the digest of head No. { $index }: the log was rewritten or damaged.
+
+## Care of the content
+problem-fixity_running = The content store is already being checked or collected.
+    .detail = Wait until that is over; one at a time may do it.
+problem-fixity_not-embedded = Only the embedded content store is checked and collected by this command.
+problem-content_index-behind = The index does not have every deposit of the blockchain yet.
+    .detail = It has { $indexed } of { $recorded } deposits. Nothing was collected; wait until the index has caught up.
+problem-verification_report-not-held = The report is not held here.
+    .detail = No report with the digest { $digest } is kept here.
+problem-verification_no-report = The whole depository has not been checked yet.

@@ -15,6 +15,7 @@ from ledger.assets.service import Assets
 from ledger.chain.rpc import Rpc
 from ledger.database import IndexRow
 from ledger.index.store import IndexStore
+from ledger.journal.service import Journal
 from ledger.participants.service import Participants
 from mining_registry.service import MiningRegistry
 from tests.api.pages.reading import speak
@@ -50,7 +51,9 @@ def empty(populated: Populated, tmp_path_factory: pytest.TempPathFactory) -> Ite
             decisions=full.decisions,
             assets=Assets(full.chain, index),
             depository=replace(full.depository, index_engine=index),
+            accesses=full.accesses,
             mining=MiningRegistry(full.chain, index, full.vault, full.mining.clock),
+            journal=Journal(full.chain, index, full.vault),
             vault=full.vault,
         )
         with client_of(_app(services)) as client:

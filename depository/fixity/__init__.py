@@ -1,0 +1,1 @@
+"""The care of the content: checked, set aside, repaired, and what nobody recorded taken away."""

@@ -1,0 +1,203 @@
+"""The scrubber: hashes every block again, finds what is missing, sets aside, repairs (D-8)."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from depository.cid import RAW, root_cid
+from depository.fixity.checkpoint import Progress
+from depository.fixity.events import DAMAGED, MISSING, Events
+from depository.fixity.model import DepositCheck, Scrub
+from depository.fixity.shelves import RANGES, leaf
+from depository.fixity.told import Told
+from depository.unixfs.reader import read_node
+from ledger.errors import NotFound, Unavailable, VerificationError
+from ledger.types import Digest, Timestamp
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
+
+    from depository.blocks import BlockStore
+    from depository.cid import Cid
+    from depository.fixity.checkpoint import Checkpoint
+    from depository.fixity.model import Holding
+    from depository.fixity.pace import Pace
+    from depository.fixity.shelves import Shelves
+    from depository.fixity.store import Checks, Holdings
+    from ledger.journal.log import Log
+
+__all__ = ["Scrubber"]
+
+_ENTRIES_AT_ONCE: Final = 500
+_UNREADABLE: Final = "content.not-readable"
+
+
+@dataclass(frozen=True)
+class Scrubber:
+    """Checks a store from one end to the other, a range of digests and then a deposit at a time.
+
+    What is found is in the log before anything is done about it, and how far the scrub has come is
+    on the disk after each step: killed at any point, it goes on there and tells the same. `replica`
+    is a second store, None where there is none; `clock` is aware of its zone.
+    """
+
+    shelves: Shelves
+    replica: BlockStore | None
+    holdings: Holdings
+    checks: Checks
+    log: Log
+    checkpoint: Checkpoint
+    pace: Pace
+    clock: Callable[[], dt.datetime]
+
+    def run(self, enough: Callable[[Progress], bool]) -> Scrub | None:
+        """Go on with the scrub; None when it stopped before its end, since that was `enough`.
+
+        1. Every block is hashed again; damaged ones are set aside and, where the second store has
+        them, written anew. 2. Every deposit on record is walked from its root; missing blocks are
+        written anew likewise. Raises Unavailable as the store and the vault do.
+        """
+        progress = self.checkpoint.read() or self._begin()
+        # 1.
+        while progress.ranges < RANGES:
+            if enough(progress):
+                return None
+            progress = self._range(progress)
+            self.checkpoint.write(progress)
+        # 2.
+        for holding in self.holdings.after(progress.deposit):
+            if enough(progress):
+                return None
+            self._walk(progress, holding)
+            progress = progress.past_deposit(holding.number)
+            self.checkpoint.write(progress)
+        return self._end(progress)
+
+    def _begin(self) -> Progress:
+        progress = Progress(secrets.token_hex(8), self._now(), self.log.size())
+        self.checkpoint.write(progress)
+        return progress
+
+    def _range(self, progress: Progress) -> Progress:
+        checked = size = 0
+        damaged: list[Digest] = []
+        for digest in self.shelves.digests(progress.ranges):
+            try:
+                data = self.shelves.read(digest)
+            except NotFound:
+                continue
+            except (VerificationError, Unavailable):
+                damaged.append(digest)
+                told = self.shelves.size_and_time(digest)
+                length = 0 if told is None else told[0]
+            else:
+                length = len(data)
+            checked, size = checked + 1, size + length
+            self.pace.spend(length)
+        if damaged:
+            self._mend(progress.run, DAMAGED, damaged)
+        return progress.past_range(checked, size)
+
+    def _walk(self, progress: Progress, holding: Holding) -> None:
+        """Follow a deposit from its root; below a node that is lost nothing can be followed."""
+        seen: set[Digest] = set()
+        faulty = 0
+        waiting = [root_cid(holding.root)]
+        while waiting:
+            cid = waiting.pop()
+            if cid.digest in seen:
+                continue
+            seen.add(cid.digest)
+            detail, links = self._look(cid)
+            if detail is not None:
+                if not self._mend(progress.run, detail, [cid.digest], holding.number):
+                    faulty += 1
+                    continue
+                links = self._look(cid)[1]
+            waiting.extend(links)
+        at = Timestamp(int(self.clock().timestamp()))
+        self.checks.keep(DepositCheck(holding.number, at, len(seen), faulty))
+
+    def _look(self, cid: Cid) -> tuple[str | None, Sequence[Cid]]:
+        """What is wrong with a block if anything is, and what it links to.
+
+        Leaves are not read again. Bytes that are the recorded ones and no node lead nowhere.
+        """
+        if cid.codec == RAW:
+            return (None if self.shelves.store.has(cid) else MISSING), ()
+        try:
+            return None, tuple(link.cid for link in read_node(self.shelves.store, cid).links)
+        except NotFound:
+            return MISSING, ()
+        except (VerificationError, Unavailable) as error:
+            return (DAMAGED if error.code in {"content.damaged", _UNREADABLE} else None), ()
+
+    def _mend(self, run: str, detail: str, digests: list[Digest], deposit: int = 0) -> bool:
+        """Log what is wrong with blocks, set damaged ones aside, recover; whether all are good."""
+        events = self._events(run)
+        concerned = self.holdings.concerned(digests)
+        self._append(
+            events.found(each, detail, concerned[each] or ([deposit] if deposit else []))
+            for each in digests
+        )
+        if detail == DAMAGED:
+            moved = [each for each in digests if self.shelves.set_aside(each)]
+            self._append(map(events.aside, moved))
+        recovered = self._recover(digests)
+        self._append(map(events.recovered, recovered))
+        return all(self._is_there(each) for each in digests)
+
+    def _recover(self, digests: Sequence[Digest]) -> list[Digest]:
+        """Write blocks anew that the second store has in good order, on the disk at the end."""
+        recovered = []
+        if self.replica is None or not digests:
+            return []
+        with self.shelves.store.batch() as batch:
+            for digest in digests:
+                with suppress(NotFound, VerificationError):
+                    batch.put(leaf(digest), self.replica.get(leaf(digest)))
+                    recovered.append(digest)
+            batch.sync()
+        return recovered
+
+    def _is_there(self, digest: Digest) -> bool:
+        return self.shelves.store.has(leaf(digest))
+
+    def _end(self, progress: Progress) -> Scrub:
+        """Sum the run up from its entries in the log, which a kill has not lost."""
+        told = Told.of_run(self.log, progress)
+        events = self._events(progress.run)
+        lost = [each for each in told.damaged - told.aside if self.shelves.is_aside(each)]
+        self._append(map(events.aside, lost))
+        absent = [each for each in told.found if not self._is_there(each)]
+        recovered = self._recover(absent)
+        self._append(map(events.recovered, recovered))
+        faulty = len(absent) - len(recovered)
+        figures = {
+            "checked": progress.checked,
+            "bytes": progress.size,
+            "damaged": len(told.damaged),
+            "missing": len(told.found - told.damaged),
+            "recovered": len(told.found) - faulty,
+        }
+        place = self.log.append(events.ended(faulty, figures))
+        figures["size"] = figures.pop("bytes")
+        scrub = Scrub(place, progress.began_at, events.at, faulty=faulty, **figures)
+        self.checks.keep_scrub(scrub)
+        self.checkpoint.clear()
+        return scrub
+
+    def _append(self, entries: Iterable[dict[str, object]]) -> None:
+        some = list(entries)
+        for start in range(0, len(some), _ENTRIES_AT_ONCE):
+            self.log.append(*some[start : start + _ENTRIES_AT_ONCE])
+
+    def _events(self, run: str) -> Events:
+        return Events(run, self._now())
+
+    def _now(self) -> str:
+        return self.clock().isoformat(timespec="seconds").replace("+00:00", "Z")

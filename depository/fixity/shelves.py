@@ -1,0 +1,128 @@
+"""The embedded store from within: what lies on it, range by range, set aside or taken away."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from depository.blocks import MAX_BLOCK_BYTES, EmbeddedStore, check_block
+from depository.cid import RAW, Cid
+from depository.durable import flush
+from ledger.errors import Unavailable, VerificationError
+from ledger.types import Digest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+__all__ = ["RANGES", "Shelves", "leaf"]
+
+RANGES: Final = 256
+"""Ranges of the store: one for each first byte of a digest."""
+
+_PREFIX: Final = "1220"
+_ASIDE: Final = "quarantine"
+
+
+def leaf(digest: Digest) -> Cid:
+    """The CID of a block by which any store is asked for its bytes, whatever they hold."""
+    return Cid(RAW, digest)
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The blocks of an embedded store. Threads and processes may use the store meanwhile."""
+
+    store: EmbeddedStore
+
+    def digests(self, number: int) -> list[Digest]:
+        """The digests of the blocks in a range, in order; bounded by a 256th of the store.
+
+        Raises Unavailable("content.not-readable").
+        """
+        names = sorted(os.listdir(self._range(number)))  # noqa: PTH208 - a hot path
+        return [Digest(bytes.fromhex(name[4:])) for name in names if _is_block(name)]
+
+    def read(self, digest: Digest) -> bytes:
+        """The bytes of a block, hashed again; raises as `EmbeddedStore.get`."""
+        return self.store.get(leaf(digest))
+
+    def set_aside(self, digest: Digest) -> bool:
+        """Move a damaged block into `quarantine/`, on the disk when this returns; never deleted.
+
+        False, with the block back in its place, where a writer has repaired it meanwhile.
+        Raises Unavailable("content.not-writable", reason).
+        """
+        aside = self.store.folder / _ASIDE
+        place, kept = self._path(digest), self._aside(digest)
+        try:
+            aside.mkdir(exist_ok=True)
+            with self.store.gate.closed():
+                if _is_good(place, digest):
+                    return False
+                place.replace(kept)
+            flush([place.parent, aside], aside)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise Unavailable("content.not-writable", reason=reason) from error
+        return True
+
+    def is_aside(self, digest: Digest) -> bool:
+        """Whether a block lies in quarantine."""
+        return self._aside(digest).exists()
+
+    def size_and_time(self, digest: Digest) -> tuple[int, float] | None:
+        """Bytes of a block, and when it was last put; None when it is not here."""
+        try:
+            told = self._path(digest).stat()
+        except FileNotFoundError:
+            return None
+        return told.st_size, told.st_mtime
+
+    def take_away(self, digests: Collection[Digest], before: float) -> tuple[int, int]:
+        """Remove blocks that nobody has put since `before`; how many were, and their bytes.
+
+        The gate is shut meanwhile: whoever puts one of them again does so before, and it stays,
+        or after, and it is written anew. Raises Unavailable("content.not-writable", reason).
+        """
+        count = size = 0
+        try:
+            with self.store.gate.closed():
+                for digest in digests:
+                    told = self.size_and_time(digest)
+                    if told is not None and told[1] < before:
+                        self._path(digest).unlink()
+                        count, size = count + 1, size + told[0]
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise Unavailable("content.not-writable", reason=reason) from error
+        return count, size
+
+    def _range(self, number: int) -> Path:
+        return self.store.folder / "blocks" / f"{number:02x}"
+
+    def _path(self, digest: Digest) -> Path:
+        return self._range(digest[0]) / f"{_PREFIX}{digest.hex()}"
+
+    def _aside(self, digest: Digest) -> Path:
+        return self.store.folder / _ASIDE / f"{_PREFIX}{digest.hex()}"
+
+
+def _is_block(name: str) -> bool:
+    if len(name) != 68 or not name.startswith(_PREFIX):
+        return False
+    return all(sign in "0123456789abcdef" for sign in name)
+
+
+def _is_good(path: Path, digest: Digest) -> bool:
+    try:
+        with path.open("rb") as file:
+            check_block(leaf(digest), file.read(MAX_BLOCK_BYTES + 1))
+    except FileNotFoundError:
+        raise
+    except (VerificationError, OSError):
+        return False
+    return True
