@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from cli.commands import (
     api,
     asset,
+    backup,
     contract,
     decision,
     demo,
@@ -45,6 +46,7 @@ ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     mining.add,
     journal.add,
     fixity.add,
+    backup.add,
     tx.add,
     contract.add,
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Column, LargeBinary, String, insert
 
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
 from ledger.database import IndexRow, VaultRow, open_database
+from ledger.dump import dump_rows, load_rows
 from ledger.errors import Unavailable
 from ledger.index.indexer import Indexer
 from mining_registry.projection import NotificationProjection
@@ -47,6 +50,33 @@ def test_the_index_holds_the_same_rows(
         assert dump(on_postgresql) == dump(on_sqlite)
         Indexer(chain, on_postgresql, projections(*registers)).rebuild()
         assert dump(on_postgresql) == dump(on_sqlite)
+    on_postgresql.dispose()
+
+
+def _sample(column: Column[Any]) -> object:
+    if isinstance(column.type, LargeBinary):
+        return bytes(range(32))
+    return "әже" if isinstance(column.type, String) else 7
+
+
+def test_the_vault_travels_from_sqlite_to_postgresql_and_back(
+    postgresql: str, tmp_path: Path
+) -> None:
+    tables, kept, back = VaultRow.metadata, io.BytesIO(), io.BytesIO()
+    on_postgresql = open_database(postgresql, VaultRow)
+    with opened(tmp_path / "one.db", VaultRow) as one, opened(tmp_path / "two.db", VaultRow) as two:
+        with one.begin() as connection:
+            for table in tables.sorted_tables:
+                row = {column.name: _sample(column) for column in table.columns}
+                connection.execute(insert(table).values(row))
+        count = dump_rows(one, tables, kept)
+        assert count == len(tables.sorted_tables) > 5
+        kept.seek(0)
+        assert load_rows(on_postgresql, tables, kept) == count
+        assert dump_rows(on_postgresql, tables, back) == count
+        assert back.getvalue() == kept.getvalue()
+        back.seek(0)
+        assert load_rows(two, tables, back) == count
     on_postgresql.dispose()
 
 
