@@ -12,8 +12,9 @@ SOURCES := contracts node ledger depository mining_registry api cli tests benchm
 demo: $(READY)
 	$(BIN)/qoima demo $(if $(ONCE),--once)
 
+# A process for each core, each with a chain of its own; a file's tests stay together.
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: lint generated test
 

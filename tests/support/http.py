@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["client_of", "serving"]
 
-_SLOWEST_START = 20.0
+_SLOWEST_START = 120.0
 
 
 @contextlib.contextmanager

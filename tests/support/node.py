@@ -57,7 +57,7 @@ BASIS = b"\x0e" * 32
 """The basis of every decision of the authority that a test has made."""
 
 PASSWORD = "the password of keys made for one test"
-_SLOWEST_START = 30.0
+_SLOWEST_START = 120.0
 
 
 class Role(IntFlag):
