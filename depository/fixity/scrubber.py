@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -19,20 +21,22 @@ from ledger.types import Digest, Timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from depository.blocks import BlockStore
     from depository.cid import Cid
     from depository.fixity.checkpoint import Checkpoint
     from depository.fixity.model import Holding
     from depository.fixity.pace import Pace
-    from depository.fixity.shelves import Shelves
+    from depository.fixity.shelves import Examined, Shelves
     from depository.fixity.store import Checks, Holdings
     from ledger.journal.log import Log
 
 __all__ = ["Scrubber"]
 
 _ENTRIES_AT_ONCE: Final = 500
+_READERS: Final = 2
 _UNREADABLE: Final = "content.not-readable"
 
 
@@ -85,22 +89,27 @@ class Scrubber:
     def _range(self, progress: Progress) -> Progress:
         checked = size = 0
         damaged: list[Digest] = []
-        for digest in self.shelves.digests(progress.ranges):
-            try:
-                data = self.shelves.read(digest)
-            except NotFound:
+        for block in self._examined(self.shelves.digests(progress.ranges)):
+            if block is None:
                 continue
-            except (VerificationError, Unavailable):
-                damaged.append(digest)
-                told = self.shelves.size_and_time(digest)
-                length = 0 if told is None else told[0]
-            else:
-                length = len(data)
-            checked, size = checked + 1, size + length
-            self.pace.spend(length)
+            if not block.good:
+                damaged.append(block.digest)
+            checked, size = checked + 1, size + block.size
+            self.pace.spend(block.size)
         if damaged:
             self._mend(progress.run, DAMAGED, damaged)
         return progress.past_range(checked, size)
+
+    def _examined(self, digests: Iterable[Digest]) -> Iterator[Examined | None]:
+        """Hash blocks again by threads beside, never further ahead than a few."""
+        waiting: deque[Future[Examined | None]] = deque()
+        with ThreadPoolExecutor(_READERS, "scrub") as readers:
+            for digest in digests:
+                waiting.append(readers.submit(self.shelves.examine, digest))
+                if len(waiting) > 2 * _READERS:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
     def _walk(self, progress: Progress, holding: Holding) -> None:
         """Follow a deposit from its root; below a node that is lost nothing can be followed."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from depository.blocks import MAX_BLOCK_BYTES, EmbeddedStore, check_block
 from depository.cid import RAW, Cid
 from depository.durable import flush
-from ledger.errors import Unavailable, VerificationError
+from ledger.errors import NotFound, Unavailable, VerificationError
 from ledger.types import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["RANGES", "Shelves", "leaf"]
+__all__ = ["RANGES", "Examined", "Shelves", "leaf"]
 
 RANGES: Final = 256
 """Ranges of the store: one for each first byte of a digest."""
@@ -28,6 +28,15 @@ _ASIDE: Final = "quarantine"
 def leaf(digest: Digest) -> Cid:
     """The CID of a block by which any store is asked for its bytes, whatever they hold."""
     return Cid(RAW, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A block that was hashed again: its bytes, and whether they are the recorded ones."""
+
+    digest: Digest
+    size: int
+    good: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,16 @@ class Shelves:
     def read(self, digest: Digest) -> bytes:
         """The bytes of a block, hashed again; raises as `EmbeddedStore.get`."""
         return self.store.get(leaf(digest))
+
+    def examine(self, digest: Digest) -> Examined | None:
+        """Hash a block again; None where it is gone."""
+        try:
+            return Examined(digest, len(self.read(digest)), good=True)
+        except NotFound:
+            return None
+        except (VerificationError, Unavailable):
+            told = self.size_and_time(digest)
+            return Examined(digest, 0 if told is None else told[0], good=False)
 
     def set_aside(self, digest: Digest) -> bool:
         """Move a damaged block into `quarantine/`, on the disk when this returns; never deleted.
