@@ -78,7 +78,7 @@ def restore(session: Session, source: Path) -> dict[str, Any]:
     The home has no chain yet and the vault no rows; packages that the store has stay. Content
     comes first: of a damaged backup nothing but good packages is taken over.
     Raises NotFound `backup.missing` (path), VerificationError `backup.damaged` (path) and
-    `backup.malformed` (line), Conflict `home.exists` (path) and `vault.not-empty` (table),
+    `vault.malformed` (line), Conflict `home.exists` (path) and `vault.not-empty` (table),
     Unavailable `backup.failed` (detail).
     """
     settings = session.settings

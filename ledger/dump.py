@@ -45,7 +45,7 @@ def dump_rows(engine: Engine, tables: MetaData, out: IO[bytes]) -> int:
 def load_rows(engine: Engine, tables: MetaData, lines: IO[bytes]) -> int:
     """Write the rows that `dump_rows` wrote into empty tables, all of them or none.
 
-    Raises Conflict("vault.not-empty", table=…), VerificationError("backup.malformed", line=…) for
+    Raises Conflict("vault.not-empty", table=…), VerificationError("vault.malformed", line=…) for
     a line that is none of ours, Unavailable("database.failed").
     """
     known = {table.name: table for table in tables.sorted_tables}
@@ -96,7 +96,7 @@ def _parsed(known: dict[str, Table], line: bytes, number: int) -> tuple[str, dic
         table = known[read["table"]]
         row = {name: _from_json(table, name, value) for name, value in read["row"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise VerificationError("backup.malformed", line=number) from error
+        raise VerificationError("vault.malformed", line=number) from error
     return table.name, row
 
 

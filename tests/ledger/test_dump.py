@@ -106,7 +106,7 @@ def test_more_rows_than_are_written_at_once_come_back(tmp_path: Path) -> None:
 def test_a_line_of_another_kind_is_refused_and_nothing_kept(tmp_path: Path, line: bytes) -> None:
     engine = _engine(tmp_path, "vault.db")
     good = json.dumps({"table": "child", "row": {"number": 1, "text": "x"}}).encode()
-    with pytest.raises(VerificationError, match=r"backup\.malformed") as refusal:
+    with pytest.raises(VerificationError, match=r"vault\.malformed") as refusal:
         load_rows(engine, TABLES, io.BytesIO(good + b"\n" + line + b"\n"))
     assert refusal.value.facts == {"line": 2}
     assert _rows(engine) == [[], []]

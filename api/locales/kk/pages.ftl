@@ -519,6 +519,7 @@ page-deposit-set = Ақпараттық жүйенің жиынтығы
 page-deposit-set-complete = Толық
 page-deposit-set-incomplete = Толық емес, ұсынылмаған бөліктер саны: { $count }
 page-deposit-archive = Бүкіл пакет
+page-deposit-certificate = Куәлік (PDF)
 page-deposit-limited = Қолжетімділік шектелген: мазмұны мен файлдарының атаулары жарияланбайды.
 page-deposit-damaged = Сақталған мазмұн тексерістен өтпеді немесе қазір қолжетімсіз; блокчейндегі жазба өзгеріссіз.
 page-deposit-versions = Нұсқалар
@@ -684,31 +685,3 @@ page-problem-unavailable-words = Бірнеше секундтан кейін қ
 page-problem-fault = Ішкі қате
 page-problem-fault-words = Қате журналға жазылды. Оның жазбаларға әсері жоқ: олар блокчейнде сақталған.
 page-problem-home = Басты бетке оралу
-
-## Сақтау туралы куәлік
-paper-certificate = Сақтау туралы куәлік
-paper-depository = QOIMA · ДЕПОЗИТАРИЙ
-paper-access = Қолжетімділік
-paper-bytes = { $size } байт
-paper-recorded = { $time }, № { $block } блок
-paper-contract = Тізілім келісімшарты
-paper-chain = Блокчейн
-paper-chain-value = № { $chain }, бастапқы блогы { $genesis }
-paper-check = Бүгінгі жазбаны көру үшін кодты сканерлеңіз. Файлдары бар адам оларды сол жерде тексере алады.
-paper-as-of = Деректер № { $block } блоктағы күйі бойынша, { $time } (Қазақстан уақыты, UTC+5).
-paper-superseded = Жаңа нұсқасы № { $number } сақтау объектісі ретінде тіркелген.
-page-deposit-certificate = Куәлік (PDF)
-
-## Тексеру туралы есеп
-paper-verification = Депозитарийді тексеру
-paper-verification-began = Басталған уақыты
-paper-verification-completed = Аяқталған уақыты
-paper-verification-checked = Тексерілген бірліктер
-paper-verification-damaged = Бүлінген
-paper-verification-missing = Жоқ
-paper-verification-recovered = Қалпына келтірілген
-paper-verification-faulty = Әлі түзелмеген
-paper-verification-deposits = Қатысы бар сақтау объектілері
-paper-verification-digest = Есептің хеші
-paper-verification-log = Тексерулер журналы
-paper-verification-check = Есептің өзін оқу үшін кодты сканерлеңіз: оның SHA-256 мәні блокчейнде жазылған хешпен бірдей.

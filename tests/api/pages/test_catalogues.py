@@ -33,8 +33,11 @@ _COUNTED = "page-count-"
 _SOURCES = [*TEMPLATES.glob("*.html"), *TEMPLATES.parent.joinpath("pages").glob("*.py")]
 
 
-def _messages(language: Language) -> dict[str, ftl.Message]:
-    source = (LOCALES / language / "pages.ftl").read_text("utf-8")
+_PAPERS = sorted((TEMPLATES.parent / "papers").glob("*.py"))
+
+
+def _messages(language: Language, catalogue: str = "pages") -> dict[str, ftl.Message]:
+    source = (LOCALES / language / f"{catalogue}.ftl").read_text("utf-8")
     body = FluentParser().parse(source).body
     return {each.id.name: each for each in body if isinstance(each, ftl.Message)}
 
@@ -43,9 +46,12 @@ def _facts(message: ftl.Message) -> set[str]:
     return set(re.findall(r"\$([a-z_]+)", FluentSerializer().serialize_entry(message)))
 
 
+@pytest.mark.parametrize("catalogue", ["pages", "papers"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_says_the_same_things_with_the_same_facts(language: Language) -> None:
-    kazakh, other = _messages("kk"), _messages(language)
+def test_every_language_says_the_same_things_with_the_same_facts(
+    language: Language, catalogue: str
+) -> None:
+    kazakh, other = _messages("kk", catalogue), _messages(language, catalogue)
     assert set(kazakh) == set(other)
     differ = {name for name in kazakh if _facts(kazakh[name]) != _facts(other[name])}
     assert all(name.startswith(_COUNTED) for name in differ), differ
@@ -65,6 +71,14 @@ def test_every_text_is_used_by_a_page() -> None:
     stems += tuple(f"{each}-" for each in re.findall(r'"(page-asset-backing)"', sources))
     unused = {name for name in _messages("kk") if name not in named and not name.startswith(stems)}
     assert unused == set()
+
+
+def test_every_text_of_the_papers_is_used_by_one() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in _PAPERS)
+    named = set(re.findall(r"paper-[a-z0-9-]+(?![a-z0-9{-])", sources))
+    stems = tuple(set(re.findall(r"(paper-[a-z0-9-]*-)\{", sources)))
+    unused = {name for name in _messages("kk", "papers") if name not in named}
+    assert {name for name in unused if not name.startswith(stems)} == set()
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in TEMPLATES.glob("*.html")))
