@@ -32,7 +32,7 @@ generated: $(READY)
 
 test-engines: $(READY)
 	bash tests/engines/setup.sh
-	$(BIN)/pytest -m engines
+	$(BIN)/pytest -m "engines and not long"
 
 test-long: $(READY)
 	bash tests/engines/setup.sh

@@ -30,7 +30,7 @@ fi
 
 # Each version of kubo is built from its Go module, as its own main module: its go.mod holds directives that
 # `go install` refuses. Go is built upon where it is new enough, else it comes as a package.
-kubos="0.43.0"
+kubos="0.42.0 0.43.0"
 go_needed=1.26.5
 find_go() {
   local found

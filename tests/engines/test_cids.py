@@ -96,5 +96,8 @@ def test_another_profile_gives_another_cid(kubo: Kubo, tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_a_file_of_two_gibibytes_has_one_cid(kubo: Kubo, tmp_path: Path) -> None:
+    """ipfs-unixfs-importer 17.1.1 goes as far as 2^31 - 1 bytes; from there on it alone differs."""
     path = written(tmp_path / "file", 2048 * MIB)
-    assert of_file(2048 * MIB) == of_kubo(kubo, path) == of_js(path, 1500)
+    assert of_file(2048 * MIB) == of_kubo(kubo, path)
+    path = written(tmp_path / "file", 2047 * MIB)
+    assert of_file(2047 * MIB) == of_kubo(kubo, path) == of_js(path, 1500)
