@@ -55,6 +55,7 @@ def add(program: typer.Typer) -> None:
     _add_deciding(deposits)
     add_acts(deposits)
     _add_reading(deposits)
+    _add_getting(deposits)
     program.add_typer(deposits)
 
 
@@ -201,6 +202,8 @@ def _add_reading(deposits: typer.Typer) -> None:
             path = f"/v1/deposits/{number}/files"
             session.show(client.get(path, limit=limit, after=after))
 
+
+def _add_getting(deposits: typer.Typer) -> None:
     @command(deposits, "get")
     def get(
         session: Session,
@@ -226,6 +229,21 @@ def _add_reading(deposits: typer.Typer) -> None:
         from depository.giving import Form as Forms
 
         session.show(fetch_whole(session, number, Forms(form.value), output))
+
+    @command(deposits, "hand-out")
+    def hand_out_(
+        session: Session,
+        number: _Number,
+        output: Annotated[Path, typer.Option(help="New file for the copy.")],
+        form: Annotated[Form, typer.Option(help="The payload as zip or tar, or the bag.")] = (
+            Form.BAG
+        ),
+    ) -> None:
+        """Write a copy from this host's own store, limited or not; the reading is logged (D-7)."""
+        from cli.handing_out import hand_out
+        from depository.giving import Form as Forms
+
+        session.show(hand_out(session, number, Forms(form.value), output))
 
     @command(deposits, "open")
     def open_(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import tarfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import bagit  # type: ignore[import-untyped]  # it ships no types
 import httpx
@@ -52,6 +53,49 @@ def test_a_deposit_is_fetched_whole_and_checked(
         assert bagit.Bag(str(tmp_path / "bag" / f"deposit-{number}")).is_valid()
     again = installation.qoima(*words)
     assert (again.code, again.refusal["code"]) == (2, "input.output-exists")
+
+
+def test_the_operator_hands_out_a_copy_and_records_it(
+    installation: Up, number: str, tmp_path: Path
+) -> None:
+    accepted = installation.qoima("deposit", "accept", number, "--key", "operator")
+    assert accepted.code == 0, accepted.err
+    applied = installation.qoima(
+        *("deposit", "apply-copy", number, "--purpose", "archiving"),
+        *("--application", "5a" * 32, "--key", "depositor"),
+    )
+    assert applied.code == 0, applied.err
+    output = tmp_path / "copy.tar"
+    words = ("deposit", "hand-out", number, "--output", str(output))
+    entries_before = len(_accesses(installation))
+    made = installation.qoima(*words).answer
+    digest = "0x" + hashlib.sha256(output.read_bytes()).hexdigest()
+    assert (made["sha256"], made["size"]) == (digest, output.stat().st_size)
+    assert [each.name for each in tmp_path.iterdir()] == [output.name]
+    with tarfile.open(output) as archive:
+        archive.extractall(tmp_path / "bag", filter="data")
+    assert bagit.Bag(str(tmp_path / "bag" / f"deposit-{number}")).is_valid()
+    logged = _accesses(installation)[entries_before:]
+    assert [each["how"] for each in logged] == ["qoima deposit hand-out"]
+    issued = installation.qoima(
+        *("deposit", "issue-copy", number, "0", "--copy", str(output), "--key", "operator")
+    )
+    assert issued.code == 0, issued.err
+    (copy,) = installation.qoima("deposit", "show", number).answer["data"]["copies"]
+    assert (copy["status"], copy["outcome"]) == ("issued", digest)
+    again = installation.qoima(*words)
+    assert (again.code, again.refusal["code"]) == (2, "input.output-exists")
+    nowhere = (*words[:-1], str(tmp_path / "no" / "folder" / "copy.tar"))
+    refused = installation.qoima(*nowhere)
+    assert (refused.code, refused.refusal["code"]) == (2, "input.file-unwritable")
+    unknown = installation.qoima("deposit", "hand-out", "9999", "--output", str(tmp_path / "x"))
+    assert (unknown.code, unknown.refusal["code"]) == (1, "deposit.unknown")
+
+
+def _accesses(installation: Up) -> list[dict[str, Any]]:
+    """The entries of the log of access, the oldest first."""
+    found: list[dict[str, Any]] = installation.qoima("journal", "entries", "access").answer
+    return found
 
 
 def test_a_download_goes_on_where_it_broke_off(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tarfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,10 +84,22 @@ def test_only_ciphertext_leaves_and_the_recipient_gets_the_tree_back(
     assert b"secret plan" not in kept["content.tar.age"].read_bytes()
     assert not list((installation.home / "sealed" / "staging").iterdir())
 
+    copy = tmp_path / "copy.tar"
+    number = str(answer["number"])
+    handed = installation.qoima(
+        "deposit", "hand-out", number, "--form", "tar", "--output", str(copy)
+    )
+    assert handed.code == 0, handed.err
+    with tarfile.open(copy) as archive:
+        (member,) = archive.getmembers()
+        taken = archive.extractfile(member)
+        assert taken is not None
+        assert taken.read() == kept["content.tar.age"].read_bytes()
+
     own = tmp_path / "own.txt"
     own.write_text(f"# created by hand\n{second}\n")
-    for number, identity in enumerate((_name(tmp_path), str(own))):
-        folder = tmp_path / f"opened-{number}"
+    for place, identity in enumerate((_name(tmp_path), str(own))):
+        folder = tmp_path / f"opened-{place}"
         opened = installation.qoima(
             *("deposit", "open", str(kept["content.tar.age"]), str(folder)),
             *("--identity", identity),
