@@ -29,6 +29,7 @@ MAX_BLOCK_BYTES = 2 << 20
 _WRITERS = 2
 _IN_FLIGHT = 16
 _SMALL_BYTES = 128 << 10
+_PIECE_BYTES = 64 << 10
 
 
 class Batch(Protocol):
@@ -276,7 +277,8 @@ def _write(path: str, data: bytes) -> None:
     try:
         view = memoryview(data)
         while view:
-            view = view[os.write(handle, view) :]
+            # Linux makes small pieces ready several times faster than a whole block.
+            view = view[os.write(handle, view[:_PIECE_BYTES]) :]
     finally:
         os.close(handle)
 
