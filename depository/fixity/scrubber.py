@@ -37,6 +37,7 @@ __all__ = ["Scrubber"]
 
 _ENTRIES_AT_ONCE: Final = 500
 _READERS: Final = 2
+_KEEP_SECONDS: Final = 1.0
 _UNREADABLE: Final = "content.not-readable"
 
 
@@ -45,8 +46,8 @@ class Scrubber:
     """Checks a store from one end to the other, a range of digests and then a deposit at a time.
 
     What is found is in the log before anything is done about it, and how far the scrub has come is
-    on the disk after each step: killed at any point, it goes on there and tells the same. `replica`
-    is a second store, None where there is none; `clock` is aware of its zone.
+    on the disk every second: killed at any point, it goes on from there and tells the same.
+    `replica` is a second store, None where there is none; `clock` is aware of its zone.
     """
 
     shelves: Shelves
@@ -67,11 +68,16 @@ class Scrubber:
         """
         progress = self.checkpoint.read() or self._begin()
         # 1.
+        kept = self.pace.clock()
         while progress.ranges < RANGES:
             if enough(progress):
+                self.checkpoint.write(progress)
                 return None
             progress = self._range(progress)
-            self.checkpoint.write(progress)
+            if self.pace.clock() - kept >= _KEEP_SECONDS:
+                self.checkpoint.write(progress)
+                kept = self.pace.clock()
+        self.checkpoint.write(progress)
         # 2.
         for holding in self.holdings.after(progress.deposit):
             if enough(progress):
