@@ -34,7 +34,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_node(Path(folder) / "node") as node,
+        running_node(Path(folder) / "node", shifting=True) as node,
         open_world(node, Path(folder)) as world,
     ):
         filled = populate(world)
