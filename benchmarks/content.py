@@ -91,7 +91,8 @@ def _measure(load: Load, kubo: Path, work: Path) -> None:
     _row(
         "bagit, makes a bag", load, _timed(lambda: bagit.make_bag(bag, checksums=["sha256"])), ours
     )
-    checked = _timed(lambda: _verify(store, packed[0], work))
+    scrubber = _scrubber(store, work)
+    checked = _timed(lambda: _verify(scrubber, packed[0]))
     _row("verification, qoima", load, checked)
     _row(
         "  whole files hashed too", load, _timed(lambda: verify_package(store, packed[0])), checked
@@ -116,23 +117,25 @@ def _intake(folder: Path, store: EmbeddedStore) -> Cid:
     return pack(entries(folder), description(), store).cid
 
 
-def _verify(store: EmbeddedStore, root: Cid, work: Path) -> None:
-    index = open_database(f"sqlite:///{work / 'index.db'}", IndexRow)
+def _scrubber(store: EmbeddedStore, work: Path) -> Scrubber:
     vault = open_database(f"sqlite:///{work / 'vault.db'}", VaultRow)
-    scrubber = Scrubber(
+    return Scrubber(
         shelves=Shelves(store),
         replica=None,
-        holdings=Holdings(index, vault),
+        holdings=Holdings(open_database(f"sqlite:///{work / 'index.db'}", IndexRow), vault),
         checks=Checks(vault),
         log=Log(vault, FIXITY),
         checkpoint=Checkpoint(work / "scrub.json"),
         pace=Pace(0),
         clock=lambda: dt.datetime.now(dt.UTC),
     )
+
+
+def _verify(scrubber: Scrubber, root: Cid) -> None:
     done = scrubber.run(lambda _progress: False)
     assert done is not None
     assert done.damaged == 0
-    read_package(store, root)
+    read_package(scrubber.shelves.store, root)
 
 
 def _kubo() -> Path:

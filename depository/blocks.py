@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Protocol, Self
 
-from depository.durable import flush
+from depository.durable import flush, not_writable
 from depository.gate import Gate
 from depository.staging import Staging, StagingFolder
 from ledger.errors import NotFound, Unavailable, VerificationError
@@ -141,7 +141,7 @@ class EmbeddedStore:
             self._staging = Staging(folder)
             self._prepare()
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
 
     def get(self, cid: Cid) -> bytes:
         """Read a block and hash it again.
@@ -168,7 +168,7 @@ class EmbeddedStore:
         try:
             return _EmbeddedBatch(self, self._blocks, self._staging.make())
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
 
     def touch(self, cid: Cid) -> None:
         """Give a block the present time. Raises OSError."""
@@ -269,7 +269,7 @@ class _EmbeddedBatch:
         try:
             act()
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
 
 
 def _write(path: str, data: bytes) -> None:
@@ -281,7 +281,3 @@ def _write(path: str, data: bytes) -> None:
             view = view[os.write(handle, view[:_PIECE_BYTES]) :]
     finally:
         os.close(handle)
-
-
-def _not_writable(error: OSError) -> Unavailable:
-    return Unavailable("content.not-writable", reason=error.strerror or type(error).__name__)

@@ -7,11 +7,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from ledger.errors import Unavailable
+
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["flush"]
+__all__ = ["flush", "not_writable"]
 
 _ONE_BY_ONE = 32
 _THREADS = 8
@@ -33,6 +35,11 @@ def flush(paths: Collection[Path], root: Path) -> None:
     with ThreadPoolExecutor(_THREADS, "flush") as threads:
         for _ in threads.map(_flush_one, paths):
             pass
+
+
+def not_writable(error: OSError) -> Unavailable:
+    """Return what a store raises that cannot be written."""
+    return Unavailable("content.not-writable", reason=error.strerror or type(error).__name__)
 
 
 def _flush_one(path: Path) -> None:

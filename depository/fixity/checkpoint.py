@@ -7,8 +7,7 @@ import os
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from depository.durable import flush
-from ledger.errors import Unavailable
+from depository.durable import flush, not_writable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,8 +67,7 @@ class Checkpoint:
             flush([new], self.path.parent)
             new.replace(self.path)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise Unavailable("content.not-writable", reason=reason) from error
+            raise not_writable(error) from error
 
     def clear(self) -> None:
         """Forget a run that is over."""

@@ -37,6 +37,7 @@ __all__ = ["Scrubber"]
 
 _ENTRIES_AT_ONCE: Final = 500
 _READERS: Final = 2
+_HANDFUL: Final = 8
 _KEEP_SECONDS: Final = 1.0
 _UNREADABLE: Final = "content.not-readable"
 
@@ -106,16 +107,17 @@ class Scrubber:
             self._mend(progress.run, DAMAGED, damaged)
         return progress.past_range(checked, size)
 
-    def _examined(self, digests: Iterable[Digest]) -> Iterator[Examined | None]:
-        """Hash blocks again by threads beside, never further ahead than a few."""
-        waiting: deque[Future[Examined | None]] = deque()
+    def _examined(self, digests: Sequence[Digest]) -> Iterator[Examined | None]:
+        """Hash blocks again by threads beside, never further ahead than a few handfuls."""
+        waiting: deque[Future[list[Examined | None]]] = deque()
         with ThreadPoolExecutor(_READERS, "scrub") as readers:
-            for digest in digests:
-                waiting.append(readers.submit(self.shelves.examine, digest))
-                if len(waiting) > 2 * _READERS:
-                    yield waiting.popleft().result()
+            for start in range(0, len(digests), _HANDFUL):
+                some = digests[start : start + _HANDFUL]
+                waiting.append(readers.submit(self.shelves.examine, some))
+                if len(waiting) > _READERS:
+                    yield from waiting.popleft().result()
             while waiting:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
 
     def _walk(self, progress: Progress, holding: Holding) -> None:
         """Follow a deposit from its root; below a node that is lost nothing can be followed."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from depository.blocks import MAX_BLOCK_BYTES, EmbeddedStore, check_block
 from depository.cid import RAW, Cid
-from depository.durable import flush
+from depository.durable import flush, not_writable
 from ledger.errors import NotFound, Unavailable, VerificationError
 from ledger.types import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 __all__ = ["RANGES", "Examined", "Shelves", "leaf"]
@@ -57,15 +57,9 @@ class Shelves:
         """The bytes of a block, hashed again; raises as `EmbeddedStore.get`."""
         return self.store.get(leaf(digest))
 
-    def examine(self, digest: Digest) -> Examined | None:
-        """Hash a block again; None where it is gone."""
-        try:
-            return Examined(digest, len(self.read(digest)), good=True)
-        except NotFound:
-            return None
-        except (VerificationError, Unavailable):
-            told = self.size_and_time(digest)
-            return Examined(digest, 0 if told is None else told[0], good=False)
+    def examine(self, digests: Iterable[Digest]) -> list[Examined | None]:
+        """Hash blocks again; None for one that is gone."""
+        return [self._examined(digest) for digest in digests]
 
     def set_aside(self, digest: Digest) -> bool:
         """Move a damaged block into `quarantine/`, on the disk when this returns; never deleted.
@@ -85,8 +79,7 @@ class Shelves:
         except FileNotFoundError:
             return False
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise Unavailable("content.not-writable", reason=reason) from error
+            raise not_writable(error) from error
         return True
 
     def is_aside(self, digest: Digest) -> bool:
@@ -116,9 +109,17 @@ class Shelves:
                         self._path(digest).unlink()
                         count, size = count + 1, size + told[0]
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise Unavailable("content.not-writable", reason=reason) from error
+            raise not_writable(error) from error
         return count, size
+
+    def _examined(self, digest: Digest) -> Examined | None:
+        try:
+            return Examined(digest, len(self.read(digest)), good=True)
+        except NotFound:
+            return None
+        except (VerificationError, Unavailable):
+            told = self.size_and_time(digest)
+            return Examined(digest, 0 if told is None else told[0], good=False)
 
     def _range(self, number: int) -> Path:
         return self.store.folder / "blocks" / f"{number:02x}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from depository.blocks import check_block
 from depository.car import car_header, car_section, open_car
 from depository.cid import RAW, Cid
+from depository.durable import not_writable
 from depository.kubo.rpc import Rpc
 from depository.unixfs.reader import parse_node
 from ledger.errors import Rejected, Unavailable, VerificationError
@@ -61,7 +62,7 @@ class KuboStore:
         try:
             return _KuboBatch(self._rpc, self._spool)
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
 
 
 class _KuboBatch:
@@ -87,7 +88,7 @@ class _KuboBatch:
             for piece in car_section(cid, data):
                 self._bytes += self._file.write(piece)
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
         self._names[name] = None
 
     def sync(self) -> None:
@@ -102,7 +103,7 @@ class _KuboBatch:
         try:
             self._file.seek(0)
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
         # 1.
         said = self._rpc.import_car(_Joined(car_header(roots), self._file))
         if said.roots != {str(root) for root in roots} or said.blocks != len(self._names):
@@ -174,7 +175,3 @@ def _is_synced(spec: object) -> bool:
 
 def _field(value: object, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
-
-
-def _not_writable(error: OSError) -> Unavailable:
-    return Unavailable("content.not-writable", reason=error.strerror or type(error).__name__)

@@ -293,31 +293,3 @@ def _check(scrubber: Scrubber, number: int) -> tuple[int, int]:
     assert check is not None
     assert check.checked_at == int(_AT.timestamp())
     return check.blocks, check.faulty
-
-
-def test_a_block_that_a_writer_repairs_meanwhile_is_not_set_aside(scrubber: Scrubber) -> None:
-    (digest,) = _filled(scrubber, 1)
-    assert not scrubber.shelves.set_aside(digest)
-    assert scrubber.shelves.read(digest)
-    _path(scrubber, digest).unlink()
-    assert not scrubber.shelves.set_aside(digest)
-
-
-def test_reading_is_held_to_its_pace() -> None:
-    now, slept = 0.0, []
-
-    def sleep(seconds: float) -> None:
-        nonlocal now
-        slept.append(seconds)
-        now += seconds
-
-    pace = Pace(100, lambda: now, sleep)
-    for _ in range(10):
-        pace.spend(50)
-    assert now == pytest.approx(5.0)
-    now += 60
-    for _ in range(4):
-        pace.spend(50)
-    assert now == pytest.approx(66.0)
-    Pace(0, lambda: now, sleep).spend(1 << 40)
-    assert now == pytest.approx(66.0)
