@@ -10,8 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from depository.tables import AccessSaltRow
-from ledger.database import reading, writing
+from depository.vault import access_salt
 from ledger.errors import NotFound, QoimaError
 from ledger.journal.log import Log
 from ledger.journal.model import ACCESS
@@ -32,7 +31,6 @@ DESCRIBED: Final = "described"
 WHOLE: Final = "whole"
 BROKEN_OFF: Final = "broken-off"
 
-_SALT_BYTES: Final = 32
 _BLIND_BYTES: Final = 16
 _LOG: Final = logging.getLogger(__name__)
 
@@ -177,21 +175,10 @@ class AccessLog:
         if reader.remote is None:
             return {"command": "operator"}
         month = self._now()[:7]
-        key = self._salts.get(month) or self._salts.setdefault(month, self._salt(month))
+        key = self._salts.get(month) or self._salts.setdefault(
+            month, access_salt(self.vault, month)
+        )
         return {"remote": hmac.new(key, reader.remote.encode(), hashlib.sha256).hexdigest()[:32]}
-
-    def _salt(self, month: str) -> bytes:
-        """The key of a month's digests of addresses; without it they tell nothing (P-4)."""
-        with reading(self.vault) as session:
-            row = session.get(AccessSaltRow, month)
-            if row is not None:
-                return row.salt
-        with writing(self.vault) as session:
-            row = session.get(AccessSaltRow, month)
-            if row is None:
-                row = AccessSaltRow(month=month, salt=secrets.token_bytes(_SALT_BYTES))
-                session.add(row)
-            return row.salt
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,13 +1,14 @@
-"""The SQL of what the depository keeps nowhere else: drafts, and the reasons of returns."""
+"""The SQL of what the depository keeps nowhere else: drafts, reasons of returns, salts."""
 
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from depository.metadata import from_codemeta, to_codemeta
-from depository.tables import DraftRow, ReasonRow
+from depository.tables import AccessSaltRow, DraftRow, ReasonRow
 from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.types import Address, DepositId, Digest
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from depository.metadata import Metadata
     from depository.model import DepositDraft
 
-__all__ = ["DepositVault", "KeptDraft", "KeptReason", "kept"]
+__all__ = ["DepositVault", "KeptDraft", "KeptReason", "access_salt", "kept"]
+
+_SALT_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +128,17 @@ def _to_draft(row: DraftRow) -> KeptDraft:
         recipient=Address(row.recipient),
         data=row.data,
     )
+
+
+def access_salt(vault: Engine, month: str) -> bytes:
+    """The key of a month's digests of addresses, drawn once; without it they tell nothing (P-4)."""
+    with reading(vault) as session:
+        row = session.get(AccessSaltRow, month)
+        if row is not None:
+            return row.salt
+    with writing(vault) as session:
+        row = session.get(AccessSaltRow, month)
+        if row is None:
+            row = AccessSaltRow(month=month, salt=secrets.token_bytes(_SALT_BYTES))
+            session.add(row)
+        return row.salt
