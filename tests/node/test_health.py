@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def figures(node: RunningNode) -> dict[tuple[str, str], float]:
-    """The samples of a node's metrics by name and method."""
+    """The samples of a node's metrics by name and method, whatever their other labels."""
     page = httpx.get(node.url + "/metrics")
     assert page.headers["content-type"].startswith("text/plain")
-    return {
-        (sample.name, sample.labels.get("method", "")): sample.value
-        for family in text_string_to_metric_families(page.text)
-        for sample in family.samples
-    }
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for family in text_string_to_metric_families(page.text):
+        for sample in family.samples:
+            found[sample.name, sample.labels.get("method", "")] += sample.value
+    return found
 
 
 def test_a_running_node_is_alive_and_ready(chain_node: RunningNode) -> None:
