@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,6 +11,7 @@ from depository.cid import RAW, root_cid
 from depository.fixity.checkpoint import Progress
 from depository.fixity.events import DAMAGED, MISSING, Events
 from depository.fixity.model import DepositCheck, Scrub
+from depository.fixity.readers import read_ranges
 from depository.fixity.shelves import RANGES, leaf
 from depository.fixity.told import Told
 from depository.unixfs.reader import read_node
@@ -21,23 +20,20 @@ from ledger.types import Digest, Timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable, Sequence
 
     from depository.blocks import BlockStore
     from depository.cid import Cid
     from depository.fixity.checkpoint import Checkpoint
     from depository.fixity.model import Holding
     from depository.fixity.pace import Pace
-    from depository.fixity.shelves import Examined, Shelves
+    from depository.fixity.shelves import Shelves
     from depository.fixity.store import Checks, Holdings
     from ledger.journal.log import Log
 
 __all__ = ["Scrubber"]
 
 _ENTRIES_AT_ONCE: Final = 500
-_READERS: Final = 2
-_HANDFUL: Final = 8
 _KEEP_SECONDS: Final = 1.0
 _UNREADABLE: Final = "content.not-readable"
 
@@ -69,16 +65,10 @@ class Scrubber:
         """
         progress = self.checkpoint.read() or self._begin()
         # 1.
-        kept = self.pace.clock()
-        while progress.ranges < RANGES:
-            if enough(progress):
-                self.checkpoint.write(progress)
-                return None
-            progress = self._range(progress)
-            if self.pace.clock() - kept >= _KEEP_SECONDS:
-                self.checkpoint.write(progress)
-                kept = self.pace.clock()
-        self.checkpoint.write(progress)
+        if progress.ranges < RANGES:
+            progress = self._ranges(progress, enough)
+        if progress.ranges < RANGES:
+            return None
         # 2.
         for holding in self.holdings.after(progress.deposit):
             if enough(progress):
@@ -93,31 +83,22 @@ class Scrubber:
         self.checkpoint.write(progress)
         return progress
 
-    def _range(self, progress: Progress) -> Progress:
-        checked = size = 0
-        damaged: list[Digest] = []
-        for block in self._examined(self.shelves.digests(progress.ranges)):
-            if block is None:
-                continue
-            if not block.good:
-                damaged.append(block.digest)
-            checked, size = checked + 1, size + block.size
-            self.pace.spend(block.size)
-        if damaged:
-            self._mend(progress.run, DAMAGED, damaged)
-        return progress.past_range(checked, size)
-
-    def _examined(self, digests: Sequence[Digest]) -> Iterator[Examined | None]:
-        """Hash blocks again by threads beside, never further ahead than a few handfuls."""
-        waiting: deque[Future[list[Examined | None]]] = deque()
-        with ThreadPoolExecutor(_READERS, "scrub") as readers:
-            for start in range(0, len(digests), _HANDFUL):
-                some = digests[start : start + _HANDFUL]
-                waiting.append(readers.submit(self.shelves.examine, some))
-                if len(waiting) > _READERS:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
+    def _ranges(self, progress: Progress, enough: Callable[[Progress], bool]) -> Progress:
+        """Hash the blocks of one range after another; how far it came, which is kept."""
+        if enough(progress):
+            return progress
+        kept = self.pace.clock()
+        for read in read_ranges(self.shelves, progress.ranges, self.pace.spend):
+            if read.damaged:
+                self._mend(progress.run, DAMAGED, read.damaged)
+            progress = progress.past_range(read.checked, read.size)
+            if enough(progress):
+                break
+            if self.pace.clock() - kept >= _KEEP_SECONDS:
+                self.checkpoint.write(progress)
+                kept = self.pace.clock()
+        self.checkpoint.write(progress)
+        return progress
 
     def _walk(self, progress: Progress, holding: Holding) -> None:
         """Follow a deposit from its root; below a node that is lost nothing can be followed."""
