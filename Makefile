@@ -5,6 +5,8 @@ UV := $(BIN)/uv
 READY := .venv/.ready
 # A machine behind a corporate trust root has it in the system's store only.
 export UV_SYSTEM_CERTS ?= 1
+# The tests start hundreds of processes: one that must compile what it imports takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 SOURCES := contracts node ledger depository mining_registry api cli tests benchmarks
 
 .PHONY: demo test check test-engines test-long bench fmt lint generated
@@ -50,5 +52,5 @@ $(READY): pyproject.toml uv.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		"uv==$$(sed -n 's/^ *"uv==\(.*\)",/\1/p' pyproject.toml)"
-	$(UV) sync --frozen --quiet
+	$(UV) sync --frozen --quiet --compile-bytecode
 	touch $(READY)
