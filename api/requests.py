@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["BodyTooLarge", "install", "invalid"]
 
 _INVALID: Final = "request.invalid"
+_BODIES: Final = frozenset({"body", "metadata"})
 
 
 class BodyTooLarge(HTTPException):
@@ -91,7 +92,16 @@ def _field(error: Any, messages: Messages) -> dict[str, str]:
         key: value if isinstance(value, int) else str(value)
         for key, value in (error.get("ctx") or {}).items()
     }
-    return {"field": where, "rule": rule, "message": messages(name, **arguments)}
+    found = {"field": where, "rule": rule, "message": messages(name, **arguments)}
+    return found | _pointer(error["loc"])
+
+
+def _pointer(loc: Sequence[int | str]) -> dict[str, str]:
+    """The JSON pointer (RFC 6901) to a part of a body; nothing for what stands elsewhere."""
+    if loc[0] not in _BODIES:
+        return {}
+    names = (str(part).replace("~", "~0").replace("/", "~1") for part in loc[1:])
+    return {"pointer": "".join(f"/{name}" for name in names)}
 
 
 def _refusal(error: HTTPException, request: Request) -> QoimaError:

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.exits import UsageError
+from depository.codemeta import read_codemeta
 from depository.components import Declaration
 from depository.metadata import Access, Metadata, PackageKind
+from ledger.errors import Rejected
 from ledger.localized import LANGUAGES, Localized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from depository.codemeta import Said
+
 __all__ = ["Description", "declaration", "described"]
 
 _MAX_BYTES: Final = 256 * 1024
 _MAX_NESTED: Final = 5000
-_SPDX: Final = ("https://spdx.org/licenses/", "http://spdx.org/licenses/")
 _PLAIN: Final = PackageKind.PROGRAM_CODE.word
 
 
@@ -63,23 +66,21 @@ def described(given: Description, document: Path | None) -> Description:
     """What is given, and from a CodeMeta document what is not.
 
     Titles and description count only where the document has them by language. Raises UsageError
-    `input.codemeta-unreadable` (path), `input.codemeta-malformed` (path, field).
+    `input.codemeta-unreadable` (path), `input.codemeta-malformed` (path, field: a JSON pointer).
     """
     if document is None:
         return given
-    found = _Document(document)
-    about = found.texts("description")
+    found = _said(document)
+    about = found.description
     return Description(
-        titles={
-            each: given.titles.get(each) or found.texts("name").get(each) for each in LANGUAGES
-        },
-        version=given.version or found.text("version") or found.text("softwareVersion"),
-        license=given.license or found.license(),
-        kind=given.kind or found.kind(),
-        limited=given.limited or found.text("access") == Access.LIMITED.word,
-        authors=given.authors or found.authors(),
+        titles={each: given.titles.get(each) or found.titles.get(each) for each in LANGUAGES},
+        version=given.version or found.version,
+        license=given.license or found.license,
+        kind=given.kind or (None if found.kind is None else found.kind.word),
+        limited=given.limited or found.access is Access.LIMITED,
+        authors=given.authors or found.authors,
         about=given.about or (about if about.keys() == set(LANGUAGES) else None),
-        parts=given.parts or found.parts(),
+        parts=given.parts or Declaration.of(found.parts.present, found.parts.absent),
     )
 
 
@@ -95,88 +96,27 @@ def declaration(parts: Sequence[str], without: Sequence[str]) -> Declaration | N
     return Declaration.of(present, dict(map(_pair, without)))
 
 
-class _Document:
-    """A CodeMeta document (JSON-LD) with the fields that we use."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            with path.open("rb") as file:
-                raw = file.read(_MAX_BYTES + 1)
-            nested = raw.count(b"[") + raw.count(b"{")
-            document = json.loads(raw) if len(raw) <= _MAX_BYTES and nested < _MAX_NESTED else None
-        except (OSError, ValueError, RecursionError) as error:
-            raise UsageError("input.codemeta-unreadable", path=str(path)) from error
-        if not isinstance(document, dict):
-            raise UsageError("input.codemeta-unreadable", path=str(path))
-        self._fields: dict[str, Any] = document
-
-    def text(self, field: str) -> str | None:
-        """A plain text."""
-        value = self._fields.get(field)
-        if value is not None and not isinstance(value, str):
-            raise self._malformed(field)
-        return value
-
-    def texts(self, field: str) -> dict[str, str]:
-        """A text by language; nothing for one of no language."""
-        values = self._fields.get(field, [])
-        if isinstance(values, str):
-            return {}
-        try:
-            found = {value["@language"]: value["@value"] for value in values}
-        except (TypeError, KeyError) as error:
-            raise self._malformed(field) from error
-        if not all(isinstance(text, str) for text in found.values()):
-            raise self._malformed(field)
-        return found
-
-    def license(self) -> str | None:
-        """An SPDX expression, without the address before it."""
-        found = self.text("license")
-        for address in _SPDX:
-            found = found.removeprefix(address) if found else found
-        return found.removesuffix(".html") if found else found
-
-    def kind(self) -> str | None:
-        """What is deposited, if it is one of our words."""
-        found = self.text("kind")
-        if found is not None and found not in {kind.word for kind in PackageKind}:
-            raise self._malformed("kind")
-        return found
-
-    def authors(self) -> tuple[str, ...]:
-        """Names of authors: one of an organisation, given and family names of a person."""
-        values = self._fields.get("author", [])
-        values = values if isinstance(values, list) else [values]
-        try:
-            return tuple(_name(value) for value in values)
-        except (AttributeError, TypeError, KeyError) as error:
-            raise self._malformed("author") from error
-
-    def parts(self) -> Declaration | None:
-        """The parts of the set, as our own documents have them."""
-        present: dict[str, list[str]] = {}
-        absent: dict[str, str] = {}
-        try:
-            for value in self._fields.get("hasPart", []):
-                if "absence" in value:
-                    absent[str(value["identifier"])] = str(value["absence"])
-                else:
-                    present[str(value["identifier"])] = [str(path) for path in value["path"]]
-        except (TypeError, KeyError) as error:
-            raise self._malformed("hasPart") from error
-        return Declaration.of(present, absent)
-
-    def _malformed(self, field: str) -> UsageError:
-        return UsageError("input.codemeta-malformed", path=str(self._path), field=field)
+def _document(path: Path) -> dict[str, Any]:
+    """The document of a file of at most 256 KiB."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
+        nested = raw.count(b"[") + raw.count(b"{")
+        document = json.loads(raw) if len(raw) <= _MAX_BYTES and nested < _MAX_NESTED else None
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError("input.codemeta-unreadable", path=str(path)) from error
+    if not isinstance(document, dict):
+        raise UsageError("input.codemeta-unreadable", path=str(path))
+    return document
 
 
-def _name(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    given, family = value.get("givenName"), value.get("familyName")
-    return str(value["name"] if "name" in value else " ".join(filter(None, (given, family))))
+def _said(path: Path) -> Said:
+    document = _document(path)
+    try:
+        return read_codemeta(document)
+    except Rejected as refusal:
+        field = str(refusal.facts["pointer"])
+        raise UsageError("input.codemeta-malformed", path=str(path), field=field) from refusal
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from api.schemas.deposits import ACCESS, KINDS, ORIGINS, AccessName, KindName, OriginName
+from api.schemas.described import SOURCES, either, filled
 from api.schemas.types import AddressIn, DigestIn, Request, digest_of
 from depository.components import Declaration
 from depository.metadata import Metadata, Provenance
@@ -87,7 +88,12 @@ class DepositRequest(Request):
     another way; documentation and concepts of the state come with the authorised body's expert
     conclusion, a file of the package, whose SHA-256 is `conclusion` (D-10). An information system
     is refused unless `parts` says of each part of its set where it is or why it is left out (D-9).
+
+    `codemeta` is a CodeMeta 3.0 document: what it says of titles and description (by language),
+    version, licence, kind, access, authors and parts holds where the field itself is absent.
     """
+
+    model_config = ConfigDict(json_schema_extra=either)
 
     sender: AddressIn
     titles: TitlesIn
@@ -106,6 +112,7 @@ class DepositRequest(Request):
     file_name: str | None = Field(default=None, min_length=1, max_length=1024)
     previous: int | None = Field(default=None, ge=1, le=2**53 - 1)
     expected_cid: str | None = Field(default=None, max_length=128)
+    codemeta: dict[str, Any] | None = None
 
 
 class UploadedDepositRequest(DepositRequest):
@@ -145,12 +152,16 @@ def read_uploaded_request(raw: bytes) -> UploadedDepositRequest:
 
 
 def _read(model: type[_Asked], raw: bytes, where: str) -> _Asked:
+    more: dict[str, Any] = {}
     try:
-        json.loads(raw)
+        asked = json.loads(raw)
+        if isinstance(asked, dict):
+            more = filled(asked)
+            raw = json.dumps({**asked, **more}).encode() if more else raw
         return model.model_validate_json(raw)
     except ValidationError as error:
         faults = [
-            {**fault, "loc": (where, *fault["loc"])}
+            {**fault, "loc": (where, *_place(fault["loc"], more))}
             for fault in error.errors(include_url=False, include_input=False)
         ]
         raise RequestValidationError(faults) from None
@@ -158,6 +169,11 @@ def _read(model: type[_Asked], raw: bytes, where: str) -> _Asked:
         raise Rejected("request.malformed-json", position=error.pos) from None
     except (UnicodeDecodeError, RecursionError):
         raise Rejected("request.malformed-json", position=0) from None
+
+
+def _place(loc: tuple[int | str, ...], more: dict[str, Any]) -> tuple[int | str, ...]:
+    """Where a fault is: in the document what was taken from it."""
+    return ("codemeta", SOURCES[str(loc[0])]) if loc and loc[0] in more else loc
 
 
 def metadata_of(asked: DepositRequest) -> Metadata:

@@ -112,7 +112,7 @@ def test_a_field_that_cannot_be_read_is_named(tmp_path: Path, field: str, value:
     document = _document(tmp_path / "codemeta.json", **{field: value})
     with pytest.raises(UsageError, match=r"input\.codemeta-malformed") as refused:
         described(Description({}), document)
-    assert refused.value.facts["field"] == field
+    assert str(refused.value.facts["field"]).startswith(f"/{field}")
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b"[" * 100_000, b"\xff", b" " * 300_000])
