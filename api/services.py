@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.assets.service import Assets
     from ledger.chain import Chain
     from ledger.decisions.service import Decisions
+    from ledger.index.moments import Moments
     from ledger.index.store import IndexStore
     from ledger.journal.service import Journal
     from ledger.participants.service import Participants
@@ -35,6 +36,7 @@ class Services:
 
     chain: Chain
     index: IndexStore
+    moments: Moments
     participants: Participants
     decisions: Decisions
     assets: Assets

@@ -24,6 +24,7 @@ from ledger.database import IndexRow, VaultRow, open_database
 from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
+from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
 from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
@@ -65,6 +66,7 @@ def services(settings: Settings) -> Services:
     return Services(
         chain=chain,
         index=IndexStore(index),
+        moments=Moments(index, _now),
         participants=Participants(chain, index, vault),
         decisions=Decisions(chain),
         assets=Assets(chain, index),

@@ -21,10 +21,12 @@ from depository.history import (
 from depository.model import Status
 from depository.rows import place_of, present_accounts
 from depository.tables import CopyRow, DepositRow, LevelRow, TenureRow, VerificationRow
-from ledger.database import reading
+from ledger.database import MAX_INTEGER, reading
+from ledger.errors import NotFound
 from ledger.index.keyset import Keyset, count
 from ledger.index.translate import refs_of
 from ledger.paging import Page
+from ledger.participants.history import accounts_at
 from ledger.records import Recorded
 from ledger.types import DepositId, Digest, ParticipantId, Timestamp, TxHash
 
@@ -42,6 +44,7 @@ _LATEST = 100
 """How many of a deposit's possessors, levels and copies its own page tells."""
 
 _NEWEST_FIRST = Keyset({"position": (col(VerificationRow.position), int)}, descending=True)
+_TENURES_NEWEST_FIRST = Keyset({"position": (col(TenureRow.position), int)}, descending=True)
 _COPIES_NEWEST_FIRST = Keyset({"position": (col(CopyRow.position), int)}, descending=True)
 
 
@@ -67,6 +70,36 @@ class HistoryStore:
                 levels_total=levels_total,
                 copies_total=copies_total,
             )
+
+    def possessor(self, number: DepositId, at: BlockRef | None) -> Tenure:
+        """Whose a deposit is, or was at the end of a block, with the key of then.
+
+        Raises NotFound("deposit.unknown", number), NotFound("deposit.not-yet", number, block).
+        """
+        query = select(TenureRow).where(TenureRow.deposit == min(number, MAX_INTEGER))
+        with reading(self.engine) as session:
+            if at is not None:
+                query = query.where(TenureRow.block <= at.number)
+            row = session.exec(query.order_by(col(TenureRow.position).desc()).limit(1)).first()
+            if row is None:
+                raise _absent(session, number, at)
+            numbers = {row.possessor}
+            then = (
+                accounts_at(session, numbers, at.number)
+                if at
+                else present_accounts(session, numbers)
+            )
+            return _to_tenure(row, then, refs_of(session, {row.block}))
+
+    def tenures(self, number: DepositId, limit: int, after: str | None) -> Page[Tenure]:
+        """A page of a deposit's possessors with their present keys, the newest first."""
+        query = select(TenureRow).where(TenureRow.deposit == number)
+        with reading(self.engine) as session:
+            rows, total, following = _TENURES_NEWEST_FIRST.page(session, query, limit, after)
+            accounts = present_accounts(session, {row.possessor for row in rows})
+            blocks = refs_of(session, _heights(rows))
+            tenures = tuple(_to_tenure(row, accounts, blocks) for row in rows)
+            return Page(tenures, total, following)
 
     def copies(self, number: DepositId, limit: int, after: str | None) -> Page[Copy]:
         """A page of the applications for copies of a deposit, the newest first."""
@@ -103,6 +136,13 @@ class HistoryStore:
             )
 
 
+def _absent(session: Session, number: int, at: BlockRef | None) -> NotFound:
+    known = number <= MAX_INTEGER and session.get(DepositRow, number) is not None
+    if known and at is not None:
+        return NotFound("deposit.not-yet", number=number, block=str(at.number))
+    return NotFound("deposit.unknown", number=number)
+
+
 def _time_of(block: BlockRef | None) -> Timestamp | None:
     return block.timestamp if block else None
 
@@ -121,7 +161,7 @@ def _heights(rows: Sequence[Any]) -> set[int]:
 
 
 def _to_tenure(
-    row: TenureRow, accounts: Mapping[int, Address], blocks: Mapping[int, BlockRef]
+    row: TenureRow, accounts: Mapping[Any, Address], blocks: Mapping[int, BlockRef]
 ) -> Tenure:
     return Tenure(
         possessor=ParticipantId(row.possessor),

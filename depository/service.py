@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from depository.blocks import BlockStore
     from depository.cid import Cid
     from depository.giving import Content, Form
-    from depository.history import Copy, History, Verification, Yearly
+    from depository.history import Copy, History, Tenure, Verification, Yearly
     from depository.metadata import Metadata
     from depository.package import Package, PackedFile
     from ledger.chain import Chain
     from ledger.paging import Page
+    from ledger.records import BlockRef
     from ledger.types import Address, DepositId, Digest, ParticipantId
 
 __all__ = ["Depository"]
@@ -170,11 +171,16 @@ class Depository:
         """A deposit's possessors, levels and copies; NotFound("deposit.unknown", number)."""
         return self._history.history(self.deposit(number).number)
 
-    def copies(self, number: DepositId, limit: int, after: str | None = None) -> Page[Copy]:
-        """A page of the applications for copies of a deposit, the newest first (D-7).
+    def possessor(self, number: DepositId, at: BlockRef | None = None) -> Tenure:
+        """Whose a deposit is, or was at a block; NotFound("deposit.unknown"|"deposit.not-yet")."""
+        return self._history.possessor(number, at)
 
-        Raises NotFound("deposit.unknown", number).
-        """
+    def possessors(self, number: DepositId, limit: int, after: str | None = None) -> Page[Tenure]:
+        """A page of a deposit's possessors, newest first; NotFound("deposit.unknown", number)."""
+        return self._history.tenures(self.deposit(number).number, limit, after)
+
+    def copies(self, number: DepositId, limit: int, after: str | None = None) -> Page[Copy]:
+        """A page of applications for copies, newest first (D-7); NotFound("deposit.unknown")."""
         return self._history.copies(self.deposit(number).number, limit, after)
 
     def verifications(self, limit: int, after: str | None = None) -> Page[Verification]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 
 from api.context import Application, Desk, Limit, Speech
 from api.documentation import problems
+from api.moments import Stand
 from api.schemas.accounts import AccountOut
 from api.schemas.assets import HoldingOut, MovementOut, holding_out, movement_out
 from api.schemas.chain import TransactionOut, transaction_out
@@ -21,7 +22,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/accounts", tags=["chain"])
 
-_READ: Final = problems(400, 422, 503)
+_READ: Final = problems(400, 404, 422, 503)
 Where = Annotated[str, Path(max_length=80, description="The account's address.")]
 
 
@@ -40,11 +41,11 @@ def account(desk: Desk, address: Where) -> Single[AccountOut]:
 
 
 @router.get("/{address}/holdings", operation_id="listHoldings", responses=_READ, tags=["assets"])
-def holdings(desk: Desk, address: Where, paging: Limit) -> Listing[HoldingOut]:
-    """What an account holds."""
-    head = desk.head()
-    page = desk.services.assets.holdings(parse_address(address), paging.limit, paging.after)
-    return listing(page, head, holding_out)
+def holdings(desk: Desk, address: Where, paging: Limit, stand: Stand) -> Listing[HoldingOut]:
+    """What an account holds, now or at a block or moment."""
+    wanted = parse_address(address)
+    page = desk.services.assets.holdings(wanted, paging.limit, paging.after, stand.at)
+    return listing(page, stand.head, holding_out)
 
 
 @router.get(

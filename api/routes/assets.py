@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from api.context import Desk, Limit
 from api.documentation import problems
+from api.moments import Stand
 from api.schemas.asset_requests import (
     AccessChange,
     Attestation,
@@ -20,11 +21,13 @@ from api.schemas.asset_requests import (
 from api.schemas.assets import (
     AccessOut,
     AssetOut,
+    HolderOut,
     HoldingOut,
     MovementOut,
     access_out,
     asset_out,
     backing_of,
+    holder_out,
     holding_out,
     movement_out,
 )
@@ -32,6 +35,7 @@ from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.redemptions import RedemptionOut, RedemptionRequest, redemption_out
 from api.schemas.types import digest_of
 from api.signing import Deed, signed
+from ledger.addresses import parse_address
 from ledger.types import Address, ClassId, ParticipantId, Timestamp
 
 __all__ = ["router"]
@@ -41,6 +45,7 @@ router = APIRouter(prefix="/v1/assets", tags=["assets"])
 _READ: Final = problems(400, 404, 422, 503)
 _ACT: Final = signed(404)
 Id = Annotated[int, Path(ge=1, le=2**53 - 1)]
+Where = Annotated[str, Path(max_length=80, description="The account's address.")]
 
 
 @router.get("", operation_id="listAssets", responses=_READ)
@@ -59,11 +64,19 @@ def asset(desk: Desk, id: Id) -> Single[AssetOut]:  # noqa: A002 - the name in t
 
 
 @router.get("/{id}/holders", operation_id="listHolders", responses=_READ)
-def holders(desk: Desk, id: Id, paging: Limit) -> Listing[HoldingOut]:  # noqa: A002 - as above
-    """Who holds a class."""
-    head = desk.head()
-    page = desk.services.assets.holders(ClassId(id), paging.limit, paging.after)
-    return listing(page, head, holding_out)
+def holders(desk: Desk, id: Id, paging: Limit, stand: Stand) -> Listing[HoldingOut]:  # noqa: A002 - as above
+    """Who holds a class: now, the largest first; at a block or moment, by account."""
+    page = desk.services.assets.holders(ClassId(id), paging.limit, paging.after, stand.at)
+    return listing(page, stand.head, holding_out)
+
+
+@router.get("/{id}/holders/{address}", operation_id="getHolder", responses=_READ)
+def holder(desk: Desk, id: Id, address: Where, stand: Stand) -> Single[HolderOut]:  # noqa: A002 - as above
+    """Whether an account holds the rights that a class certifies, and to how much of it."""
+    assets, wanted = desk.services.assets, parse_address(address)
+    found = assets.holding(ClassId(id), wanted, stand.at)
+    answer = holder_out(found, assets.asset(ClassId(id)))
+    return Single(data=answer, as_of=as_of(stand.head))
 
 
 @router.get("/{id}/movements", operation_id="listMovements", responses=_READ)

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.context import Acting, Desk, Limit, Offer, fingerprint, is_json
 from api.documentation import problems
+from api.moments import Stand
 from api.schemas.acts import Act
 from api.schemas.deposit_requests import (
     Acceptance,
@@ -33,7 +34,14 @@ from api.schemas.deposits import (
     file_out,
     package_out,
 )
-from api.schemas.histories import CopyOut, DepositRecordOut, copy_out, deposit_record_out
+from api.schemas.histories import (
+    CopyOut,
+    DepositRecordOut,
+    TenureOut,
+    copy_out,
+    deposit_record_out,
+    tenure_out,
+)
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
 from api.signing import Deed, signed
@@ -104,6 +112,21 @@ def deposit(desk: Desk, number: Number) -> Single[DepositRecordOut]:
     found = depository.deposit(DepositId(number))
     record = deposit_record_out(found, depository.history(found.number))
     return Single(data=record, as_of=as_of(head))
+
+
+@router.get("/deposits/{number}/possessor", operation_id="getPossessor", responses=_READ)
+def possessor(desk: Desk, number: Number, stand: Stand) -> Single[TenureOut]:
+    """Whose a deposit is, now or at a block or moment, with the key of then."""
+    found = desk.services.depository.possessor(DepositId(number), stand.at)
+    return Single(data=tenure_out(found), as_of=as_of(stand.head))
+
+
+@router.get("/deposits/{number}/possessors", operation_id="listPossessors", responses=_READ)
+def possessors(desk: Desk, number: Number, paging: Limit) -> Listing[TenureOut]:
+    """Whose a deposit is and was, the newest first."""
+    head = desk.head()
+    page = desk.services.depository.possessors(DepositId(number), paging.limit, paging.after)
+    return listing(page, head, tenure_out)
 
 
 @router.get("/deposits/{number}/copies", operation_id="listCopies", responses=_READ)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from api.context import Desk, Limit
 from api.documentation import problems
+from api.moments import Stand
 from api.schemas.mining import (
     Declaring,
     Disposal,
@@ -16,11 +17,13 @@ from api.schemas.mining import (
     ExemptionOut,
     MinedAssetOut,
     OfferTo,
+    OwnershipOut,
     Reporting,
     ReportOut,
     declaration_of,
     exemption_out,
     mined_asset_out,
+    ownership_out,
     report_out,
 )
 from api.schemas.records import Listing, Single, as_of, listing
@@ -91,6 +94,14 @@ def declare(desk: Desk, number: Number, body: Declaring, deed: Deed) -> Response
     declared = declaration_of(NotificationId(number), body)
     mined = desk.services.mining.mined
     return deed.sign(body, lambda: mined.draft_declaration(Address(body.sender), declared))
+
+
+@router.get("/mined-assets/{number}/owner", operation_id="getMinedOwner", responses=_READ)
+def mined_owner(desk: Desk, number: Number, stand: Stand) -> Single[OwnershipOut | None]:
+    """Whose a mined asset is, now or at a block or moment; null once it was retracted (A-8)."""
+    found = desk.services.mining.mined.owner(MinedAssetId(number), stand.at)
+    answer = None if found is None else ownership_out(found)
+    return Single(data=answer, as_of=as_of(stand.head))
 
 
 @router.post("/mined-assets/{number}/retractions", operation_id="retractMinedAsset", **_ACT)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from api.context import Desk, Limit
 from api.documentation import problems
+from api.moments import Stand
 from api.schemas.participants import (
     Admission,
     Basis,
@@ -16,8 +17,10 @@ from api.schemas.participants import (
     Replacement,
     RoleName,
     RolesChange,
+    StateOut,
     participant_out,
     roles_of,
+    state_out,
     subject_of,
 )
 from api.schemas.records import Listing, Single, as_of, listing
@@ -32,6 +35,7 @@ router = APIRouter(prefix="/v1/participants", tags=["participants"])
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
 _ACT: Final = signed(404)
+Who = Annotated[str, Path(max_length=80, description="An account or a number.")]
 Account = Annotated[str, Path(max_length=80, description="The participant's present account.")]
 
 
@@ -49,13 +53,25 @@ def participants(
 @router.get("/{participant}", operation_id="getParticipant", responses=problems(404, 422, 503))
 def participant(
     desk: Desk,
-    participant: Annotated[str, Path(max_length=80, description="An account or a number.")],
+    participant: Who,
+    stand: Stand,
 ) -> Single[ParticipantOut]:
-    """A participant by account, present or former, or by number."""
-    head = desk.head()
+    """A participant by account, present or former, or by number; now or at a block or moment."""
     wanted = _account_or_number(participant)
-    found = desk.services.participants.participant(wanted)
-    return Single(data=participant_out(found), as_of=as_of(head))
+    found = desk.services.participants.participant(wanted, stand.at)
+    return Single(data=participant_out(found), as_of=as_of(stand.head))
+
+
+@router.get(
+    "/{participant}/states",
+    operation_id="listParticipantStates",
+    responses=problems(400, 404, 422, 503),
+)
+def states(desk: Desk, participant: Who, paging: Limit) -> Listing[StateOut]:
+    """The roles, keys and suspensions of a participant, newest first, as they were valid."""
+    head, wanted = desk.head(), _account_or_number(participant)
+    page = desk.services.participants.states(wanted, paging.limit, paging.after)
+    return listing(page, head, state_out)
 
 
 @router.post("", operation_id="admitParticipant", **_ACT)

@@ -26,12 +26,14 @@ __all__ = [
     "AssetOut",
     "BackingName",
     "DocumentOut",
+    "HolderOut",
     "HoldingOut",
     "MovementOut",
     "RightOut",
     "access_out",
     "asset_out",
     "backing_of",
+    "holder_out",
     "holding_out",
     "movement_out",
 ]
@@ -107,6 +109,12 @@ class HoldingOut(Response):
     as_of: AsOf
 
 
+class HolderOut(HoldingOut):
+    """An account and the rights that it holds by holding a class: none while the amount is zero."""
+
+    rights: tuple[RightOut, ...]
+
+
 class MovementOut(Response):
     """An issue (`from` is null), a redemption (`to` is null) or a transfer."""
 
@@ -173,6 +181,15 @@ def holding_out(holding: Holding) -> HoldingOut:
         amount=str(holding.amount),
         frozen=str(holding.frozen),
         as_of=as_of(holding.as_of),
+    )
+
+
+def holder_out(holding: Holding, asset: AssetClass) -> HolderOut:
+    """An account as a holder of the rights that a class certifies, fixed before its first issue."""
+    held = asset.rights if holding.amount else ()
+    return HolderOut(
+        **holding_out(holding).model_dump(),
+        rights=tuple(RightOut(code=r.code, text=hex_of(r.text)) for r in held),
     )
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "YearlyOut",
     "copy_out",
     "deposit_record_out",
+    "tenure_out",
     "verification_out",
     "yearly_out",
 ]
@@ -122,7 +123,7 @@ def deposit_record_out(deposit: Deposit, history: History) -> DepositRecordOut:
     """A deposit with its history as it is answered."""
     return DepositRecordOut(
         **dict(deposit_out(deposit)),
-        possessors=tuple(_tenure_out(each) for each in history.tenures),
+        possessors=tuple(tenure_out(each) for each in history.tenures),
         levels=tuple(_level_out(each) for each in history.levels),
         copies=tuple(copy_out(each) for each in history.copies),
         totals=TotalsOut(
@@ -172,7 +173,8 @@ def yearly_out(yearly: Yearly, head: BlockRef) -> YearlyOut:
     )
 
 
-def _tenure_out(tenure: Tenure) -> TenureOut:
+def tenure_out(tenure: Tenure) -> TenureOut:
+    """A possessor as it is answered."""
     return TenureOut(
         possessor=tenure.possessor,
         account=tenure.account,

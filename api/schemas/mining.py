@@ -24,7 +24,7 @@ from mining_registry.mined.model import Declaration
 
 if TYPE_CHECKING:
     from ledger.types import NotificationId
-    from mining_registry.mined.model import Exemption, MinedAsset
+    from mining_registry.mined.model import Exemption, MinedAsset, Ownership
     from mining_registry.reports.model import Report
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "declaration_of",
     "exemption_out",
     "mined_asset_out",
+    "ownership_out",
     "report_out",
 ]
 
@@ -217,10 +218,14 @@ def mined_asset_out(mined: MinedAsset) -> MinedAssetOut:
         declared=place(mined.declared),
         retracted=None if mined.retracted is None else place(mined.retracted),
         offered_to=mined.offered_to,
-        ownerships=tuple(
-            OwnershipOut(owner=each.owner, account=each.account, recorded=place(each.recorded))
-            for each in mined.ownerships
-        ),
+        ownerships=tuple(ownership_out(each) for each in mined.ownerships),
+    )
+
+
+def ownership_out(ownership: Ownership) -> OwnershipOut:
+    """An owner of a mined asset as it is answered."""
+    return OwnershipOut(
+        owner=ownership.owner, account=ownership.account, recorded=place(ownership.recorded)
     )
 
 

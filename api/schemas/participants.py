@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from api.schemas.records import Place, place
+from api.schemas.records import AsOf, Place, as_of, place
 from api.schemas.types import AddressIn, DigestIn, Request, Response, Texts, hex_of
 from ledger.localized import Localized
 from ledger.participants.model import Role, Subject, SubjectKind
 
 if TYPE_CHECKING:
-    from ledger.participants.model import Participant
+    from ledger.participants.model import Participant, State
 
 __all__ = [
     "Admission",
@@ -21,9 +21,11 @@ __all__ = [
     "Replacement",
     "RoleName",
     "RolesChange",
+    "StateOut",
     "SubjectIn",
     "participant_out",
     "roles_of",
+    "state_out",
     "subject_of",
 ]
 
@@ -97,6 +99,16 @@ class ParticipantOut(Response):
     former_accounts: tuple[str, ...]
 
 
+class StateOut(Response):
+    """What a participant was from `since`, and until the end of it, null for what it is."""
+
+    account: str
+    roles: tuple[RoleName, ...]
+    status: Literal["active", "suspended"]
+    since: Place
+    until: AsOf | None
+
+
 def roles_of(names: tuple[RoleName, ...]) -> Role:
     """The bit mask of roles given by name."""
     mask = Role(0)
@@ -117,7 +129,7 @@ def participant_out(participant: Participant) -> ParticipantOut:
     return ParticipantOut(
         number=participant.number,
         account=participant.account,
-        roles=tuple(_NAMES[role] for role in Role if role in participant.roles),
+        roles=_named(participant.roles),
         status=participant.status.value,
         subject_digest=hex_of(participant.subject_digest),
         name=None if name is None else Texts(kk=name.kk, ru=name.ru, en=name.en),
@@ -125,6 +137,21 @@ def participant_out(participant: Participant) -> ParticipantOut:
         admitted=place(participant.admitted_at),
         former_accounts=participant.former_accounts,
     )
+
+
+def state_out(state: State) -> StateOut:
+    """What a participant was, as it is answered."""
+    return StateOut(
+        account=state.account,
+        roles=_named(state.roles),
+        status=state.status.value,
+        since=place(state.since),
+        until=None if state.until is None else as_of(state.until),
+    )
+
+
+def _named(roles: Role) -> tuple[RoleName, ...]:
+    return tuple(_NAMES[role] for role in Role if role in roles)
 
 
 _NAMES: dict[Role, RoleName] = {

@@ -9,7 +9,7 @@ import typer
 
 from cli.command import command, group
 from cli.commands import asset_authority
-from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
+from cli.commands.options import DEFAULT_LIMIT, After, At, Block, Key, Limit
 from cli.session import Session
 
 __all__ = ["Backing", "add"]
@@ -28,6 +28,7 @@ _Class = Annotated[int, typer.Argument(min=1, help="Number of the class.")]
 _To = Annotated[str, typer.Argument(help="Address of the receiver.")]
 _Amount = Annotated[str, typer.Argument(help="Whole number of tokens.")]
 _Participant = Annotated[int, typer.Argument(min=1, help="Number of the participant.")]
+_Holder = Annotated[str, typer.Argument(help="Address of the holder.")]
 _Request = Annotated[int, typer.Argument(min=1, help="Number of the request.")]
 _RIGHTS_HELP = (
     "A certified right: CODE=FILE, or a file; the digest instead of a file will do. "
@@ -221,23 +222,40 @@ def _add_reading(assets: typer.Typer) -> None:
 def _add_lists(assets: typer.Typer) -> None:
     @command(assets, "holders")
     def holders(
-        session: Session, number: _Class, limit: Limit = DEFAULT_LIMIT, after: After = None
+        session: Session,
+        number: _Class,
+        block: Block = None,
+        at: At = None,
+        limit: Limit = DEFAULT_LIMIT,
+        after: After = None,
     ) -> None:
-        """Show who holds a class."""
+        """Show who holds a class, or held it."""
+        asked = {"block": block, "at": at, "limit": limit, "after": after}
         with session.client() as client:
-            session.show(client.get(f"/v1/assets/{number}/holders", limit=limit, after=after))
+            session.show(client.get(f"/v1/assets/{number}/holders", **asked))
+
+    @command(assets, "holder")
+    def holder(
+        session: Session, number: _Class, account: _Holder, block: Block = None, at: At = None
+    ) -> None:
+        """Show what an account holds of a class, or held, and the rights that go with it."""
+        with session.client() as client:
+            path = f"/v1/assets/{number}/holders/{account}"
+            session.show(client.get(path, block=block, at=at))
 
     @command(assets, "holdings")
     def holdings(
         session: Session,
-        account: Annotated[str, typer.Argument(help="Address of the holder.")],
+        account: _Holder,
+        block: Block = None,
+        at: At = None,
         limit: Limit = DEFAULT_LIMIT,
         after: After = None,
     ) -> None:
-        """Show what an account holds."""
+        """Show what an account holds, or held."""
+        asked = {"block": block, "at": at, "limit": limit, "after": after}
         with session.client() as client:
-            path = f"/v1/accounts/{account}/holdings"
-            session.show(client.get(path, limit=limit, after=after))
+            session.show(client.get(f"/v1/accounts/{account}/holdings", **asked))
 
     @command(assets, "access")
     def access(

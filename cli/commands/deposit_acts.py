@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command
-from cli.commands.options import Basis, Key
+from cli.commands.options import At, Basis, Block, Key
 from cli.session import Session
 
 __all__ = ["add_acts"]
@@ -78,6 +78,12 @@ def _add_passing(deposits: typer.Typer) -> None:
 
         with session.agent(key) as agent:
             session.show(withdraw_offer(agent, number).as_json())
+
+    @command(deposits, "possessor")
+    def possessor(session: Session, number: _Number, block: Block = None, at: At = None) -> None:
+        """Show whose a deposit is, or was."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/deposits/{number}/possessor", block=block, at=at))
 
 
 def _add_levels(deposits: typer.Typer) -> None:

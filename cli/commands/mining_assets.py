@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.command import command
-from cli.commands.options import DEFAULT_LIMIT, After, Basis, Key, Limit
+from cli.commands.options import DEFAULT_LIMIT, After, At, Basis, Block, Key, Limit
 from cli.session import Session
 
 __all__ = ["add_assets", "add_reports"]
@@ -142,6 +142,12 @@ def _add_reading(mining: typer.Typer) -> None:
         """Show a mined asset, its owner and those it had."""
         with session.client() as client:
             session.show(client.get(f"/v1/mined-assets/{number}"))
+
+    @command(mining, "owner")
+    def owner(session: Session, number: _Mined, block: Block = None, at: At = None) -> None:
+        """Show whose a mined asset is, or was."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/mined-assets/{number}/owner", block=block, at=at))
 
     @command(mining, "assets")
     def assets(

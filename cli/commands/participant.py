@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from cli.command import command, group
-from cli.commands.options import DEFAULT_LIMIT, After, Basis, Key, Limit
+from cli.commands.options import DEFAULT_LIMIT, After, At, Basis, Block, Key, Limit
 from cli.session import Session
 
 __all__ = ["add"]
 
 _Account = Annotated[str, typer.Argument(help="Address of the participant.")]
+_Who = Annotated[str, typer.Argument(help="Address or number.")]
 _Roles = Annotated[
     str,
     typer.Option(
@@ -115,11 +116,21 @@ def _add_reading(participants: typer.Typer) -> None:
     @command(participants, "show")
     def show(
         session: Session,
-        who: Annotated[str, typer.Argument(help="Address or number.")],
+        who: _Who,
+        block: Block = None,
+        at: At = None,
     ) -> None:
-        """Show one participant."""
+        """Show one participant, as it is or was."""
         with session.client() as client:
-            session.show(client.get(f"/v1/participants/{who}"))
+            session.show(client.get(f"/v1/participants/{who}", block=block, at=at))
+
+    @command(participants, "history")
+    def history(
+        session: Session, who: _Who, limit: Limit = DEFAULT_LIMIT, after: After = None
+    ) -> None:
+        """Show since when, and until when, a participant had its roles and keys."""
+        with session.client() as client:
+            session.show(client.get(f"/v1/participants/{who}/states", limit=limit, after=after))
 
     @command(participants, "list")
     def list_participants(

@@ -48,6 +48,7 @@ def _registered(session: Session, event: Event) -> None:
             decision=args["decision"].hex(),
             uri=args["uri"],
             supply=amount_to_text(0),
+            holders=0,
             redeemed=amount_to_text(0),
             block=event.block.number,
             transaction=event.transaction,
@@ -126,10 +127,12 @@ def _pause(session: Session, event: Event) -> None:
 
 def _frozen(session: Session, event: Event) -> None:
     args = event.args
-    _remove(session, FreezeRow, (args["tokenId"], args["account"]))
-    if args["amount"]:
-        amount = amount_to_text(args["amount"])
-        session.add(FreezeRow(class_id=args["tokenId"], account=args["account"], amount=amount))
+    key = (args["tokenId"], args["account"], event.block.number)
+    row = find(session, FreezeRow, key)
+    if row is None:
+        row = FreezeRow(class_id=key[0], account=key[1], block=key[2], amount="")
+        keep(session, row, key)
+    row.amount = amount_to_text(args["amount"])
 
 
 def _remove(session: Session, table: type[Any], key: Any) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete
 
 from ledger.assets.facts import CLASS_FACTS
-from ledger.assets.held import drop, find, keep
+from ledger.assets.held import find, keep
 from ledger.assets.requests import REQUEST_FACTS
 from ledger.assets.tables import (
     AccessRow,
     AssetClassRow,
+    BalanceRow,
     DocumentRow,
     FreezeRow,
     HoldingRow,
@@ -19,6 +20,7 @@ from ledger.assets.tables import (
     PauseRow,
     RedemptionRow,
     RightRow,
+    SupplyRow,
     SystemRow,
 )
 from ledger.errors import VerificationError
@@ -37,14 +39,15 @@ _FACTS: Final = {**CLASS_FACTS, **REQUEST_FACTS}
 
 
 class AssetsProjection:
-    """Keeps the book: every movement, and the balance and supply that follow; classes and requests.
+    """Keeps the book: every movement, and the balances and supply that follow, now and at each
+    block; classes and requests.
 
     Raises VerificationError("index.out-of-order", event=) for an act on an unknown class or request
     and VerificationError("index.negative-balance", account=, asset=) for a transfer of what is not
     there: the log then is not the whole one.
     """
 
-    name = "assets/2"
+    name = "assets/3"
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event."""
@@ -64,7 +67,9 @@ class AssetsProjection:
             RedemptionRow,
             MovementRow,
             FreezeRow,
+            BalanceRow,
             HoldingRow,
+            SupplyRow,
             PauseRow,
             AccessRow,
             SystemRow,
@@ -94,27 +99,48 @@ def _move(session: Session, event: Event, ids: list[int], amounts: list[int]) ->
                 operator=event.args["_operator"],
             )
         )
-        _change(session, row, sender, -amount)
-        _change(session, row, recipient, amount)
+        block = event.block.number
+        _change(session, row, sender, -amount, block)
+        _change(session, row, recipient, amount, block)
 
 
-def _change(session: Session, row: AssetClassRow, account: str, by: int) -> None:
+def _change(session: Session, row: AssetClassRow, account: str, by: int, block: int) -> None:
     """Change a balance; on the side of the zero address it is the supply that changes."""
     if account == ZERO_ADDRESS:
         row.supply = amount_to_text(text_to_amount(row.supply) - by)
+        _keep_supply(session, row, block)
         return
-    holding = find(session, HoldingRow, (row.id, account))
-    amount = by + (text_to_amount(holding.amount) if holding else 0)
-    if amount < 0:
+    key = (row.id, account)
+    holding = find(session, HoldingRow, key)
+    before = text_to_amount(holding.amount) if holding else 0
+    if before + by < 0:
         raise VerificationError("index.negative-balance", account=account, asset=row.id)
+    if not by:
+        return
+    after = amount_to_text(before + by)
     if holding is None:
-        if amount:
-            keep(
-                session,
-                HoldingRow(class_id=row.id, account=account, amount=amount_to_text(amount)),
-                (row.id, account),
-            )
-    elif amount:
-        holding.amount = amount_to_text(amount)
+        keep(session, HoldingRow(class_id=row.id, account=account, amount=after), key)
     else:
-        drop(session, holding, (row.id, account))
+        holding.amount = after
+    _keep_balance(session, key, block, after)
+    gained = int(before == 0) - int(before + by == 0)
+    if gained:
+        row.holders += gained
+        _keep_supply(session, row, block)
+
+
+def _keep_balance(session: Session, key: tuple[int, str], block: int, amount: str) -> None:
+    balance = find(session, BalanceRow, (*key, block))
+    if balance is None:
+        added = BalanceRow(class_id=key[0], account=key[1], block=block, amount=amount)
+        keep(session, added, (*key, block))
+    else:
+        balance.amount = amount
+
+
+def _keep_supply(session: Session, row: AssetClassRow, block: int) -> None:
+    supply = find(session, SupplyRow, (row.id, block))
+    if supply is None:
+        supply = SupplyRow(class_id=row.id, block=block, supply="", holders=0)
+        keep(session, supply, (row.id, block))
+    supply.supply, supply.holders = row.supply, row.holders

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.assets.enforcement import Enforcement
+from ledger.assets.ownership import Ownership
 from ledger.assets.store import AssetStore
 from ledger.errors import Rejected
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     )
     from ledger.chain import Chain
     from ledger.paging import Page
+    from ledger.records import BlockRef
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address, ClassId, Digest, ParticipantId, RedemptionId
 
@@ -146,17 +148,21 @@ class Assets:
         """List who was given access to a class, by number; NotFound("asset.unknown")."""
         return AssetStore(self.index_engine).access(class_id, limit, after)
 
-    def balance(self, class_id: ClassId, account: Address) -> int:
-        """Return what an account holds of a class, 0 for nothing; NotFound("asset.unknown")."""
-        return AssetStore(self.index_engine).balance(class_id, account)
+    def holding(self, class_id: ClassId, account: Address, at: BlockRef | None = None) -> Holding:
+        """Return what an account holds of a class at a block, be it nothing; see `Ownership`."""
+        return Ownership(self.index_engine).holding(class_id, account, at)
 
-    def holders(self, class_id: ClassId, limit: int, after: str | None = None) -> Page[Holding]:
-        """List the holders of a class, the largest first; NotFound("asset.unknown")."""
-        return AssetStore(self.index_engine).holders(class_id, limit, after)
+    def holders(
+        self, class_id: ClassId, limit: int, after: str | None = None, at: BlockRef | None = None
+    ) -> Page[Holding]:
+        """List the holders of a class: the largest first, those of a block by their accounts."""
+        return Ownership(self.index_engine).holders(class_id, limit, after, at)
 
-    def holdings(self, account: Address, limit: int, after: str | None = None) -> Page[Holding]:
-        """List what an account holds, by class."""
-        return AssetStore(self.index_engine).holdings(account, limit, after)
+    def holdings(
+        self, account: Address, limit: int, after: str | None = None, at: BlockRef | None = None
+    ) -> Page[Holding]:
+        """List what an account holds, now or at a block, by class."""
+        return Ownership(self.index_engine).holdings(account, limit, after, at)
 
     def movements(
         self,

@@ -1,4 +1,4 @@
-"""Classes of tokens, holdings, movements and requests for redemption in SQL."""
+"""Classes of tokens, movements and requests for redemption in SQL."""
 
 from __future__ import annotations
 
@@ -8,42 +8,34 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_
 from sqlmodel import col, select
 
+from ledger.assets.ownership import known_class
 from ledger.assets.tables import (
     AccessRow,
     AssetClassRow,
-    HoldingRow,
     MovementRow,
     RedemptionRow,
 )
 from ledger.assets.translate import (
     to_access,
     to_classes,
-    to_holdings,
     to_movements,
     to_redemptions,
 )
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset
-from ledger.index.values import text_to_amount
 from ledger.paging import Page
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlmodel import Session
 
-    from ledger.assets.model import Access, AssetClass, Holding, Movement, Redemption
+    from ledger.assets.model import Access, AssetClass, Movement, Redemption
     from ledger.types import Address
 
 __all__ = ["AssetStore"]
 
 _CLASSES = Keyset({"id": (col(AssetClassRow.id), int)})
 _ACCESS = Keyset({"participant": (col(AccessRow.participant), int)})
-_HOLDERS = Keyset(
-    {"amount": (col(HoldingRow.amount), str), "account": (col(HoldingRow.account), str)},
-    descending=True,
-)
-_HOLDINGS = Keyset({"class_id": (col(HoldingRow.class_id), int)})
 _MOVEMENTS = Keyset(
     {
         "block": (col(MovementRow.block), int),
@@ -64,7 +56,7 @@ class AssetStore:
     def asset(self, class_id: int) -> AssetClass:
         """Return a class; NotFound("asset.unknown", asset=)."""
         with reading(self.engine) as session:
-            return to_classes(session, [_known(session, class_id)])[0]
+            return to_classes(session, [known_class(session, class_id)])[0]
 
     def assets(self, limit: int, after: str | None) -> Page[AssetClass]:
         """List classes by number."""
@@ -72,35 +64,13 @@ class AssetStore:
             rows, total, following = _CLASSES.page(session, select(AssetClassRow), limit, after)
             return Page(to_classes(session, rows), total, following)
 
-    def balance(self, class_id: int, account: Address) -> int:
-        """Return what an account holds of a class, 0 for nothing; NotFound("asset.unknown")."""
-        with reading(self.engine) as session:
-            _known(session, class_id)
-            row = session.get(HoldingRow, (class_id, account))
-            return text_to_amount(row.amount) if row else 0
-
     def access(self, class_id: int, limit: int, after: str | None) -> Page[Access]:
         """List who was given access to a class, by number; NotFound("asset.unknown")."""
         query = select(AccessRow).where(AccessRow.class_id == class_id)
         with reading(self.engine) as session:
-            _known(session, class_id)
+            known_class(session, class_id)
             rows, total, following = _ACCESS.page(session, query, limit, after)
             return Page(to_access(session, rows), total, following)
-
-    def holders(self, class_id: int, limit: int, after: str | None) -> Page[Holding]:
-        """List the holders of a class, the largest first; NotFound("asset.unknown")."""
-        query = select(HoldingRow).where(HoldingRow.class_id == class_id)
-        with reading(self.engine) as session:
-            _known(session, class_id)
-            rows, total, following = _HOLDERS.page(session, query, limit, after)
-            return Page(to_holdings(session, rows), total, following)
-
-    def holdings(self, account: Address, limit: int, after: str | None) -> Page[Holding]:
-        """List what an account holds, by class."""
-        query = select(HoldingRow).where(HoldingRow.account == account)
-        with reading(self.engine) as session:
-            rows, total, following = _HOLDINGS.page(session, query, limit, after)
-            return Page(to_holdings(session, rows), total, following)
 
     def movements(
         self, class_id: int | None, account: Address | None, limit: int, after: str | None
@@ -109,7 +79,7 @@ class AssetStore:
         query = select(MovementRow)
         with reading(self.engine) as session:
             if class_id is not None:
-                query = query.where(MovementRow.class_id == _known(session, class_id).id)
+                query = query.where(MovementRow.class_id == known_class(session, class_id).id)
             if account is not None:
                 query = query.where(
                     or_(
@@ -133,13 +103,6 @@ class AssetStore:
         """List the requests of a class, newest first; NotFound("asset.unknown")."""
         query = select(RedemptionRow).where(RedemptionRow.class_id == class_id)
         with reading(self.engine) as session:
-            _known(session, class_id)
+            known_class(session, class_id)
             rows, total, following = _REDEMPTIONS.page(session, query, limit, after)
             return Page(to_redemptions(session, rows), total, following)
-
-
-def _known(session: Session, class_id: int) -> AssetClassRow:
-    row = session.get(AssetClassRow, class_id) if 0 < class_id <= MAX_INTEGER else None
-    if row is None:
-        raise NotFound("asset.unknown", asset=str(class_id)[:80])
-    return row

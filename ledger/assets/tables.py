@@ -10,6 +10,7 @@ from ledger.database import IndexRow
 __all__ = [
     "AccessRow",
     "AssetClassRow",
+    "BalanceRow",
     "DocumentRow",
     "FreezeRow",
     "HoldingRow",
@@ -17,8 +18,12 @@ __all__ = [
     "PauseRow",
     "RedemptionRow",
     "RightRow",
+    "SupplyRow",
     "SystemRow",
 ]
+
+_KEY_FIRST = {"sqlite_with_rowid": False}
+"""SQLite keeps the rows in the order of their key, so that one search finds a row."""
 
 
 class AssetClassRow(IndexRow, table=True):
@@ -32,6 +37,7 @@ class AssetClassRow(IndexRow, table=True):
     decision: str
     uri: str
     supply: str
+    holders: int = Field(default=0, sa_type=BigInteger)
     redeemed: str
     exempt: bool = False
     block: int = Field(sa_type=BigInteger)
@@ -96,8 +102,19 @@ class PauseRow(IndexRow, table=True):
     class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
+class SupplyRow(IndexRow, table=True):
+    """The supply of a class and how many hold it, from this block until the class's next row."""
+
+    __tablename__ = "asset_supply"
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    supply: str
+    holders: int = Field(sa_type=BigInteger)
+
+
 class HoldingRow(IndexRow, table=True):
-    """What an account holds of a class; there is no row for nothing."""
+    """What an account holds of a class; the row of one that held it before says zero."""
 
     __tablename__ = "holding"
     __table_args__ = (
@@ -110,13 +127,30 @@ class HoldingRow(IndexRow, table=True):
     amount: str
 
 
-class FreezeRow(IndexRow, table=True):
-    """What is frozen of an account's tokens of a class; there is no row for nothing."""
+class BalanceRow(IndexRow, table=True):
+    """What an account held of a class from this block until its next row, at a block's end.
 
-    __tablename__ = "asset_freeze"
+    So a balance at any block is one step down the key; rows are added, and never changed later.
+    """
+
+    __tablename__ = "balance"
+    __table_args__ = _KEY_FIRST
 
     class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     account: str = Field(primary_key=True)
+    block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    amount: str
+
+
+class FreezeRow(IndexRow, table=True):
+    """What was frozen of an account's tokens of a class from this block until the next row."""
+
+    __tablename__ = "asset_freeze"
+    __table_args__ = _KEY_FIRST
+
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    account: str = Field(primary_key=True)
+    block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     amount: str
 
 

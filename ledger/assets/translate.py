@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select, tuple_
+from sqlmodel import col, select
 
 from ledger.assets.model import (
     Access,
@@ -19,9 +19,9 @@ from ledger.assets.model import (
     RedemptionStatus,
     Right,
 )
-from ledger.assets.tables import DocumentRow, FreezeRow, PauseRow, RightRow, SystemRow
+from ledger.assets.tables import DocumentRow, PauseRow, RightRow, SystemRow
 from ledger.errors import NotFound
-from ledger.index.translate import indexed_head, refs_of
+from ledger.index.translate import refs_of
 from ledger.index.values import text_to_amount
 from ledger.participants.store import numbers_of
 from ledger.records import Recorded
@@ -32,13 +32,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from ledger.assets.tables import (
-        AccessRow,
-        AssetClassRow,
-        HoldingRow,
-        MovementRow,
-        RedemptionRow,
-    )
+    from ledger.assets.tables import AccessRow, AssetClassRow, MovementRow, RedemptionRow
     from ledger.records import BlockRef
 
 __all__ = ["to_access", "to_classes", "to_holdings", "to_movements", "to_redemptions"]
@@ -80,23 +74,18 @@ def to_classes(session: Session, rows: Sequence[AssetClassRow]) -> tuple[AssetCl
     return tuple(classes)
 
 
-def to_holdings(session: Session, rows: Sequence[HoldingRow]) -> tuple[Holding, ...]:
-    """Return holdings with what of them is frozen."""
-    head = indexed_head(session)
-    keys = [(row.class_id, row.account) for row in rows]
-    places = tuple_(col(FreezeRow.class_id), col(FreezeRow.account))
-    found = session.exec(select(FreezeRow).where(places.in_(keys)))
-    frozen = {(row.class_id, row.account): text_to_amount(row.amount) for row in found}
+def to_holdings(rows: Iterable[Any], at: BlockRef | None) -> tuple[Holding, ...]:
+    """Return holdings at a block; a row names class, account, amount, and what is frozen of it."""
     return tuple(
         Holding(
             class_id=ClassId(row.class_id),
             account=Address(row.account),
             amount=text_to_amount(row.amount),
-            frozen=frozen.get((row.class_id, row.account), 0),
-            as_of=head,
+            frozen=text_to_amount(row.frozen or "0"),
+            as_of=at,
         )
         for row in rows
-        if head is not None
+        if at is not None
     )
 
 

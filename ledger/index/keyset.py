@@ -29,14 +29,22 @@ class Keyset:
     descending: bool = False
 
     def page(
-        self, session: Session, query: Any, limit: int, after: str | None
+        self,
+        session: Session,
+        query: Any,
+        limit: int,
+        after: str | None,
+        *,
+        total: int | None = None,
     ) -> tuple[list[Any], int, str | None]:
         """Return the rows of a page, the number of rows on all pages, and the next cursor.
+
+        The rows are counted unless their `total` is known.
 
         Raises Rejected("page.bad-limit") or Rejected("page.bad-cursor").
         """
         check_limit(limit)
-        total = count(session, query)
+        total = count(session, query) if total is None else total
         columns = [column for column, _ in self.columns.values()]
         if after is not None:
             keys = decode_cursor(after, *(kind for _, kind in self.columns.values()))

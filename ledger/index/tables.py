@@ -28,7 +28,7 @@ class BlockRow(IndexRow, table=True):
     number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     hash: str = Field(unique=True)
     parent_hash: str
-    timestamp: int = Field(sa_type=BigInteger)
+    timestamp: int = Field(sa_type=BigInteger, index=True)
     sealer: str | None
     state_root: str
     gas_used: int = Field(sa_type=BigInteger)

@@ -25,6 +25,7 @@ __all__ = [
     "refs_of",
     "to_blocks",
     "to_events",
+    "to_ref",
     "to_transactions",
     "transaction_to_row",
 ]
@@ -33,13 +34,13 @@ __all__ = [
 def indexed_head(session: Session) -> BlockRef | None:
     """Return the last indexed block, None while the index is empty."""
     row = session.exec(select(BlockRow).order_by(col(BlockRow.number).desc()).limit(1)).first()
-    return _to_ref(row) if row else None
+    return to_ref(row) if row else None
 
 
 def refs_of(session: Session, numbers: Iterable[int]) -> dict[int, BlockRef]:
     """Return the named blocks by number."""
     rows = session.exec(select(BlockRow).where(col(BlockRow.number).in_(set(numbers))))
-    return {row.number: _to_ref(row) for row in rows}
+    return {row.number: to_ref(row) for row in rows}
 
 
 def to_blocks(session: Session, rows: Sequence[BlockRow]) -> tuple[Block, ...]:
@@ -126,7 +127,8 @@ def event_to_row(event: Event) -> dict[str, Any]:
     }
 
 
-def _to_ref(row: BlockRow) -> BlockRef:
+def to_ref(row: BlockRow) -> BlockRef:
+    """Return a block by number, hash and time."""
     return BlockRef(BlockNumber(row.number), BlockHash(row.hash), Timestamp(row.timestamp))
 
 

@@ -11,11 +11,11 @@ from ledger.identifiers import check_bin, check_iin
 
 if TYPE_CHECKING:
     from ledger.localized import Localized
-    from ledger.records import Recorded
+    from ledger.records import BlockRef, Recorded
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address, Digest, ParticipantId
 
-__all__ = ["Draft", "Participant", "Role", "Status", "Subject", "SubjectKind"]
+__all__ = ["Draft", "Participant", "Role", "State", "Status", "Subject", "SubjectKind"]
 
 
 class Role(IntFlag):
@@ -102,3 +102,14 @@ class Participant:
     bin: str | None
     admitted_at: Recorded
     former_accounts: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a participant was since one act of the authorised body and until the next, if any."""
+
+    account: Address
+    roles: Role
+    status: Status
+    since: Recorded
+    until: BlockRef | None

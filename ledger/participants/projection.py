@@ -8,7 +8,11 @@ from sqlalchemy import delete
 from sqlmodel import func, select
 
 from ledger.errors import VerificationError
-from ledger.participants.tables import ParticipantKeyRow, ParticipantRow
+from ledger.participants.tables import (
+    ParticipantKeyRow,
+    ParticipantRow,
+    ParticipantStateRow,
+)
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -22,12 +26,12 @@ _EVENTS = {"Admitted", "RolesSet", "Suspended", "Reinstated", "KeyReplaced"}
 
 
 class ParticipantsProjection:
-    """Keeps one row per participant and one per key; decisions stay events.
+    """Keeps a row per participant, per key and per change of either; decisions stay events.
 
     Raises VerificationError("index.out-of-order", event=) for an act on an unknown participant.
     """
 
-    name = "participants/1"
+    name = "participants/2"
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event."""
@@ -45,32 +49,52 @@ class ParticipantsProjection:
             row.suspended = event.name == "Suspended"
         elif event.name == "KeyReplaced":
             row.account = event.args["new"]
-            _add_key(session, row.number, row.account)
+            _add_key(session, event, row)
         session.add(row)
+        _keep_state(session, event, row)
 
     def clear(self, session: Session) -> None:
         """Delete all rows."""
+        session.execute(delete(ParticipantStateRow))
         session.execute(delete(ParticipantKeyRow))
         session.execute(delete(ParticipantRow))
 
 
 def _admit(session: Session, event: Event) -> None:
     args = event.args
+    row = ParticipantRow(
+        number=args["number"],
+        account=args["account"],
+        roles=args["roles"],
+        suspended=False,
+        subject=args["subject"].hex(),
+        block=event.block.number,
+        transaction=event.transaction,
+    )
+    session.add(row)
+    _add_key(session, event, row)
+    _keep_state(session, event, row)
+
+
+def _add_key(session: Session, event: Event, row: ParticipantRow) -> None:
+    keys = select(func.count()).where(ParticipantKeyRow.number == row.number)
+    position = session.exec(keys).one()
     session.add(
-        ParticipantRow(
-            number=args["number"],
-            account=args["account"],
-            roles=args["roles"],
-            suspended=False,
-            subject=args["subject"].hex(),
+        ParticipantKeyRow(
+            account=row.account, number=row.number, position=position, block=event.block.number
+        )
+    )
+
+
+def _keep_state(session: Session, event: Event, row: ParticipantRow) -> None:
+    """Several changes in one block leave the last."""
+    session.merge(
+        ParticipantStateRow(
+            number=row.number,
             block=event.block.number,
+            account=row.account,
+            roles=row.roles,
+            suspended=row.suspended,
             transaction=event.transaction,
         )
     )
-    _add_key(session, args["number"], args["account"])
-
-
-def _add_key(session: Session, number: int, account: str) -> None:
-    keys = select(func.count()).where(ParticipantKeyRow.number == number)
-    position = session.exec(keys).one()
-    session.add(ParticipantKeyRow(account=account, number=number, position=position))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.canonical import SALT_BYTES
 from ledger.decrees import draft_decree
+from ledger.participants.history import as_it_was, list_states
 from ledger.participants.model import Draft
 from ledger.participants.store import find_participant, keep_subject, list_participants
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from ledger.chain import Chain
     from ledger.paging import Page
-    from ledger.participants.model import Participant, Role, Subject
+    from ledger.participants.model import Participant, Role, State, Subject
+    from ledger.records import BlockRef
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address, Digest
 
@@ -70,13 +72,27 @@ class Participants:
         """Give a participant a new key in place of a lost one."""
         return self._decree(sender, basis, "replace_key", old, new)
 
-    def participant(self, address_or_number: Address | int) -> Participant:
-        """Return a participant; NotFound("participant.unknown", participant=).
+    def participant(
+        self, address_or_number: Address | int, at: BlockRef | None = None
+    ) -> Participant:
+        """Return a participant, now or at a block; NotFound("participant.unknown", participant=).
 
-        Raises VerificationError("participant.subject-altered", digest=) when the vault's document
+        Raises NotFound("participant.not-yet", participant=, block=) for a block before it was, and
+        VerificationError("participant.subject-altered", digest=) when the vault's document
         does not fit the digest on the chain.
         """
-        return find_participant(self.index_engine, self.vault_engine, address_or_number)
+        found = find_participant(self.index_engine, self.vault_engine, address_or_number)
+        return found if at is None else as_it_was(self.index_engine, found, at)
+
+    def states(
+        self, address_or_number: Address | int, limit: int, after: str | None = None
+    ) -> Page[State]:
+        """List the roles, keys and suspensions of a participant, newest first, as they were valid.
+
+        Raises NotFound("participant.unknown") and what `participant` raises.
+        """
+        found = find_participant(self.index_engine, self.vault_engine, address_or_number)
+        return list_states(self.index_engine, found.number, limit, after)
 
     def participants(
         self, limit: int, after: str | None = None, role: Role | None = None

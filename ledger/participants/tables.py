@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from ledger.database import IndexRow, VaultRow
 
-__all__ = ["ParticipantKeyRow", "ParticipantRow", "SubjectRow"]
+__all__ = ["ParticipantKeyRow", "ParticipantRow", "ParticipantStateRow", "SubjectRow"]
 
 
 class ParticipantRow(IndexRow, table=True):
@@ -25,13 +25,28 @@ class ParticipantRow(IndexRow, table=True):
 
 
 class ParticipantKeyRow(IndexRow, table=True):
-    """An account that is or was a participant's; `position` counts the keys of one from 0."""
+    """An account that is or was a participant's; `position` counts the keys of one from 0,
+    `block` is where it began to be."""
 
     __tablename__ = "participant_key"
 
     account: str = Field(primary_key=True)
     number: int = Field(sa_type=BigInteger, index=True)
     position: int
+    block: int = Field(sa_type=BigInteger)
+
+
+class ParticipantStateRow(IndexRow, table=True):
+    """What a participant was from this block until its next row, at the end of a block."""
+
+    __tablename__ = "participant_state"
+
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    account: str
+    roles: int
+    suspended: bool
+    transaction: str
 
 
 class SubjectRow(VaultRow, table=True):

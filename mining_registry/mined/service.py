@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from ledger.chain import Chain
     from ledger.paging import Page
+    from ledger.records import BlockRef
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address, Digest, MinedAssetId, NotificationId, ParticipantId
-    from mining_registry.mined.model import Declaration, Exemption, MinedAsset
+    from mining_registry.mined.model import Declaration, Exemption, MinedAsset, Ownership
     from mining_registry.mined.store import MinedAssetStore
     from mining_registry.store import NotificationStore
 
@@ -119,6 +120,13 @@ class MinedAssets:
         Raises Rejected("page.bad-cursor"), Rejected("page.bad-limit").
         """
         return self.store.assets(limit, after, notification, owner)
+
+    def owner(self, number: MinedAssetId, at: BlockRef | None = None) -> Ownership | None:
+        """Whose a mined asset is, or was at the end of a block; None once it was retracted.
+
+        Raises NotFound("mined.unknown", number), NotFound("mined.not-yet", number, block).
+        """
+        return self.store.owner(number, at)
 
     def exemption(self, asset: str) -> Exemption | None:
         """The exemption recorded last for an asset, None when there never was one (A-3)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from ledger.errors import NotFound
 from ledger.index.keyset import Keyset
 from ledger.index.translate import refs_of
 from ledger.paging import Page
+from ledger.participants.history import accounts_at
 from ledger.participants.tables import ParticipantRow
 from ledger.records import Recorded
 from ledger.types import (
@@ -51,6 +52,28 @@ class MinedAssetStore:
             if row is None:
                 raise NotFound("mined.unknown", number=number)
             return _assets(session, [row])[0]
+
+    def owner(self, number: MinedAssetId, at: BlockRef | None) -> Ownership | None:
+        """Whose a mined asset is, or was at the end of a block, with the key of then; None once it
+        was retracted.
+
+        Raises NotFound("mined.unknown", number), NotFound("mined.not-yet", number, block).
+        """
+        with reading(self.engine) as session:
+            asset = session.get(MinedAssetRow, number) if number <= MAX_INTEGER else None
+            if asset is None:
+                raise NotFound("mined.unknown", number=number)
+            until = MAX_INTEGER if at is None else at.number
+            if asset.block > until:
+                raise NotFound("mined.not-yet", number=number, block=str(until))
+            if asset.retracted_block is not None and asset.retracted_block <= until:
+                return None
+            mine = (OwnershipRow.asset == number, col(OwnershipRow.block) <= until)
+            newest = select(OwnershipRow).where(*mine).order_by(col(OwnershipRow.position).desc())
+            row = session.exec(newest.limit(1)).one()
+            then = accounts_at(session, {row.owner}, until)
+            blocks = refs_of(session, {row.block})
+            return _to_ownership(row, then, blocks)
 
     def assets(
         self,
@@ -131,14 +154,20 @@ def _to_asset(row: MinedAssetRow, facts: _Facts) -> MinedAsset:
         retracted=retracted,
         offered_to=None if row.offered_to is None else ParticipantId(row.offered_to),
         ownerships=tuple(
-            Ownership(
-                owner=ParticipantId(each.owner),
-                account=facts.accounts[each.owner],
-                recorded=_recorded(each.block, each.transaction, facts.blocks),
-            )
+            _to_ownership(each, facts.accounts, facts.blocks)
             for each in facts.ownerships
             if each.asset == row.id
         ),
+    )
+
+
+def _to_ownership(
+    row: OwnershipRow, accounts: Mapping[Any, Address], blocks: Mapping[int, BlockRef]
+) -> Ownership:
+    return Ownership(
+        owner=ParticipantId(row.owner),
+        account=accounts[row.owner],
+        recorded=_recorded(row.block, row.transaction, blocks),
     )
 
 

@@ -181,6 +181,10 @@ def test_a_mined_asset_passes_by_offer_and_acceptance_while_it_is_exempt(
     listed = client.get("/v1/mined-assets", params={"owner": to}).json()
     assert [each["id"] for each in listed["data"]] == [id_]
     problem(client.post(f"{path}/retractions", json=own), 422, "contract.refused")
+    block = found["ownerships"][1]["recorded"]["block"]
+    then = client.get(f"{path}/owner", params={"block": block - 1}).json()
+    assert (then["data"]["account"], then["as_of"]["number"]) == (miner.address, block - 1)
+    assert client.get(f"{path}/owner").json()["data"] == found["ownerships"][1]
 
 
 def test_a_declaration_made_in_error_is_retracted(
@@ -193,6 +197,7 @@ def test_a_declaration_made_in_error_is_retracted(
     found = client.get(asset).json()["data"]
     assert (found["owner"], found["account"]) == (None, None)
     assert found["retracted"]["block"] > found["declared"]["block"]
+    assert client.get(f"{asset}/owner").json()["data"] is None
 
 
 def test_a_faulty_declaration_is_refused(

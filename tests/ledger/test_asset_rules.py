@@ -9,7 +9,7 @@ import pytest
 from eth_account import Account
 
 from ledger.assets.model import BackingKind, RedemptionStatus, Right
-from ledger.assets.tables import FreezeRow, RedemptionRow
+from ledger.assets.tables import RedemptionRow
 from ledger.database import writing
 from ledger.errors import NotFound, Rejected, VerificationError
 from ledger.types import ZERO_ADDRESS, ClassId, Digest, ParticipantId, RedemptionId
@@ -175,8 +175,10 @@ def test_a_freeze_goes_over_to_a_new_key(restrained: Restrained) -> None:
     held = restrained.held(new)
     assert (held.amount, held.frozen) == (100, 60)
     assert ledger.assets.holdings(address(old), 10).items == ()
-    with writing(ledger.index) as session:
-        assert session.get(FreezeRow, (restrained.class_id, old.address)) is None
+    assert ledger.assets.holding(restrained.class_id, address(old)).frozen == 0
+    before = ledger.store.block(held.as_of.number - 1).ref
+    then = ledger.assets.holding(restrained.class_id, address(old), before)
+    assert (then.amount, then.frozen, then.as_of) == (100, 60, before)
 
 
 def test_a_request_is_followed_to_its_end(restrained: Restrained) -> None:

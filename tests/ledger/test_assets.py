@@ -114,7 +114,7 @@ def test_holders_are_listed_the_largest_first_and_none_with_nothing(market: Mark
     assert list(page.items) == [
         Holding(market.class_id, address(account), amount, 0, head) for account, amount in expected
     ]
-    assert ledger.assets.balance(market.class_id, address(three)) == 0
+    assert ledger.assets.holding(market.class_id, address(three)).amount == 0
     assert ledger.assets.holdings(address(three), 10).items == ()
     first = ledger.assets.holders(market.class_id, 1)
     second = ledger.assets.holders(market.class_id, 1, first.next)
@@ -153,7 +153,7 @@ def test_a_class_that_is_not_there_is_not_found(ledger: Ledger, wanted: int) -> 
     for ask in (
         lambda: assets.asset(unknown),
         lambda: assets.holders(unknown, 10),
-        lambda: assets.balance(unknown, ZERO_ADDRESS),
+        lambda: assets.holding(unknown, ZERO_ADDRESS),
         lambda: assets.movements(unknown, limit=10),
     ):
         with pytest.raises(NotFound, match=r"asset\.unknown"):
@@ -180,13 +180,16 @@ def test_after_a_random_history_index_contract_and_naive_replay_agree(market: Ma
     for holder in market.holders:
         allow(ledger, market.issuer, ids[1], holder)
     replay, indexer = Replay(), ledger.indexer(range_size=3)
+    past: dict[int, dict[tuple[int, str], int]] = {}
     for step in range(16):
         _random_act(market, ids, replay, chance)
+        past[ledger.chain.head().number] = dict(replay.balances)
         if step == 8:
             _replace_a_key(market, ids, replay)
         if step % 8 == 7:
             indexer.catch_up()
             _check_balances(market, ids, replay)
+    _check_past(market, past)
     undisturbed = [ledger.assets.holders(i, 200) for i in ids]
     indexer.rebuild()
     assert [ledger.assets.holders(i, 200) for i in ids] == undisturbed
@@ -241,7 +244,7 @@ def _check_balances(market: Market, ids: list[ClassId], replay: Replay) -> None:
     head = ledger.store.head()
     assert head is not None
     for (class_id, account), expected in replay.balances.items():
-        found = ledger.assets.balance(ClassId(class_id), Address(account))
+        found = ledger.assets.holding(ClassId(class_id), Address(account)).amount
         asked = ("digital_assets", "balanceOf", account, class_id)
         assert found == expected == ledger.chain.call(*asked, block=head.number)
     for class_id in ids:
@@ -251,6 +254,23 @@ def _check_balances(market: Market, ids: list[ClassId], replay: Replay) -> None:
         assert supply == ledger.chain.call(
             "digital_assets", "totalSupply", class_id, block=head.number
         )
+
+
+def _check_past(market: Market, past: dict[int, dict[tuple[int, str], int]]) -> None:
+    """Every balance after every act: by the replay, the index, and the contract at that block."""
+    ledger = market.ledger
+    assert len(past) > 8
+    for number, balances in past.items():
+        at = ledger.chain.block(number).ref
+        for (class_id, account), expected in balances.items():
+            found = ledger.assets.holding(ClassId(class_id), Address(account), at)
+            asked = ("digital_assets", "balanceOf", account, class_id)
+            assert found.amount == expected == ledger.chain.call(*asked, block=number)
+        for class_id in {of for of, _ in balances}:
+            page = ledger.assets.holders(ClassId(class_id), 200, None, at)
+            held = {a: n for (of, a), n in balances.items() if of == class_id and n}
+            assert {each.account: each.amount for each in page.items} == held
+            assert page.total == len(held)
 
 
 def test_a_book_that_does_not_add_up_stops_the_indexer(market: Market) -> None:
@@ -269,4 +289,4 @@ def test_a_book_that_does_not_add_up_stops_the_indexer(market: Market) -> None:
     with pytest.raises(VerificationError, match=r"index\.out-of-order"):
         ledger.indexer().catch_up()
     ledger.indexer().rebuild()
-    assert ledger.assets.balance(market.class_id, address(two)) == 5
+    assert ledger.assets.holding(market.class_id, address(two)).amount == 5

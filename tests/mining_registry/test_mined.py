@@ -135,6 +135,9 @@ def test_a_mined_asset_passes_while_it_is_exempt_and_the_index_says_whose_it_is(
     assert passed.ownerships[1].recorded == event.recorded
     assert moving.chain.call("mining_registry", "owner_of_mined", asset.id) == taker.address
     assert mined.assets(9, owner=to).items == (passed,)
+    before = moving.chain.block(event.block.number - 1).ref
+    assert mined.owner(asset.id) == passed.ownerships[1] == mined.owner(asset.id, event.block)
+    assert mined.owner(asset.id, before) == passed.ownerships[0]
     end = mined.draft_exemption_end(of(moving.node.authority), BITCOIN, BASIS)
     moving.sign(moving.node.authority, end)
     ended = mined.exemption(BITCOIN)
@@ -157,6 +160,12 @@ def test_an_offer_is_withdrawn_and_an_error_retracted(moving: Registers, begun: 
     retracted = mined.asset(asset.id)
     assert (retracted.owner, retracted.account) == (None, None)
     assert retracted.retracted == event.recorded
+    assert mined.owner(asset.id) is None
+    before = moving.chain.block(event.block.number - 1).ref
+    assert mined.owner(asset.id, before) == asset.ownerships[0]
+    early = moving.chain.block(asset.declared.block.number - 1).ref
+    with pytest.raises(NotFound, match=r"mined\.not-yet"):
+        mined.owner(asset.id, early)
     owned = mined.assets(200, owner=found.miner).items
     assert asset.id not in {each.id for each in owned}
     under = mined.assets(200, notification=found.number).items

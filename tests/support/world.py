@@ -31,6 +31,7 @@ from ledger.database import IndexRow, VaultRow
 from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
+from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
 from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
@@ -151,6 +152,7 @@ def open_world(
         services = Services(
             chain=chain,
             index=IndexStore(index),
+            moments=Moments(index, now),
             participants=Participants(chain, index, vault),
             decisions=Decisions(chain),
             assets=Assets(chain, index),

@@ -343,6 +343,7 @@ cli-field-declared = Declared
 cli-field-retracted = Retracted
 cli-field-offered-to = Offered to, No.
 cli-field-ownerships = Owners
+cli-field-since = Since
 cli-field-until = Until
 cli-field-in-force = In force
 cli-field-state = State

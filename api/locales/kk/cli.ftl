@@ -343,6 +343,7 @@ cli-field-declared = Мәлімделді
 cli-field-retracted = Кері қайтарылды
 cli-field-offered-to = Кімге ұсынылған, №
 cli-field-ownerships = Меншік иелері
+cli-field-since = Басталуы
 cli-field-until = Мерзімі
 cli-field-in-force = Күшінде
 cli-field-state = Күйі

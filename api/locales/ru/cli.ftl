@@ -343,6 +343,7 @@ cli-field-declared = Заявлено
 cli-field-retracted = Отозвано
 cli-field-offered-to = Кому предложен, №
 cli-field-ownerships = Собственники
+cli-field-since = С какого момента
 cli-field-until = Действует до
 cli-field-in-force = Действует
 cli-field-state = Состояние

@@ -14,6 +14,7 @@ from api.services import Services
 from ledger.assets.service import Assets
 from ledger.chain.rpc import Rpc
 from ledger.database import IndexRow
+from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
 from ledger.journal.service import Journal
 from ledger.participants.service import Participants
@@ -47,6 +48,7 @@ def empty(populated: Populated, tmp_path_factory: pytest.TempPathFactory) -> Ite
         services = Services(
             chain=full.chain,
             index=IndexStore(index),
+            moments=Moments(index, full.mining.clock),
             participants=Participants(full.chain, index, full.vault),
             decisions=full.decisions,
             assets=Assets(full.chain, index),

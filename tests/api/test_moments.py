@@ -1,0 +1,173 @@
+"""Who owned what at a block and at a moment, over HTTP."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from eth_account import Account
+
+from ledger.types import DepositId, Digest, ParticipantId
+from tests.api.talk import described, done, events, number_of, package, problem, zipped
+from tests.ledger.market import Market, allow, attest, register
+from tests.support.chain import Ledger, address
+from tests.support.world import Role
+
+if TYPE_CHECKING:
+    import httpx
+    from eth_account.signers.local import LocalAccount
+
+    from tests.support.world import World
+
+AGREEMENT = Digest(b"\xa1" * 32)
+
+
+@pytest.fixture(scope="module")
+def market(world: World) -> Market:
+    """A class of which one holder had all, and passed half of it on to another."""
+    services = world.services
+    engines = services.assets.index_engine, services.vault
+    ledger = Ledger(world.node, services.chain, *engines)
+    issuer, holders = ledger.admit(Role.ISSUER), [ledger.admit() for _ in range(2)]
+    class_id = register(ledger, issuer)
+    attest(ledger, ledger.admit(Role.ATTESTOR), class_id, 10)
+    for holder in holders:
+        allow(ledger, issuer, class_id, holder)
+    market = Market(ledger, issuer, issuer, holders, class_id)
+    market.issue(holders[0], 10)
+    market.transfer(holders[0], holders[1], 5)
+    world.indexer.catch_up()
+    return market
+
+
+def _block(answer: dict[str, Any]) -> int:
+    return int(answer["as_of"]["number"])
+
+
+def test_holders_and_holdings_are_told_as_they_were(client: httpx.Client, market: Market) -> None:
+    path, (one, two) = f"/v1/assets/{market.class_id}/holders", market.holders
+    moved = client.get(f"/v1/assets/{market.class_id}/movements").json()["data"][0]["recorded"]
+    before = {"block": moved["block"] - 1}
+    then = client.get(path, params=before).json()
+    assert [(each["account"], each["amount"]) for each in then["data"]] == [(one.address, "10")]
+    assert (then["total"], _block(then)) == (1, before["block"])
+    assert then["data"][0]["as_of"] == then["as_of"]
+    now = client.get(path, params={"at": moved["timestamp"]}).json()
+    assert {each["account"]: each["amount"] for each in now["data"]} == {
+        one.address: "5",
+        two.address: "5",
+    }
+    assert _block(now) == moved["block"]
+    mine = client.get(f"/v1/accounts/{two.address}/holdings", params=before).json()
+    assert (mine["data"], mine["total"]) == ([], 0)
+
+
+def test_the_holder_of_a_right_is_told_with_the_rights_it_holds(
+    client: httpx.Client, market: Market
+) -> None:
+    two = market.holders[1]
+    path = f"/v1/assets/{market.class_id}/holders/{two.address}"
+    now = client.get(path).json()
+    assert (now["data"]["amount"], now["data"]["frozen"]) == ("5", "0")
+    rights = client.get(f"/v1/assets/{market.class_id}").json()["data"]["rights"]
+    assert now["data"]["rights"] == rights != []
+    moved = client.get(f"/v1/assets/{market.class_id}/movements").json()["data"][0]["recorded"]
+    then = client.get(path, params={"block": moved["block"] - 1}).json()["data"]
+    assert (then["amount"], then["rights"]) == ("0", [])
+    registered = client.get(f"/v1/assets/{market.class_id}").json()["data"]["registered"]
+    early = client.get(path, params={"block": registered["block"] - 1})
+    problem(early, 404, "asset.not-yet")
+
+
+def test_the_possessor_of_a_deposit_is_told_as_it_was(world: World, client: httpx.Client) -> None:
+    giver, taker = world.admit(Role.DEPOSITOR), world.admit()
+    act = package(client, described(giver), zipped({"a": b"whose"}))
+    made = events(done(world, client, giver, act))[0]
+    number, acts = DepositId(made["args"]["number"]), world.services.depository.acts
+    whose, to = (ParticipantId(number_of(client, each)) for each in (giver, taker))
+    operator = world.operator
+    world.sign(operator, acts.draft_acceptance(address(operator), number))
+    world.sign(giver, acts.draft_offer(address(giver), number, to, AGREEMENT))
+    passed = world.sign(taker, acts.draft_offer_acceptance(address(taker), number, AGREEMENT))
+    path, height = f"/v1/deposits/{number}/possessor", passed.block.number
+    now = client.get(path).json()["data"]
+    assert (now["possessor"], now["account"]) == (to, taker.address)
+    assert now["agreement"] == "0x" + AGREEMENT.hex()
+    then = client.get(path, params={"block": height - 1}).json()
+    assert (then["data"]["possessor"], then["data"]["agreement"]) == (whose, None)
+    listed = client.get(path + "s").json()
+    assert [each["possessor"] for each in listed["data"]] == [to, whose]
+    early = {"block": then["data"]["recorded"]["block"] - 1}
+    problem(client.get(path, params=early), 404, "deposit.not-yet")
+    problem(client.get("/v1/deposits/999999/possessor", params=early), 404, "deposit.unknown")
+    problem(client.get("/v1/deposits/999999/possessors"), 404, "deposit.unknown")
+    _replace(world, giver)
+    again = client.get(path, params={"block": height - 1}).json()["data"]
+    assert again["account"] == giver.address, "the key of then"
+
+
+def _replace(world: World, old: LocalAccount) -> LocalAccount:
+    new: LocalAccount = Account.create()
+    authority = world.authority
+    draft = world.services.participants.draft_replacement(
+        address(authority), address(old), address(new), AGREEMENT
+    )
+    world.sign(authority, draft)
+    return new
+
+
+def test_a_participants_roles_and_keys_are_told_with_their_validity(
+    world: World, client: httpx.Client
+) -> None:
+    account = world.admit(Role.MINER)
+    path, authority = f"/v1/participants/{number_of(client, account)}", world.authority
+    admitted = client.get(path).json()["data"]["admitted"]["block"]
+    drafts, who = world.services.participants, (address(authority), address(account))
+    changed = world.sign(authority, drafts.draft_roles(*who, Role.ISSUER, AGREEMENT)).block.number
+    suspended = world.sign(authority, drafts.draft_suspension(*who, AGREEMENT)).block.number
+    new = _replace(world, account)
+    states = client.get(f"{path}/states").json()
+    told = [(s["account"], s["roles"], s["status"]) for s in states["data"]]
+    old = account.address
+    assert told == [
+        (new.address, ["issuer"], "suspended"),
+        (old, ["issuer"], "suspended"),
+        (old, ["issuer"], "active"),
+        (old, ["miner"], "active"),
+    ]
+    begun = [each["since"]["block"] for each in states["data"]]
+    assert begun[1:] == [suspended, changed, admitted]
+    ends = [each["until"] and each["until"]["number"] for each in states["data"]]
+    assert ends == [None, *begun[:-1]]
+    first = client.get(f"{path}/states", params={"limit": 2}).json()
+    rest = client.get(f"{path}/states", params={"limit": 2, "after": first["next"]}).json()
+    assert first["data"] + rest["data"] == states["data"]
+    then = client.get(path, params={"block": changed - 1}).json()["data"]
+    assert (then["roles"], then["account"]) == (["miner"], old)
+    assert then["former_accounts"] == []
+    problem(client.get(path, params={"block": admitted - 1}), 404, "participant.not-yet")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"block": 10**9}, 404, "block.not-indexed"),
+        ({"block": -1}, 422, "request.invalid"),
+        ({"at": "1999-01-01T00:00:00Z"}, 404, "block.none-by"),
+        ({"at": "2026-11-27"}, 422, "moment.malformed"),
+        ({"at": "2026-11-27T00:00:00Z", "block": 1}, 422, "moment.both"),
+    ],
+)
+def test_a_moment_without_an_answer_is_refused_by_name(
+    client: httpx.Client, market: Market, asked: dict[str, Any], status: int, code: str
+) -> None:
+    for path in (f"/v1/assets/{market.class_id}/holders", "/v1/participants/1"):
+        problem(client.get(path, params=asked), status, code)
+
+
+def test_the_future_is_not_told(world: World, client: httpx.Client, market: Market) -> None:
+    head = world.services.chain.head().timestamp
+    soon = dt.datetime.fromtimestamp(head + 3600, dt.UTC).isoformat()
+    answer = client.get(f"/v1/assets/{market.class_id}/holders", params={"at": soon})
+    problem(answer, 422, "moment.future")

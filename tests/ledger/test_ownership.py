@@ -1,0 +1,228 @@
+"""Who held what at any block and at any moment, as a naive replay has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from sqlalchemy import delete
+
+from ledger.assets.ownership import Ownership
+from ledger.database import IndexRow, reading, writing
+from ledger.errors import NotFound, QoimaError, Rejected, Unavailable
+from ledger.index.moments import Moments, parse_moment
+from ledger.index.translate import refs_of
+from ledger.types import Address, BlockNumber, Timestamp
+from tests.ledger.history import ACCOUNTS, CLASSES, GENESIS, Book, Move, histories, seal, write
+from tests.support.chain import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
+
+    from ledger.assets.model import Holding
+    from ledger.paging import Page
+    from ledger.records import BlockRef
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with opened(tmp_path_factory.mktemp("history") / "index.db", IndexRow) as opened_engine:
+        yield opened_engine
+
+
+def _index(engine: Engine, blocks: list[list[Move]], at_once: int = 3) -> Book:
+    """An index of this history and no other, in units of work of some blocks."""
+    with writing(engine) as session:
+        for table in IndexRow.metadata.sorted_tables:
+            session.execute(delete(table))
+    book = Book()
+    sealed = seal(blocks, book)
+    for first in range(0, len(sealed), at_once):
+        with writing(engine) as session:
+            write(session, sealed[first : first + at_once])
+    return book
+
+
+def _refs(engine: Engine, count: int) -> list[BlockRef]:
+    with reading(engine) as session:
+        found = refs_of(session, range(count))
+    return [found[number] for number in range(count)]
+
+
+def _holders(
+    ownership: Ownership, class_id: int, at: BlockRef | None, after: str | None
+) -> Page[Holding]:
+    return ownership.holders(class_id, 2, after, at)
+
+
+def _holdings(
+    ownership: Ownership, account: Address, at: BlockRef | None, after: str | None
+) -> Page[Holding]:
+    return ownership.holdings(account, 1, after, at)
+
+
+def _all(page: Callable[[str | None], Page[Holding]]) -> list[Holding]:
+    found: list[Holding] = []
+    after = None
+    while True:
+        part = page(after)
+        found += part.items
+        after = part.next
+        if after is None:
+            assert part.total == len(found)
+            return found
+
+
+@settings(max_examples=10, deadline=None)
+@given(histories(6))
+def test_every_holding_at_every_block_is_that_of_a_naive_replay(
+    engine: Engine, blocks: list[list[Move]]
+) -> None:
+    check_history(engine, blocks)
+
+
+@pytest.mark.long
+@settings(max_examples=500, deadline=None)
+@given(histories(20))
+def test_long_histories_are_those_of_a_naive_replay(
+    engine: Engine, blocks: list[list[Move]]
+) -> None:
+    check_history(engine, blocks)
+
+
+def check_history(engine: Engine, blocks: list[list[Move]]) -> None:
+    """Each list and each holding of the index at each block against the replay."""
+    book, ownership = _index(engine, blocks), Ownership(engine)
+    for ref, held in zip(_refs(engine, len(book.at)), book.at, strict=True):
+        for class_id in CLASSES:
+            listed = _all(partial(_holders, ownership, class_id, ref))
+            expected = sorted((a, n) for (of, a), n in held.items() if of == class_id)
+            assert [(each.account, each.amount) for each in listed] == expected
+            assert {each.as_of for each in listed} <= {ref}
+        for account in ACCOUNTS:
+            has = _all(partial(_holdings, ownership, account, ref))
+            mine = sorted((of, n) for (of, a), n in held.items() if a == account)
+            assert [(each.class_id, each.amount) for each in has] == mine
+            for class_id in CLASSES:
+                one = ownership.holding(class_id, account, ref)
+                assert one.amount == held.get((class_id, account), 0)
+    for class_id in CLASSES:
+        now = _all(partial(_holders, ownership, class_id, None))
+        expected_now = ((n, a) for (of, a), n in book.at[-1].items() if of == class_id)
+        assert [(each.amount, each.account) for each in now] == sorted(expected_now, reverse=True)
+
+
+def test_a_page_of_a_block_stays_as_it_was_while_the_book_goes_on(engine: Engine) -> None:
+    one, two, three, _ = ACCOUNTS
+    zero = Address("0x" + "0" * 40)
+    issue = [[Move(1, zero, each, 5) for each in (one, two, three)]]
+    book, ownership = _index(engine, issue), Ownership(engine)
+    (_, then) = _refs(engine, 2)
+    first = ownership.holders(1, 1, None, then)
+    later = seal([*issue, [Move(1, two, one, 5)]], Book())[-1]
+    with writing(engine) as session:
+        write(session, [later])
+    rest = ownership.holders(1, 5, first.next, then)
+    assert [each.account for each in (*first.items, *rest.items)] == [one, two, three]
+    assert (first.total, rest.total) == (3, 3)
+    assert ownership.holders(1, 5, None).total == 2
+    assert book.supply(1, 1) == 15
+
+
+def test_a_class_that_is_not_there_or_not_yet_is_told_apart(engine: Engine) -> None:
+    _index(engine, [[]])
+    ownership, ref = Ownership(engine), _refs(engine, 1)[0]
+    with pytest.raises(NotFound, match=r"asset\.unknown"):
+        ownership.holders(3, 10, None, ref)
+    earlier = replace(ref, number=BlockNumber(-1))
+    for ask in (
+        lambda: ownership.holders(1, 10, None, earlier),
+        lambda: ownership.holding(1, ACCOUNTS[0], earlier),
+    ):
+        with pytest.raises(NotFound, match=r"asset\.not-yet"):
+            ask()
+
+
+def _moments(engine: Engine, now: int) -> Moments:
+    return Moments(engine, lambda: dt.datetime.fromtimestamp(now, dt.UTC))
+
+
+def test_a_moment_stands_on_the_last_block_up_to_it(engine: Engine) -> None:
+    _index(engine, [[], [], []])
+    moments = _moments(engine, GENESIS + 1000)
+    for moment, number in ((0, 0), (9, 0), (10, 1), (19, 1), (30, 3), (999, 3)):
+        assert moments.last_by(Timestamp(GENESIS + moment)).number == number
+    assert moments.resolve(2, None) == moments.block(2)
+    assert moments.resolve(None, "2023-11-14T22:13:30.9Z") == moments.block(1)
+    assert moments.resolve(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("block", "at", "code"),
+    [
+        (4, None, "block.not-indexed"),
+        (2**80, None, "block.not-indexed"),
+        (-1, None, "block.not-indexed"),
+        (None, "2023-11-14T22:13:19Z", "block.none-by"),
+        (None, "2023-11-14T22:30:01Z", "moment.future"),
+        (None, "2023-11-14", "moment.malformed"),
+        (1, "2023-11-14T22:13:20Z", "moment.both"),
+    ],
+)
+def test_a_block_or_moment_without_an_answer_is_refused_by_name(
+    engine: Engine, block: int | None, at: str | None, code: str
+) -> None:
+    _index(engine, [[], [], []])
+    with pytest.raises(QoimaError) as refused:
+        _moments(engine, GENESIS + 1000).resolve(block, at)
+    assert refused.value.code == code
+
+
+def test_an_empty_index_has_no_moment(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with opened(tmp_path_factory.mktemp("empty") / "index.db", IndexRow) as empty:
+        for block, at in ((0, None), (None, "2023-11-14T22:13:20Z")):
+            with pytest.raises(Unavailable, match=r"index\.empty"):
+                _moments(empty, GENESIS).resolve(block, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [  # the examples of RFC 3339 §5.8 that name no leap second
+        ("1985-04-12T23:20:50.52Z", 482196050),
+        ("1996-12-19T16:39:57-08:00", 851042397),
+        ("1937-01-01T12:00:27.87+00:20", -1041337173),
+        ("1985-04-12t23:20:50z", 482196050),
+    ],
+)
+def test_a_moment_is_read_as_the_standard_writes_it(text: str, seconds: int) -> None:
+    assert parse_moment(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "now",
+        "1990-12-31T23:59:60Z",  # a leap second
+        "2026-02-30T00:00:00Z",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01 00:00:00Z",
+        "2026-01-01T00:00:00",
+        "2026-01-01T00:00:00 05:00",  # a plus sign that an address turned into a space
+        "2026-01-01T00:00:00+0500",
+        "2026-01-01T00:00:00+25:00",
+        "2026-01-01T00:00:00.Z",
+        "٢٠٢٦-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+23:59" + "0" * 50,
+    ],
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        parse_moment(text)
+    assert refused.value.code == "moment.malformed"
