@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from depository.fixity.report import Reports
 from depository.fixity.store import Checks
+from ledger.proofs.building import Prover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,11 @@ class Services:
     mining: MiningRegistry
     journal: Journal
     vault: Engine
+
+    @property
+    def prover(self) -> Prover:
+        """What makes proofs."""
+        return Prover(self.chain)
 
     @property
     def checks(self) -> Checks:

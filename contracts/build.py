@@ -86,6 +86,7 @@ def build(name: str, sources: Mapping[str, str]) -> str:
         "sources": {path: _sha256(text) for path, text in used.items()},
         "runtime_size": size,
         "bytecode": "0x" + compiled.bytecode.hex(),
+        "layout": _layout(compiled),
         "abi": [*_errors(used), *_abi(compiled)],
     }
     return json.dumps(artifact, indent=1, ensure_ascii=False) + "\n"
@@ -125,6 +126,18 @@ def _abi(compiled: Any) -> list[dict[str, Any]]:
     output = import_module("vyper.compiler.output")
     entries: list[dict[str, Any]] = output.build_abi_output(compiled)
     return sorted(entries, key=lambda entry: (entry["type"], entry.get("name", "")))
+
+
+def _layout(compiled: Any) -> dict[str, int]:
+    """The slot of each variable in storage, by `<module>.<name>`, or by its name alone."""
+    output = import_module("vyper.compiler.output")
+    slots: dict[str, int] = {}
+    for name, found in sorted(output.build_layout_output(compiled)["storage_layout"].items()):
+        if "slot" in found:
+            slots[name] = found["slot"]
+        else:
+            slots |= {f"{name}.{own}": found[own]["slot"] for own in sorted(found)}
+    return slots
 
 
 def _errors(sources: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -6,7 +6,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ARTIFACTS", "CONTRACTS", "LANGUAGES", "RULES", "Artifact", "load"]
 __all__ += ["rule_text", "rules_digest"]
@@ -39,7 +42,8 @@ class Artifact:
     `runtime_size` counts the bytes of code on the chain, immutables included. `source_digest` is
     the SHA-256 in hex of the list that `sha256sum` prints for the sources that went in, by paths
     relative to `contracts/` in ascending order. `compiler` is its name, version and commit;
-    `evm_version` the rules of the chain that it compiled for.
+    `evm_version` the rules of the chain that it compiled for. `layout` is the slot in storage of
+    each variable, by `<module>.<name>`: what a proof of state is about.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Artifact:
     source_digest: str
     compiler: str
     evm_version: str
+    layout: Mapping[str, int]
 
     @property
     def constructor(self) -> tuple[dict[str, Any], ...]:
@@ -69,6 +74,7 @@ def load(name: str) -> Artifact:
         source_digest=stored["source_digest"],
         compiler=stored["compiler"],
         evm_version=stored["evm_version"],
+        layout=stored["layout"],
     )
 
 

@@ -206,11 +206,17 @@ class Depository:
         Raises as `files`, Rejected("content.returned" | "content.annulled", number),
         NotFound("content.no-such-path") and, while reading, VerificationError("content.damaged").
         """
-        return open_payload(self.content, self._served(number).cid, path)
+        return open_payload(self.content, self.served(number).cid, path)
+
+    def served(self, number: DepositId) -> Deposit:
+        """A deposit whose content may be given out; raises as `open_file`."""
+        deposit = self._readable(number)
+        _check_served(deposit)
+        return deposit
 
     def open_archive(self, number: DepositId, form: Form) -> Content:
         """A public deposit whole, in a form; raises as `open_file` and `depository.giving`."""
-        cid = self._served(number).cid
+        cid = self.served(number).cid
         return open_archive(self.content, cid, form, self._checksums, f"deposit-{number}")
 
     def car(self, cid: Cid, wanted: Selection = _EVERYTHING) -> Iterator[bytes]:
@@ -272,11 +278,6 @@ class Depository:
             raise Rejected("content.limited", number=number)
         if deposit.described is None:
             raise NotFound("content.not-held", number=number)
-        return deposit
-
-    def _served(self, number: DepositId) -> Deposit:
-        deposit = self._readable(number)
-        _check_served(deposit)
         return deposit
 
     def _check_block(self, cid: Cid) -> None:

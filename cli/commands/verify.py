@@ -1,7 +1,8 @@
-"""`qoima verify`: is this file on record?"""
+"""`qoima verify`: is this file on record, and does this proof hold?"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,9 +19,28 @@ def add(program: typer.Typer) -> None:
     @command(program, "verify")
     def verify(
         session: Session,
-        what: Annotated[str, typer.Argument(help="A file, a SHA-256, or a CID.")],
+        what: Annotated[str, typer.Argument(help="A proof, a file, a SHA-256, or a CID.")],
+        file: Annotated[
+            Path | None,
+            typer.Argument(help="The file that a proof is about; of a whole deposit its CAR."),
+        ] = None,
+        trust: Annotated[
+            Path | None,
+            typer.Option(help="What a proof is held against; else your deployment file."),
+        ] = None,
+        not_before: Annotated[
+            int, typer.Option(min=0, help="Refuse a state of a block before this one.")
+        ] = 0,
     ) -> None:
-        """Ask whether bytes are on record. A file is hashed here and not sent; 4 if unknown."""
+        """Check a proof here, asking nobody; or ask whether bytes are on record.
+
+        4 if the proof does not hold or the bytes are unknown. A file is hashed here and not sent.
+        """
+        from cli.proving import is_bundle, verified
+
+        if trust is not None or file is not None or is_bundle(what):
+            session.show(verified(session, Path(what), file, trust, not_before))
+            return
         from cli.verifying import subject_of
         from ledger.errors import VerificationError
 

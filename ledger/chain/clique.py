@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.types import Address
 
-__all__ = ["sealer_of"]
+__all__ = ["header_rlp", "sealer_of"]
 
 _VANITY = 32
 _SEAL = 65
@@ -53,6 +53,13 @@ def sealer_of(block: Mapping[str, Any]) -> Address | None:
     except (BadSignature, ValidationError):
         return None
     return checksummed(key.to_canonical_address())
+
+
+def header_rlp(block: Mapping[str, Any]) -> bytes:
+    """The RLP of the header of a block as JSON-RPC gives it: its keccak-256 is the block's hash."""
+    extra = bytes.fromhex(block["extraData"][2:])
+    encoded: bytes = rlp.encode(_fields(block, extra), infer_serializer=False)
+    return encoded
 
 
 def _fields(block: Mapping[str, Any], extra: bytes) -> list[bytes]:

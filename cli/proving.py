@@ -1,0 +1,99 @@
+"""Proof bundles on this machine: fetched and written, or verified with nothing but a trust file."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cli.exits import UsageError
+from depository.proving import verify_file, verify_proof
+from ledger.proofs.model import FORMAT, MAX_BYTES, Demands
+from ledger.proofs.trust import read_trust
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cli.session import Session
+    from ledger.proofs.model import Proven, Section
+
+__all__ = ["fetch_proof", "is_bundle", "verified"]
+
+_MARK: Final = f'"format":"{FORMAT.partition("/")[0]}/'.encode()
+
+
+def is_bundle(what: str) -> bool:
+    """Whether this is the path of a file that calls itself a proof."""
+    path = Path(what)
+    return path.is_file() and _MARK in _bytes(path)
+
+
+def verified(
+    session: Session, bundle: Path, file: Path | None, trust: Path | None, not_before: int
+) -> dict[str, Any]:
+    """Verify a bundle, and the file that it is about; ask nobody.
+
+    Trust is that of the file `trust`, else of the deployment file of the settings. Raises
+    UsageError `input.file-unreadable` (path), `settings.no-deployment` (path), Rejected
+    `proof.trust-malformed`, VerificationError `proof.…`.
+    """
+    roots = trust or session.settings.deployment_file
+    if trust is None and not roots.is_file():
+        raise UsageError("settings.no-deployment", path=str(roots))
+    demands = Demands(int(time.time()), not_before)
+    proven = verify_proof(_bytes(bundle), read_trust(_bytes(roots)), demands)
+    if file is not None:
+        try:
+            with file.open("rb") as source:
+                proven = verify_file(proven, source, session.settings.max_total_bytes)
+        except OSError as error:
+            raise UsageError("input.file-unreadable", path=str(file)) from error
+    return _told(proven)
+
+
+def fetch_proof(
+    session: Session, address: str, output: Path, parameters: Mapping[str, str]
+) -> dict[str, Any]:
+    """Write the proof at an address of the API to a new file.
+
+    Raises UsageError `input.output-exists` (path), `input.file-unreadable` (path), and what the
+    client raises.
+    """
+    if output.exists():
+        raise UsageError("input.output-exists", path=str(output))
+    document = bytearray()
+    with session.client() as client, client.stream(address, **parameters) as pieces:
+        for piece in pieces:
+            document += piece
+            if len(document) > MAX_BYTES:
+                raise UsageError("input.file-unreadable", path=address)
+    with output.open("xb") as file:
+        file.write(document)
+    return {"file": str(output), "size": len(document)}
+
+
+def _bytes(path: Path) -> bytes:
+    """A file, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError("input.file-unreadable", path=str(path)) from error
+
+
+def _told(proven: Proven) -> dict[str, Any]:
+    bundle = proven.bundle
+    return {
+        "proof": bundle.kind_name,
+        "chain_id": bundle.chain_id,
+        "contract": "0x" + bundle.contract.hex(),
+        **({} if bundle.statement is None else {"statement": _section(bundle.statement)}),
+        **({} if bundle.state is None else {"held": _section(bundle.state)}),
+        **({} if bundle.content is None else {"cid": bundle.content.cid}),
+        "checks": [int(each) for each in proven.checks],
+        "witnesses": len(bundle.witnesses),
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"block": section.block.number, "time": section.block.time, **section.says}

@@ -1,0 +1,1 @@
+"""Proof bundles: one file that convinces offline that a record stands on a chain."""

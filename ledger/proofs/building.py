@@ -1,0 +1,164 @@
+"""Builds proof bundles from what a node answers; what it answers is believed no more than that."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eth_hash.auto import keccak
+
+from ledger.canonical import canonical_json
+from ledger.chain.clique import header_rlp
+from ledger.chain.finality import final_number
+from ledger.chain.rpc import well_formed
+from ledger.errors import NotFound, Unavailable
+from ledger.proofs.kinds import KINDS, shown, slot_key
+from ledger.proofs.model import FORMAT, Demands
+from ledger.proofs.receipts import read_receipt, said
+from ledger.proofs.receipts_trie import receipt_of, receipt_proof
+from ledger.proofs.trust import Trust, TrustedContract
+from ledger.proofs.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.chain import Chain
+    from ledger.proofs.kinds import Kind
+    from ledger.proofs.receipts import Log
+    from ledger.records import Recorded
+
+__all__ = ["Prover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Makes bundles about records of one chain.
+
+    Raises Unavailable("proof.not-final-yet", number=) for a block on which too few stand, and
+    what the gateway raises.
+    """
+
+    chain: Chain
+
+    def prove(
+        self,
+        kind_name: str,
+        subject: Mapping[str, str],
+        recorded: Recorded | None,
+        content: Mapping[str, Any] | None = None,
+        at: int | None = None,
+    ) -> bytes:
+        """Build a bundle, its canonical JSON.
+
+        `recorded` is where the event of the kind stands, None for a kind without one. The state is
+        that of block `at`, else of the last final one.
+        Raises NotFound("proof.no-statement") where there is no such event, and
+        NotFound("proof.nothing-held") where a slot of the state is zero: absence is not proven;
+        and what `verify` raises where the node's answers do not prove it.
+        """
+        kind, deployment = KINDS[kind_name], self.chain.deployment
+        contract = deployment.contracts[kind.contract]
+        bundle: dict[str, Any] = {
+            "chain": {"genesis": deployment.genesis_hash, "id": deployment.chain_id},
+            "contract": contract.address.lower(),
+            "format": FORMAT,
+            "kind": kind_name,
+            "subject": dict(subject),
+            "witnesses": [],
+        }
+        if recorded is not None:
+            bundle["statement"] = self._statement(kind, subject, recorded)
+        if content is not None:
+            bundle["content"] = dict(content)
+        number = int(self.chain.final_head().number) if at is None else at
+        bundle["state"] = self._state(kind, subject, number)
+        document = canonical_json(bundle)
+        verify(document, self._trust(), Demands(now=2**53))
+        return document
+
+    def _trust(self) -> Trust:
+        deployment = self.chain.deployment
+        return Trust(
+            chain_id=deployment.chain_id,
+            genesis=bytes.fromhex(deployment.genesis_hash[2:]),
+            signers=tuple(sorted(bytes.fromhex(each[2:]) for each in deployment.signers)),
+            contracts={
+                name: TrustedContract(
+                    bytes.fromhex(info.address[2:]), bytes.fromhex(info.code_hash[2:])
+                )
+                for name, info in deployment.contracts.items()
+            },
+        )
+
+    def _statement(
+        self, kind: Kind, subject: Mapping[str, str], recorded: Recorded
+    ) -> dict[str, Any]:
+        number = int(recorded.block.number)
+        section = self._section(number)
+        raw = self._raw_receipts(number)
+        with well_formed("receipts"):
+            index = [each["transactionHash"] for each in raw].index(recorded.transaction)
+            receipt, nodes = receipt_proof([receipt_of(each) for each in raw], index)
+        address = bytes.fromhex(self.chain.deployment.contracts[kind.contract].address[2:])
+        for place, log in enumerate(read_receipt(receipt).logs):
+            words = _words(kind, log) if log.address == address else {}
+            if words and words["number"] == subject["number"]:
+                found = {"index": index, "log": place, "says": dict(words)}
+                return section | found | {"nodes": _base64(nodes)}
+        raise NotFound("proof.no-statement", number=number)
+
+    def _state(self, kind: Kind, subject: Mapping[str, str], number: int) -> dict[str, Any]:
+        section = self._section(number)
+        keys = ["0x" + slot_key(slot, subject).hex() for slot in kind.state]
+        address = self.chain.deployment.contracts[kind.contract].address
+        answer = self.chain.rpc.call("eth_getProof", address, keys, hex(number))
+        with well_formed("proof"):
+            held = [int(each["value"], 16) for each in answer["storageProof"]]
+            proofs = [answer["accountProof"], *(e["proof"] for e in answer["storageProof"])]
+            nodes = [bytes.fromhex(node[2:]) for proof in proofs for node in proof]
+        if not all(held):
+            raise NotFound("proof.nothing-held", number=number)
+        values = zip(kind.state, held, strict=True)
+        return section | {
+            "nodes": _base64(dict.fromkeys(nodes)),
+            "says": {s.word.name: shown(s.word, v.to_bytes(32, "big")) for s, v in values},
+        }
+
+    def _section(self, number: int) -> dict[str, Any]:
+        """A block and the headers that make it final."""
+        head, signers = int(self.chain.head().number), len(self.chain.deployment.signers)
+        last = next(
+            (each for each in range(number, head + 1) if final_number(each, signers) >= number),
+            None,
+        )
+        if last is None:
+            raise Unavailable("proof.not-final-yet", number=number)
+        raw = self.chain.rpc.batch(
+            [("eth_getBlockByNumber", [hex(each), False]) for each in range(number, last + 1)]
+        )
+        with well_formed("block"):
+            headers = [header_rlp(each) for each in raw]
+            time = int(raw[0]["timestamp"], 16)
+        block = {"hash": "0x" + keccak(headers[0]).hex(), "number": number, "time": time}
+        return {"block": block, "headers": _base64(headers)}
+
+    def _raw_receipts(self, number: int) -> list[Any]:
+        if self.chain.block_receipts:
+            found: list[Any] = self.chain.rpc.call("eth_getBlockReceipts", hex(number))
+            return found
+        block = self.chain.rpc.call("eth_getBlockByNumber", hex(number), False)
+        return self.chain.rpc.batch(
+            [("eth_getTransactionReceipt", [each]) for each in block["transactions"]]
+        )
+
+
+def _words(kind: Kind, log: Log) -> Mapping[str, str]:
+    """What a log of the kind's event says; nothing for a log of another."""
+    if kind.event is None or log.topics[:1] != (kind.event.topic,):
+        return {}
+    return said(kind.event, log)
+
+
+def _base64(items: Iterable[bytes]) -> list[str]:
+    return [base64.b64encode(each).decode() for each in items]

@@ -1,0 +1,114 @@
+"""Proofs over HTTP: what is served holds against the deployment file, whoever served it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from depository.proving import verify_file, verify_proof
+from ledger.errors import VerificationError
+from ledger.proofs.model import Demands
+from ledger.proofs.trust import read_trust
+from tests.api.talk import described, done, events, package, problem, zipped
+from tests.support.packages import encrypted
+from tests.support.world import Role
+
+if TYPE_CHECKING:
+    import httpx
+    from eth_account.signers.local import LocalAccount
+
+    from ledger.proofs.model import Proven
+    from tests.support.world import World
+
+FILES = {"src/main.py": b"print('proof')\n", "src/оқы.txt": b"1", "large": bytes(3 << 19)}
+LATER = Demands(now=2**40)
+
+
+@pytest.fixture(scope="module")
+def depositor(world: World) -> LocalAccount:
+    return world.admit(Role.DEPOSITOR)
+
+
+@pytest.fixture(scope="module")
+def number(world: World, client: httpx.Client, depositor: LocalAccount) -> int:
+    """A public deposit."""
+    act = package(client, described(depositor), zipped(FILES))
+    made: int = events(done(world, client, depositor, act))[0]["args"]["number"]
+    return made
+
+
+def _proven(world: World, client: httpx.Client, path: str, **asked: Any) -> Proven:
+    answer = client.get(path, params=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/vnd.qoima.proof+json"
+    assert answer.headers["content-disposition"].endswith('.proof.json"')
+    return verify_proof(answer.content, read_trust(world.node.deployment_path.read_bytes()), LATER)
+
+
+def test_a_deposit_and_its_owner_are_proven(
+    world: World, client: httpx.Client, number: int
+) -> None:
+    record = client.get(f"/v1/deposits/{number}").json()["data"]
+    proven = _proven(world, client, f"/v1/deposits/{number}/proof")
+    assert proven.bundle.content is not None
+    assert proven.bundle.content.cid == record["cid"]
+    assert proven.holds["possessor"] == str(record["possessor"])
+    owned = _proven(world, client, f"/v1/deposits/{number}/proof", about="ownership")
+    assert owned.holds["possessor"] == str(record["possessor"])
+    assert owned.bundle.statement is None
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_a_file_of_a_deposit_is_proven_and_no_other_passes_for_it(
+    world: World, client: httpx.Client, number: int, name: str
+) -> None:
+    proven = _proven(world, client, f"/v1/deposits/{number}/file-proofs/{name}")
+    assert int(verify_file(proven, io.BytesIO(FILES[name]), 0).checks[-1]) == 16
+    with pytest.raises(VerificationError, match=r"proof\.file-differs"):
+        verify_file(proven, io.BytesIO(FILES[name] + b"\n"), 0)
+    assert proven.bundle.content is not None
+    small = "0x" + hashlib.sha256(FILES[name]).hexdigest()
+    assert proven.bundle.content.sha256 == (small if len(FILES[name]) < 1 << 20 else None)
+
+
+def test_the_archive_of_a_deposit_passes_and_a_part_of_it_does_not(
+    world: World, client: httpx.Client, number: int
+) -> None:
+    proven = _proven(world, client, f"/v1/deposits/{number}/proof")
+    assert proven.bundle.content is not None
+    car = client.get(f"/ipfs/{proven.bundle.content.cid}", params={"format": "car"}).content
+    assert int(verify_file(proven, io.BytesIO(car), 1 << 30).checks[-1]) == 16
+    for wrong in (car[:-1], car[: len(car) // 2]):
+        with pytest.raises(VerificationError, match=r"proof\.archive-malformed"):
+            verify_file(proven, io.BytesIO(wrong), 1 << 30)
+
+
+def test_what_cannot_be_proven_is_refused(client: httpx.Client, number: int) -> None:
+    problem(client.get("/v1/deposits/999999/proof"), 404, "deposit.unknown")
+    address = f"/v1/deposits/{number}"
+    problem(client.get(f"{address}/file-proofs/none"), 404, "content.no-such-path")
+    problem(client.get(f"{address}/file-proofs/src"), 404, "content.not-a-file")
+    future = {"block": 2**53 - 1}
+    problem(client.get(f"{address}/proof", params=future), 503, "proof.not-final-yet")
+    problem(client.get(f"{address}/proof", params={"block": 0}), 404, "proof.nothing-held")
+    holder = f"/v1/assets/1/holders/0x{'12' * 20}/proof"
+    problem(client.get(holder), 404, "proof.nothing-held")
+    problem(client.get("/v1/notifications/999999/proof"), 404, "notification.unknown")
+
+
+def test_of_a_limited_deposit_the_record_is_proven_and_no_file(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    content = zipped({"secret.age": encrypted(b"secret")})
+    act = package(client, described(depositor, access="limited"), content)
+    hidden = events(done(world, client, depositor, act))[0]["args"]["number"]
+    assert _proven(world, client, f"/v1/deposits/{hidden}/proof").says["access"] == "1"
+    answer = client.get(f"/v1/deposits/{hidden}/file-proofs/secret.age")
+    problem(answer, 403, "content.limited")
+
+
+def test_the_schema_is_served(client: httpx.Client) -> None:
+    assert client.get("/v1/proofs/schema").json()["title"] == "qoima-proof/1"

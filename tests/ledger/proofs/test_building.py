@@ -1,0 +1,162 @@
+"""Bundles made of a real chain hold, and what is not there, or not final, is not proven."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.loader import load
+from ledger.canonical import canonical_json
+from ledger.errors import NotFound, Unavailable, VerificationError
+from ledger.proofs.building import Prover
+from ledger.proofs.kinds import KINDS
+from ledger.proofs.model import Demands
+from ledger.proofs.trust import read_trust
+from ledger.proofs.verify import verify
+from ledger.records import Recorded
+from ledger.types import TxHash
+from tests.support.node import Role
+
+if TYPE_CHECKING:
+    from web3.types import TxReceipt
+
+    from ledger.chain import Chain
+    from tests.support.node import RunningNode
+
+ROOT = bytes.fromhex("c7" * 32)
+CID = "b" + base64.b32encode(b"\x01\x70\x12\x20" + ROOT).decode().rstrip("=").lower()
+CONTENT = {"cid": CID, "profile": "unixfs-v1-2025"}
+LATER = Demands(now=2**40)
+
+
+@pytest.fixture(scope="module")
+def deposited(chain_node: RunningNode) -> TxReceipt:
+    """A deposit that the operator accepted."""
+    depositor = chain_node.admit(Role.DEPOSITOR)
+    given = (ROOT, 2**40, 3, 0, 0, bytes(32))
+    receipt = chain_node.act(depositor, "depository", "deposit", *given)
+    chain_node.act(chain_node.operator, "depository", "accept", _number(receipt))
+    return receipt
+
+
+def _number(receipt: TxReceipt) -> int:
+    return int(receipt["logs"][0]["topics"][1].hex(), 16)
+
+
+def _recorded(chain: Chain, receipt: TxReceipt) -> Recorded:
+    block = chain.block(receipt["blockNumber"]).ref
+    return Recorded(block=block, transaction=TxHash("0x" + receipt["transactionHash"].hex()))
+
+
+def _deposit(chain: Chain, receipt: TxReceipt, at: int | None = None) -> bytes:
+    subject = {"number": str(_number(receipt))}
+    return Prover(chain).prove("deposit", subject, _recorded(chain, receipt), CONTENT, at)
+
+
+def test_a_deposit_is_proven_with_what_became_of_it(
+    chain_node: RunningNode, chain: Chain, deposited: TxReceipt
+) -> None:
+    trust = read_trust(chain_node.deployment_path.read_bytes())
+    proven = verify(_deposit(chain, deposited), trust, LATER)
+    assert proven.says["root"] == "0x" + ROOT.hex()
+    assert proven.says["size"] == str(2**40)
+    assert proven.holds == {"possessor": proven.says["possessor"], "status": "2"}
+
+
+def test_the_state_is_that_of_the_block_that_is_asked_for(
+    chain_node: RunningNode, chain: Chain, deposited: TxReceipt
+) -> None:
+    trust = read_trust(chain_node.deployment_path.read_bytes())
+    at = deposited["blockNumber"]
+    document = _deposit(chain, deposited, at)
+    assert verify(document, trust, LATER).holds["status"] == "1"
+    with pytest.raises(VerificationError, match=r"proof\.state-stale"):
+        verify(document, trust, replace(LATER, not_before=at + 1))
+
+
+def test_every_chain_but_the_trusted_one_is_refused(
+    chain_node: RunningNode, chain: Chain, deposited: TxReceipt
+) -> None:
+    document = _deposit(chain, deposited)
+    deployment = chain_node.deployment
+    other = deployment["contracts"]["journal"]
+    contracts = {**deployment["contracts"], "depository": other}
+    recoded = {**deployment["contracts"]["depository"], "code_hash": other["code_hash"]}
+    for changes, code in (
+        ({"chain_id": 1}, "proof.other-chain"),
+        ({"genesis_hash": "0x" + "00" * 32}, "proof.other-genesis"),
+        ({"signers": ["0x" + "01" * 20]}, "proof.signer-unknown"),
+        ({"contracts": contracts}, "proof.other-contract"),
+        ({"contracts": {**contracts, "depository": recoded}}, "proof.other-code"),
+    ):
+        trust = read_trust(canonical_json({**deployment, **changes}))
+        with pytest.raises(VerificationError) as refused:
+            verify(document, trust, LATER)
+        assert refused.value.code == code
+
+
+def test_an_owner_a_balance_and_a_notification_are_proven(
+    chain_node: RunningNode, chain: Chain, deposited: TxReceipt
+) -> None:
+    trust = read_trust(chain_node.deployment_path.read_bytes())
+    prover, subject = Prover(chain), {"number": str(_number(deposited))}
+    owned = verify(prover.prove("ownership", subject, None), trust, LATER)
+    assert owned.holds["root"] == "0x" + ROOT.hex()
+    miner = chain_node.admit(Role.MINER)
+    starts = chain_node.web3.eth.get_block("latest")["timestamp"] + 40 * 86_400
+    notified = chain_node.act(miner, "mining_registry", "notify", b"\x7a" * 32, starts)
+    number = {"number": str(_number(notified))}
+    document = prover.prove("notification", number, _recorded(chain, notified))
+    stated = verify(document, trust, LATER)
+    assert stated.holds["form"] == stated.says["form"] == "0x" + "7a" * 32
+    assert stated.says["starts_at"] == str(starts)
+
+
+def test_what_is_not_there_is_not_proven(
+    chain_node: RunningNode, chain: Chain, deposited: TxReceipt
+) -> None:
+    prover = Prover(chain)
+    with pytest.raises(NotFound, match=r"proof\.nothing-held"):
+        prover.prove("ownership", {"number": "999999"}, None)
+    holder = {"account": chain_node.operator.address.lower(), "class": "1"}
+    with pytest.raises(NotFound, match=r"proof\.nothing-held"):
+        prover.prove("balance", holder, None)
+    with pytest.raises(NotFound, match=r"proof\.no-statement"):
+        prover.prove("deposit", {"number": "999999"}, _recorded(chain, deposited), CONTENT)
+    future = chain.head().number + 1000
+    with pytest.raises(Unavailable, match=r"proof\.not-final-yet"):
+        prover.prove("ownership", {"number": str(_number(deposited))}, None, at=future)
+
+
+def test_a_bundle_is_canonical_and_small(chain: Chain, deposited: TxReceipt) -> None:
+    document = _deposit(chain, deposited)
+    assert canonical_json(json.loads(document)) == document
+    assert len(document) < 12 << 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "variable"),
+    [
+        ("deposit", "holdings.entries"),
+        ("file", "holdings.entries"),
+        ("ownership", "holdings.entries"),
+        ("balance", "multitoken.balances"),
+        ("notification", "notifications.entries"),
+    ],
+)
+def test_slots_lie_where_the_compiler_laid_them(kind: str, variable: str) -> None:
+    artifact = load(KINDS[kind].contract)
+    assert {slot.base for slot in KINDS[kind].state} == {artifact.layout[variable]}
+
+
+@pytest.mark.parametrize("kind", ["deposit", "notification"])
+def test_events_are_those_of_the_contracts(kind: str) -> None:
+    event = KINDS[kind].event
+    assert event is not None
+    abi: Any = next(e for e in load(KINDS[kind].contract).abi if e.get("name") == event.name)
+    inputs = [(each["name"], each["type"], each["indexed"]) for each in abi["inputs"]]
+    assert [(w.name, w.type, w.indexed) for w in event.words] == inputs

@@ -1,0 +1,271 @@
+"""Proof bundles of a chain that was never sealed by anyone: whole, or wrong in one chosen way.
+
+The keys are known, so that headers can be sealed again after anything in them was changed, and all
+is the same on each machine.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from coincurve import PrivateKey
+from eth_hash.auto import keccak
+from trie.hexary import HexaryTrie
+
+from ledger.proofs.kinds import KINDS, slot_key
+from ledger.proofs.receipts import receipt_key
+from ledger.proofs.rlp import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = [
+    "ACCOUNT",
+    "CHAIN_ID",
+    "CODE",
+    "CONTRACTS",
+    "GENESIS",
+    "Plan",
+    "b64",
+    "forged",
+    "key_of",
+    "keys",
+    "number",
+    "trust_of",
+    "witnessed",
+]
+
+Fields = list[Any]
+
+CHAIN_ID: Final = 33012015
+GENESIS: Final = keccak(b"the genesis of a forged chain")
+CODE: Final = keccak(b"the code of a forged contract")
+CONTRACTS: Final = {
+    name: keccak(name.encode())[12:] for name in ("depository", "digital_assets", "mining_registry")
+}
+ACCOUNT: Final = keccak(b"an account")[12:]
+_TIME: Final = 1_790_000_000
+_PARENT: Final = keccak(b"the block before")
+_NO_UNCLES: Final = keccak(encode([]))
+_WORDS: Final = {"uint256": "3", "bytes32": "0x" + "5c" * 32, "address": "0x" + ACCOUNT.hex()}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is forged: of a kind, by so many signers, and what in it is not as it should be.
+
+    `says` and `holds` are words of the event and of the state; the hooks change a header before it
+    is sealed, a receipt before it is put into the trie, and a seal.
+    """
+
+    kind: str = "deposit"
+    signers: int = 3
+    says: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, str] = field(default_factory=dict)
+    subject: Mapping[str, str] = field(default_factory=dict)
+    content: Mapping[str, Any] | None = None
+    state: bool = True
+    number: int = 100
+    state_number: int = 105
+    code: bytes = CODE
+    address: bytes | None = None
+    receipt_type: int = 2
+    sealers: tuple[int, ...] | None = None
+    header: Callable[[int, Fields], None] = lambda place, fields: None
+    receipt: Callable[[Fields], None] = lambda fields: None
+    seal: Callable[[bytes], bytes] = lambda seal: seal
+
+
+@cache
+def keys(count: int) -> tuple[PrivateKey, ...]:
+    """Keys of signers, by their addresses ascending."""
+    made = [PrivateKey(bytes([each + 1]) * 32) for each in range(count)]
+    return tuple(sorted(made, key=key_of))
+
+
+def key_of(key: PrivateKey) -> bytes:
+    """The address of a key."""
+    return keccak(key.public_key.format(compressed=False)[1:])[12:]
+
+
+def trust_of(count: int = 3, /, **more: Any) -> dict[str, Any]:
+    """The trust file of the forged chain."""
+    return {
+        "chain_id": CHAIN_ID,
+        "genesis_hash": _hex(GENESIS),
+        "signers": [_hex(key_of(each)) for each in keys(count)],
+        "contracts": {
+            name: {"address": _hex(address), "code_hash": _hex(CODE)}
+            for name, address in CONTRACTS.items()
+        },
+    } | more
+
+
+def forged(plan: Plan) -> dict[str, Any]:
+    """The bundle of a plan, as a mapping that may be changed before it is written."""
+    kind = KINDS[plan.kind]
+    subject = {n: _WORDS[t] if t == "address" else "7" for n, t in kind.subject.items()}
+    subject |= plan.subject
+    bundle: dict[str, Any] = {
+        "chain": {"genesis": _hex(GENESIS), "id": CHAIN_ID},
+        "contract": _hex(CONTRACTS[kind.contract]),
+        "format": "qoima-proof/1",
+        "kind": plan.kind,
+        "subject": subject,
+        "witnesses": [],
+    }
+    if kind.event is not None:
+        bundle["statement"] = _statement(plan, subject)
+    if plan.state or kind.event is None:
+        bundle["state"] = _state(plan, subject)
+    if kind.content:
+        root = bytes.fromhex(bundle["statement"]["says"]["root"][2:])
+        named = b"b" + base64.b32encode(b"\x01\x70\x12\x20" + root).rstrip(b"=").lower()
+        bundle["content"] = {"cid": named.decode(), "profile": "unixfs-v1-2025"}
+        bundle["content"] |= plan.content or {}
+    return bundle
+
+
+def witnessed(section: Mapping[str, Any], name: str, key: PrivateKey, root: bytes) -> Any:
+    """A witness's statement about the block of a section whose state root is known."""
+    domain = keccak(
+        keccak(b"EIP712Domain(string name,string version,uint256 chainId)")
+        + keccak(b"Qoima witness")
+        + keccak(b"1")
+        + CHAIN_ID.to_bytes(32, "big")
+    )
+    block = section["block"]
+    said = keccak(
+        keccak(b"Witness(bytes32 genesis,uint256 number,bytes32 hash,bytes32 stateRoot)")
+        + GENESIS
+        + block["number"].to_bytes(32, "big")
+        + bytes.fromhex(block["hash"][2:])
+        + root
+    )
+    signed = key.sign_recoverable(keccak(b"\x19\x01" + domain + said), hasher=None)
+    signature = signed[:64] + bytes([signed[64] + 27])
+    return {"address": _hex(key_of(key)), "section": name, "signature": b64(signature)}
+
+
+def b64(data: bytes) -> str:
+    """Base64, as bundles have it."""
+    return base64.b64encode(data).decode()
+
+
+def number(value: int) -> bytes:
+    """A number as RLP has it."""
+    return value.to_bytes((value.bit_length() + 7) // 8, "big")
+
+
+def _statement(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
+    kind = KINDS[plan.kind]
+    event = kind.event
+    assert event is not None
+    says = {word.name: _WORDS[word.type] for word in event.words} | dict(subject) | dict(plan.says)
+    values = [_word(says[word.name]) for word in event.words]
+    indexed = sum(word.indexed for word in event.words)
+    topics, data = [event.topic, *values[:indexed]], b"".join(values[indexed:])
+    address = plan.address or CONTRACTS[kind.contract]
+    ours: Fields = [b"\x01", number(700_000), bytes(256), [_filler(0), [address, topics, data]]]
+    plan.receipt(ours)
+    receipts = [_receipt(2, [b"\x01", number(9 + i), bytes(256), [_filler(i)]]) for i in range(20)]
+    receipts[7] = _receipt(plan.receipt_type, ours)
+    tree = _tree({receipt_key(place): each for place, each in enumerate(receipts)})
+    section = _section(plan, plan.number, (keccak(b"no state"), bytes(tree.root_hash)))
+    nodes = [b64(each) for each in _way(tree, receipt_key(7))]
+    return section | {"index": 7, "log": 1, "nodes": nodes, "says": says}
+
+
+def _state(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
+    kind = KINDS[plan.kind]
+    holds = {slot.word.name: _WORDS[slot.word.type] for slot in kind.state} | dict(plan.holds)
+    places = [keccak(slot_key(slot, subject)) for slot in kind.state]
+    words = {keccak(number(900 + each)): encode(number(each + 1)) for each in range(300)}
+    for place, slot in zip(places, kind.state, strict=True):
+        words[place] = encode(_word(holds[slot.word.name]).lstrip(b"\0"))
+    storage = _tree(words)
+    account = encode([b"\x01", b"", bytes(storage.root_hash), plan.code])
+    address = keccak(plan.address or CONTRACTS[kind.contract])
+    others = {
+        keccak(number(500 + each)): encode([b"\x05", b"", GENESIS, CODE]) for each in range(20)
+    }
+    world = _tree(others | {address: account})
+    nodes = _way(world, address)
+    for place in places:
+        nodes += [each for each in _way(storage, place) if each not in nodes]
+    section = _section(plan, plan.state_number, (bytes(world.root_hash), keccak(b"no receipts")))
+    return section | {"nodes": [b64(each) for each in nodes], "says": holds}
+
+
+def _section(plan: Plan, first: int, roots: tuple[bytes, bytes]) -> dict[str, Any]:
+    following = 0 if plan.signers == 1 else plan.signers // 2 + 1
+    headers: list[bytes] = []
+    parent = _PARENT
+    for place in range(following + 1):
+        at = first + place
+        signer = at % plan.signers if plan.sealers is None else plan.sealers[place]
+        difficulty = 2 if signer == at % plan.signers else 1
+        fields = _header(parent, at, roots, difficulty)
+        plan.header(place, fields)
+        headers.append(_sealed(fields, signer, plan))
+        parent = keccak(headers[-1])
+    block = {"hash": _hex(keccak(headers[0])), "number": first, "time": _TIME + first}
+    return {"block": block, "headers": [b64(each) for each in headers]}
+
+
+def _header(parent: bytes, at: int, roots: tuple[bytes, bytes], difficulty: int) -> Fields:
+    places = [
+        parent,
+        _NO_UNCLES,
+        bytes(20),
+        roots[0],
+        keccak(b"transactions"),
+        roots[1],
+        bytes(256),
+    ]
+    numbers = [difficulty, at, 30_000_000, 700_000, _TIME + at]
+    extra = bytes(32 + 65)
+    return [*places, *map(number, numbers), extra, bytes(32), bytes(8), b""]
+
+
+def _sealed(fields: Fields, signer: int, plan: Plan) -> bytes:
+    key = keys(plan.signers)[signer] if signer < plan.signers else PrivateKey(b"\x77" * 32)
+    bare = [*fields[:12], fields[12][:-65], *fields[13:]]
+    seal = plan.seal(key.sign_recoverable(keccak(encode(bare)), hasher=None))
+    return encode([*fields[:12], fields[12][:-65] + seal, *fields[13:]])
+
+
+def _receipt(kind: int, fields: Fields) -> bytes:
+    return (bytes([kind]) if kind else b"") + encode(fields)
+
+
+def _filler(at: int) -> Fields:
+    return [keccak(number(at + 1))[12:], [keccak(b"Other()")], bytes(32)]
+
+
+def _word(text: str) -> bytes:
+    value = int(text, 16) if text.startswith("0x") else int(text)
+    return value.to_bytes(32, "big")
+
+
+def _tree(values: Mapping[bytes, bytes]) -> Any:
+    tree: Any = HexaryTrie({})
+    for key, value in values.items():
+        tree.set(key, value)
+    return tree
+
+
+def _way(tree: Any, key: bytes) -> list[bytes]:
+    nodes = [encode(_plain(each)) for each in tree.get_proof(key)]
+    return [each for at, each in enumerate(nodes) if not at or len(each) >= 32]
+
+
+def _plain(node: Any) -> Any:
+    return bytes(node) if isinstance(node, bytes) else [_plain(each) for each in node]
+
+
+def _hex(data: bytes) -> str:
+    return "0x" + data.hex()
