@@ -44,6 +44,7 @@ __all__ = [
     "tarred_zst",
     "written",
     "zipped",
+    "zstd_packed",
 ]
 
 _GIT = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
@@ -119,10 +120,14 @@ def tarred_xz(archive: Path, files: Mapping[str, bytes]) -> Path:
 
 def tarred_zst(archive: Path, files: Mapping[str, bytes]) -> Path:
     """Write a tree as a tar archive packed by Zstandard, with a checksum."""
-    checked: dict[int, int] = {zstd.CompressionParameter.checksum_flag: 1}
-    packed = zstd.compress(tarred(archive, files).read_bytes(), options=checked)
-    archive.write_bytes(packed)
+    archive.write_bytes(zstd_packed(tarred(archive, files).read_bytes()))
     return archive
+
+
+def zstd_packed(data: bytes) -> bytes:
+    """Bytes packed by Zstandard, with a checksum."""
+    checked: dict[int, int] = {zstd.CompressionParameter.checksum_flag: 1}
+    return zstd.compress(data, options=checked)
 
 
 def committed(folder: Path) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import lzma
 import struct
 import subprocess
 import tarfile
 import zipfile
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,17 +31,23 @@ from tests.support.packages import (
     tarred_zst,
     written,
     zipped,
+    zstd_packed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from _typeshed import ReadableBuffer as Buffer
 
     from depository.cid import Cid
 
 MIB = 1 << 20
+PACKED = Path(__file__).parents[2] / "vectors" / "archives"
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "xz": lzma.compress,
+    "zstd": zstd_packed,
+}
 TREE = {
     "README.md": b"# read me\n",
     ".git/config": b"[core]\n",
@@ -78,9 +87,22 @@ def test_a_tree_in_every_form_has_one_cid(tmp_path: Path) -> None:
 def test_archives_of_the_usual_programs_have_the_same_cid(tmp_path: Path) -> None:
     tree = written(tmp_path / "tree", TREE)
     cid = _cid(tree)
-    for options in ([], ["-z"], ["-J"], ["--zstd"], ["--format=pax"], ["-I", "xz -T2 -9"]):
+    for options in ([], ["--format=pax"]):
         subprocess.run(["tar", *options, "-cf", tmp_path / "a", "-C", tree, "."], check=True)
         assert _cid(tmp_path / "a") == cid, options
+        plain = (tmp_path / "a").read_bytes()
+        for packer in PACKERS.values():
+            (tmp_path / "b").write_bytes(packer(plain))
+            assert _cid(tmp_path / "b") == cid, options
+
+
+@pytest.mark.parametrize("archive", sorted(PACKED.glob("*.tar.*")), ids=lambda path: path.name)
+def test_what_the_usual_programs_have_packed_has_the_same_cid(
+    tmp_path: Path, archive: Path
+) -> None:
+    lines = "".join(f"line {number} of a file that is packed\n" for number in range(1, 601))
+    tree = {"a/lines.txt": lines.encode(), "қойма.txt": "қ".encode()}
+    assert _cid(archive) == _cid(written(tmp_path / "tree", tree))
 
 
 def test_an_archive_of_git_has_the_cid_of_the_tree(tmp_path: Path) -> None:
@@ -165,13 +187,10 @@ def test_a_zip_with_sizes_of_64_bits_is_read(tmp_path: Path) -> None:
 def test_a_stream_in_several_members_is_read_as_one(tmp_path: Path) -> None:
     whole = tarred(tmp_path / "whole", TREE).read_bytes()
     halves = (whole[:70_001], whole[70_001:])
-    for packer in ("gzip", "xz", "zstd"):
-        parts = [
-            subprocess.run([packer, "-c"], input=half, capture_output=True, check=True).stdout
-            for half in halves
-        ]
-        (tmp_path / packer).write_bytes((bytes(8) if packer == "xz" else b"").join(parts))
-        assert _cid(tmp_path / packer) == _cid(tmp_path / "whole"), packer
+    for name, packer in PACKERS.items():
+        between = bytes(8) if name == "xz" else b""
+        (tmp_path / name).write_bytes(between.join(map(packer, halves)))
+        assert _cid(tmp_path / name) == _cid(tmp_path / "whole"), name
     with (tmp_path / "xz").open("ab") as file:
         file.write(bytes(4))
     assert _cid(tmp_path / "xz") == _cid(tmp_path / "whole")
