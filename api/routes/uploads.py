@@ -13,6 +13,7 @@ from api.uploads.headers import (
     ALGORITHMS,
     PATH,
     VERSION,
+    Size,
     check_version,
     read_checksum,
     read_digest,
@@ -45,7 +46,7 @@ router = APIRouter(prefix=PATH, tags=["deposits"])
 
 _PROTOCOL: Final = [Depends(_version)]
 Id = Annotated[str, Path(max_length=64)]
-Size = Annotated[int, Header(ge=0, le=2**53 - 1)]
+Length = Annotated[Size, Header()]
 
 
 @router.options("", operation_id="describeUploads", status_code=204, response_class=Response)
@@ -66,7 +67,7 @@ def options(desk: Desk) -> Response:
 )
 def create(
     desk: Desk,
-    upload_length: Size,
+    upload_length: Length,
     upload_metadata: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Begin an upload; `Location` is where its pieces go, and its last part the upload's id.
@@ -121,7 +122,7 @@ async def append(
     desk: Desk,
     request: Request,
     id: Id,  # noqa: A002 - the name in the path
-    upload_offset: Size,
+    upload_offset: Length,
     upload_checksum: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Add a piece at `Upload-Offset`; what is answered is on the disk.

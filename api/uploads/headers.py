@@ -8,8 +8,10 @@ import hashlib
 import re
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 from starlette.datastructures import Headers, MutableHeaders
 
 from ledger.errors import Rejected
@@ -28,6 +30,7 @@ __all__ = [
     "PATH",
     "VERSION",
     "Checksum",
+    "Size",
     "Tus",
     "check_version",
     "read_checksum",
@@ -42,6 +45,7 @@ ALGORITHMS: Final = ("sha1", "sha256")
 METADATA_LIMIT: Final = 4096
 """The most bytes that `Upload-Metadata` may have."""
 
+_SIZE: Final = re.compile(r"[0-9]{1,16}")
 _KEY: Final = re.compile(r"[\x21-\x2b\x2d-\x7e]+")
 _DIGEST: Final = re.compile(rb"(?:0x)?([0-9a-fA-F]{64})")
 _INSTEAD: Final = frozenset({"PATCH", "DELETE"})
@@ -77,6 +81,16 @@ class Tus:
 
 def _is_ours(path: str) -> bool:
     return path == PATH or path.startswith(PATH + "/")
+
+
+def _digits(text: object) -> object:
+    if not isinstance(text, str) or not _SIZE.fullmatch(text):
+        raise PydanticCustomError("int_parsing", "not decimal digits")
+    return text
+
+
+Size = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=2**53 - 1)]
+"""A number of bytes in a header: decimal digits and nothing else (tus 1.0, `Upload-Offset`)."""
 
 
 def check_version(given: str | None) -> None:
