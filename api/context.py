@@ -171,13 +171,16 @@ class Acting:
 
     def written(self, offer: Offer) -> bytes:
         """The JSON of an act in the caller's language."""
-        act = Act(
+        return self.act(offer).model_dump_json(exclude_none=True).encode()
+
+    def act(self, offer: Offer) -> Act:
+        """An act in the caller's language."""
+        return Act(
             id=offer.draft,
             package=offer.package,
             transaction=Unsigned(**offer.transaction.as_json()),
             explanation=explain(offer.transaction.call, self.messages),
         )
-        return act.model_dump_json(exclude_none=True).encode()
 
 
 def acting(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from api.uploads.model import UploadBounds
     from depository.access_log import AccessLog
+    from depository.fixity.verification import Verifier
     from depository.service import Depository
     from ledger.assets.service import Assets
     from ledger.chain import Chain
@@ -43,6 +44,7 @@ class Services:
     assets: Assets
     depository: Depository
     accesses: AccessLog
+    verifier: Verifier
     mining: MiningRegistry
     journal: Journal
     vault: Engine

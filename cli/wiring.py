@@ -15,6 +15,14 @@ from cli.bounds import limits
 from cli.exits import UsageError
 from depository.access_log import AccessLog
 from depository.blocks import EmbeddedStore
+from depository.fixity.care import Care
+from depository.fixity.checkpoint import Checkpoint
+from depository.fixity.pace import Pace
+from depository.fixity.scrubber import Scrubber
+from depository.fixity.shelves import Shelves
+from depository.fixity.store import Checks, Holdings
+from depository.fixity.verification import Verifier
+from depository.gate import Gate
 from depository.projection import DepositProjection
 from depository.service import Depository
 from ledger.assets.projection import AssetsProjection
@@ -26,6 +34,8 @@ from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
+from ledger.journal.log import Log
+from ledger.journal.model import FIXITY
 from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
 from ledger.participants.projection import ParticipantsProjection
@@ -37,12 +47,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from cli.settings import Settings
-    from depository.blocks import BlockStore
-    from depository.kubo import Secret
+    from depository.fixity.scrubber import Checked
+    from depository.kubo import KuboStore, Secret
 
 __all__ = [
     "access_log",
     "api_settings",
+    "care",
+    "care_gate",
     "connect",
     "content_store",
     "index_engine",
@@ -63,6 +75,7 @@ def services(settings: Settings) -> Services:
     index = index_engine(settings)
     vault = vault_engine(settings)
     content = content_store(settings)
+    depository = Depository(chain, index, vault, content, limits(settings))
     return Services(
         chain=chain,
         index=IndexStore(index),
@@ -70,8 +83,9 @@ def services(settings: Settings) -> Services:
         participants=Participants(chain, index, vault),
         decisions=Decisions(chain),
         assets=Assets(chain, index),
-        depository=Depository(chain, index, vault, content, limits(settings)),
+        depository=depository,
         accesses=AccessLog(vault, _now),
+        verifier=Verifier(care(settings, settings.scrub_rate), chain, depository.acts),
         mining=MiningRegistry(chain, index, vault, _now),
         journal=Journal(chain, index, vault),
         vault=vault,
@@ -112,7 +126,7 @@ def journal(settings: Settings) -> Journal:
     return Journal(connect(settings), index_engine(settings), vault_engine(settings))
 
 
-def content_store(settings: Settings) -> BlockStore:
+def content_store(settings: Settings) -> EmbeddedStore | KuboStore:
     """The embedded store, in the home or in the folder of a `file:` URL (RFC 8089), or a kubo.
 
     Raises UsageError `settings.content-store` (url, without what stands before an @) for a URL of
@@ -123,9 +137,40 @@ def content_store(settings: Settings) -> BlockStore:
     return _store(settings, settings.content_url)
 
 
-def replica_store(settings: Settings) -> BlockStore | None:
+def replica_store(settings: Settings) -> EmbeddedStore | KuboStore | None:
     """The second content store, if there is one; raises as `content_store`."""
     return _store(settings, settings.replica_url) if settings.replica_url else None
+
+
+def care(settings: Settings, rate: int) -> Care:
+    """Whole checks of the content store, each at `rate` MiB a second at most (0: no bound)."""
+    index, vault = index_engine(settings), vault_engine(settings)
+    scrubber = Scrubber(
+        shelves=_shelves(content_store(settings)),
+        replica=replica_store(settings),
+        holdings=Holdings(index, vault),
+        checks=Checks(vault),
+        log=Log(vault, FIXITY),
+        checkpoint=Checkpoint(settings.scrub_file),
+        pace=Pace(rate << 20),
+        clock=_now,
+    )
+    deployment = read_deployment(settings.deployment_file)
+    return Care(scrubber, index, deployment, access_log(settings), care_gate(settings))
+
+
+def care_gate(settings: Settings) -> Gate:
+    """Closed while the content store is checked or collected."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Gate(settings.home / "care.lock")
+
+
+def _shelves(store: EmbeddedStore | KuboStore) -> Checked:
+    if isinstance(store, EmbeddedStore):
+        return Shelves(store)
+    from depository.kubo.shelves import KuboShelves
+
+    return KuboShelves(store)
 
 
 def access_log(settings: Settings) -> AccessLog:
@@ -133,7 +178,7 @@ def access_log(settings: Settings) -> AccessLog:
     return AccessLog(vault_engine(settings), _now)
 
 
-def _store(settings: Settings, named: str) -> BlockStore:
+def _store(settings: Settings, named: str) -> EmbeddedStore | KuboStore:
     url = urlsplit(named)
     if url.scheme in {"http", "https"} or named.startswith("/"):
         return _kubo(settings, named)
@@ -143,7 +188,7 @@ def _store(settings: Settings, named: str) -> BlockStore:
     return EmbeddedStore(folder)
 
 
-def _kubo(settings: Settings, named: str) -> BlockStore:
+def _kubo(settings: Settings, named: str) -> KuboStore:
     from depository.kubo import KuboStore, parse_address
 
     try:

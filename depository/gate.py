@@ -39,6 +39,14 @@ class Gate:
         with self._held(fcntl.LOCK_EX | fcntl.LOCK_NB):
             yield
 
+    def is_closed(self) -> bool:
+        """Whether somebody has closed the gate at the moment. Raises OSError."""
+        try:
+            with self._held(fcntl.LOCK_SH | fcntl.LOCK_NB):
+                return False
+        except BlockingIOError:
+            return True
+
     @contextlib.contextmanager
     def _held(self, how: int) -> Iterator[None]:
         handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)

@@ -92,6 +92,10 @@ class Agent:
         """As `act`, for an act of the authorised body, which others may have to agree with."""
         basis = hexed(meant.basis or b"")
         draft = self.client.post(path, {"sender": self.address, "basis": basis, **body})
+        return self.resolve(draft, meant)
+
+    def resolve(self, draft: Json, meant: Meant) -> Done | Awaiting:
+        """As `carry_out`, for an act of the authorised body."""
         answer = self._recorded(draft, meant)
         awaiting = _awaiting(answer)
         return _done(answer, meant) if awaiting is None else awaiting

@@ -44,14 +44,11 @@ def _add_checking(fixity: typer.Typer) -> None:
         session: Session,
         basis: Basis,
         key: Key,
-        rate: Annotated[
-            int | None, typer.Option(min=0, help="Most MiB read in a second; 0: no bound.")
-        ] = None,
     ) -> None:
         """Verify the whole depository: check it, write the report, record it (authority, D-8)."""
         from cli.yearly import verify
 
-        session.show(verify(session, key, basis, rate))
+        session.show(verify(session, key, basis))
 
     @command(fixity, "status")
     def status(session: Session) -> None:

@@ -36,9 +36,9 @@ class Progress:
             self, ranges=self.ranges + 1, checked=self.checked + checked, size=self.size + size
         )
 
-    def past_deposit(self, number: int) -> Progress:
-        """After one more deposit."""
-        return replace(self, deposit=number)
+    def past_deposit(self, number: int, checked: int, size: int) -> Progress:
+        """After one more deposit, and the blocks that were hashed again on the way."""
+        return replace(self, deposit=number, checked=self.checked + checked, size=self.size + size)
 
 
 @dataclass(frozen=True, slots=True)

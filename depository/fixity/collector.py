@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from depository.cid import RAW, root_cid
-from depository.fixity.shelves import RANGES, leaf
+from depository.fixity.model import RANGES
+from depository.fixity.shelves import leaf
 from depository.unixfs.reader import read_node
 from ledger.errors import Conflict, VerificationError
 from ledger.types import Digest

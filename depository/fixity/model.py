@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ledger.types import DepositId, Digest, Timestamp
 
-__all__ = ["DepositCheck", "Holding", "Scrub"]
+__all__ = ["RANGES", "DepositCheck", "Holding", "Range", "Scrub"]
+
+RANGES: Final = 256
+"""Ranges in which a store is checked: of an embedded one, one for each first byte of a digest."""
+
+
+@dataclass(slots=True)
+class Range:
+    """What a range held: blocks, their bytes, and those that are not what they were."""
+
+    checked: int = 0
+    size: int = 0
+    damaged: list[Digest] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 from depository.blocks import MAX_BLOCK_BYTES
-from depository.fixity.shelves import RANGES
+from depository.fixity.model import RANGES, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,20 +17,11 @@ if TYPE_CHECKING:
     from depository.fixity.shelves import Examined, Shelves
     from ledger.types import Digest
 
-__all__ = ["Range", "read_ranges"]
+__all__ = ["read_ranges"]
 
 _READERS: Final = 2
 _AHEAD: Final = 3
 _HANDFUL: Final = 16
-
-
-@dataclass(slots=True)
-class Range:
-    """What a range held: blocks, their bytes, and those that are not what they were."""
-
-    checked: int = 0
-    size: int = 0
-    damaged: list[Digest] = field(default_factory=list)
 
 
 def read_ranges(shelves: Shelves, first: int, spend: Callable[[int], None]) -> Iterator[Range]:

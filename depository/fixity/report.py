@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from depository.fixity.tables import ReportRow
 from ledger.canonical import canonical_json
-from ledger.database import reading, writing
+from ledger.database import MAX_INTEGER, reading, writing
 from ledger.errors import NotFound
 from ledger.types import Digest
 
@@ -109,6 +109,15 @@ class Reports:
             if row is None:
                 raise NotFound("verification.report-not-held", digest="0x" + digest.hex())
             return Report(Digest(row.digest), row.text)
+
+    def since(self, place: int) -> Report | None:
+        """The first report whose check ended at `place` of the log or later, None before any."""
+        if place > MAX_INTEGER:
+            return None
+        with reading(self.vault) as session:
+            query = select(ReportRow).where(ReportRow.place >= place)
+            row = session.exec(query.order_by(col(ReportRow.place)).limit(1)).first()
+            return None if row is None else Report(Digest(row.digest), row.text)
 
     def last(self) -> Report:
         """The report of the last whole check; NotFound("verification.no-report")."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from depository.cid import RAW, root_cid
 from depository.fixity.checkpoint import Progress
 from depository.fixity.events import DAMAGED, MISSING, Events
-from depository.fixity.model import DepositCheck, Scrub
-from depository.fixity.readers import read_ranges
-from depository.fixity.shelves import RANGES, leaf
+from depository.fixity.model import RANGES, DepositCheck, Scrub
+from depository.fixity.shelves import leaf
 from depository.fixity.told import Told
 from depository.unixfs.reader import read_node
 from ledger.errors import NotFound, Unavailable, VerificationError
@@ -20,22 +19,43 @@ from ledger.types import Digest, Timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from depository.blocks import BlockStore
     from depository.cid import Cid
     from depository.fixity.checkpoint import Checkpoint
-    from depository.fixity.model import Holding
+    from depository.fixity.model import Holding, Range
     from depository.fixity.pace import Pace
-    from depository.fixity.shelves import Shelves
     from depository.fixity.store import Checks, Holdings
     from ledger.journal.log import Log
 
-__all__ = ["Scrubber"]
+__all__ = ["Checked", "Scrubber"]
 
 _ENTRIES_AT_ONCE: Final = 500
 _KEEP_SECONDS: Final = 1.0
-_UNREADABLE: Final = "content.not-readable"
+_DAMAGED: Final = frozenset({"content.damaged", "content.not-readable"})
+_UNREACHABLE: Final = "content.unreachable"
+_BLOCKS_AT_ONCE: Final = 256
+
+
+class Checked(Protocol):
+    """A store that can be checked. In a `shared` one lie blocks of others too, which are let be.
+
+    `ranges` gives the ranges from `first` on, with the damaged blocks of each; `check` hashes a
+    block unless `ranges` has, and gives the bytes that it read or None: it raises as the store's
+    `get`. `set_aside` moves a damaged block where no reader finds it; `keep` sees to it that a
+    deposit is not taken away.
+    """
+
+    @property
+    def store(self) -> BlockStore: ...
+    @property
+    def shared(self) -> bool: ...
+    def ranges(self, first: int, spend: Callable[[int], None]) -> Iterator[Range]: ...
+    def check(self, cid: Cid) -> int | None: ...
+    def set_aside(self, digest: Digest) -> bool: ...
+    def is_aside(self, digest: Digest) -> bool: ...
+    def keep(self, root: Digest) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +67,7 @@ class Scrubber:
     `replica` is a second store, None where there is none; `clock` is aware of its zone.
     """
 
-    shelves: Shelves
+    shelves: Checked
     replica: BlockStore | None
     holdings: Holdings
     checks: Checks
@@ -73,8 +93,7 @@ class Scrubber:
         for holding in self.holdings.after(progress.deposit):
             if enough(progress):
                 return None
-            self._walk(progress, holding)
-            progress = progress.past_deposit(holding.number)
+            progress = self._walk(progress, holding)
             self.checkpoint.write(progress)
         return self._end(progress)
 
@@ -88,7 +107,7 @@ class Scrubber:
         if enough(progress):
             return progress
         kept = self.pace.clock()
-        for read in read_ranges(self.shelves, progress.ranges, self.pace.spend):
+        for read in self.shelves.ranges(progress.ranges, self.pace.spend):
             if read.damaged:
                 self._mend(progress.run, DAMAGED, read.damaged)
             progress = progress.past_range(read.checked, read.size)
@@ -100,44 +119,56 @@ class Scrubber:
         self.checkpoint.write(progress)
         return progress
 
-    def _walk(self, progress: Progress, holding: Holding) -> None:
+    def _walk(self, progress: Progress, holding: Holding) -> Progress:
         """Follow a deposit from its root; below a node that is lost nothing can be followed."""
         seen: set[Digest] = set()
-        faulty = 0
+        faulty = checked = size = 0
         waiting = [root_cid(holding.root)]
         while waiting:
             cid = waiting.pop()
             if cid.digest in seen:
                 continue
             seen.add(cid.digest)
-            detail, links = self._look(cid)
+            detail, links, read = self._look(cid)
+            if read is not None:
+                checked, size = checked + 1, size + read
+                self.pace.spend(read)
             if detail is not None:
                 if not self._mend(progress.run, detail, [cid.digest], holding.number):
                     faulty += 1
                     continue
                 links = self._look(cid)[1]
             waiting.extend(links)
+        if not faulty:
+            self.shelves.keep(holding.root)
         at = Timestamp(int(self.clock().timestamp()))
         self.checks.keep(DepositCheck(holding.number, at, len(seen), faulty))
+        return progress.past_deposit(holding.number, checked, size)
 
-    def _look(self, cid: Cid) -> tuple[str | None, Sequence[Cid]]:
-        """What is wrong with a block if anything is, and what it links to.
+    def _look(self, cid: Cid) -> tuple[str | None, Sequence[Cid], int | None]:
+        """What is wrong with a block if anything is, what it links to, the bytes that were hashed.
 
-        Leaves are not read again. Bytes that are the recorded ones and no node lead nowhere.
+        Bytes that are the recorded ones and no node lead nowhere.
         """
-        if cid.codec == RAW:
-            return (None if self.shelves.store.has(cid) else MISSING), ()
+        read = None
         try:
-            return None, tuple(link.cid for link in read_node(self.shelves.store, cid).links)
+            read = self.shelves.check(cid)
+            node = None if cid.codec == RAW else read_node(self.shelves.store, cid)
         except NotFound:
-            return MISSING, ()
+            return MISSING, (), read
         except (VerificationError, Unavailable) as error:
-            return (DAMAGED if error.code in {"content.damaged", _UNREADABLE} else None), ()
+            if error.code == _UNREACHABLE:
+                raise
+            hashed = 0 if self.shelves.shared else read
+            return (DAMAGED if error.code in _DAMAGED else None), (), hashed
+        return None, () if node is None else tuple(link.cid for link in node.links), read
 
     def _mend(self, run: str, detail: str, digests: list[Digest], deposit: int = 0) -> bool:
         """Log what is wrong with blocks, set damaged ones aside, recover; whether all are good."""
         events = self._events(run)
         concerned = self.holdings.concerned(digests)
+        if self.shelves.shared:
+            digests = [each for each in digests if concerned[each] or deposit]
         self._append(
             events.found(each, detail, concerned[each] or ([deposit] if deposit else []))
             for each in digests
@@ -151,19 +182,30 @@ class Scrubber:
 
     def _recover(self, digests: Sequence[Digest]) -> list[Digest]:
         """Write blocks anew that the second store has in good order, on the disk at the end."""
-        recovered = []
-        if self.replica is None or not digests:
+        if self.replica is None:
             return []
-        with self.shelves.store.batch() as batch:
-            for digest in digests:
-                with suppress(NotFound, VerificationError):
-                    batch.put(leaf(digest), self.replica.get(leaf(digest)))
-                    recovered.append(digest)
-            batch.sync()
-        return recovered
+        written: list[Digest] = []
+        for start in range(0, len(digests), _BLOCKS_AT_ONCE):
+            # A store that passes over what it has may keep a damaged block, and refuse the batch.
+            with suppress(VerificationError), self.shelves.store.batch() as batch:
+                for digest in digests[start : start + _BLOCKS_AT_ONCE]:
+                    with suppress(NotFound, VerificationError):
+                        batch.put(leaf(digest), self.replica.get(leaf(digest)))
+                        written.append(digest)
+                batch.sync()
+        return [each for each in written if self._is_there(each)]
 
     def _is_there(self, digest: Digest) -> bool:
-        return self.shelves.store.has(leaf(digest))
+        """Whether a block is good that was damaged or missing: what was damaged is aside."""
+        try:
+            self.shelves.check(leaf(digest))
+        except (NotFound, VerificationError):
+            return False
+        except Unavailable as error:
+            if error.code == _UNREACHABLE:
+                raise
+            return False
+        return True
 
     def _end(self, progress: Progress) -> Scrub:
         """Sum the run up from its entries in the log, which a kill has not lost."""

@@ -7,21 +7,21 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from depository.blocks import MAX_BLOCK_BYTES, EmbeddedStore, check_block
 from depository.cid import RAW, Cid
 from depository.durable import flush, not_writable
-from ledger.errors import VerificationError
+from depository.fixity.readers import read_ranges
+from ledger.errors import NotFound, VerificationError
 from ledger.types import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
-__all__ = ["RANGES", "Examined", "Shelves", "leaf"]
+    from depository.fixity.model import Range
 
-RANGES: Final = 256
-"""Ranges of the store: one for each first byte of a digest."""
+__all__ = ["Examined", "Shelves", "leaf"]
 
 _PREFIX: Final = "1220"
 _BLOCK: Final = re.compile(_PREFIX + "[0-9a-f]{64}").fullmatch
@@ -47,6 +47,19 @@ class Shelves:
     """The blocks of an embedded store. Threads and processes may use the store meanwhile."""
 
     store: EmbeddedStore
+    shared: ClassVar = False
+
+    def ranges(self, first: int, spend: Callable[[int], None]) -> Iterator[Range]:
+        """Hash the blocks of each range from `first` on again; see `read_ranges`."""
+        return read_ranges(self, first, spend)
+
+    def check(self, cid: Cid) -> None:
+        """See that a leaf is here: `ranges` has hashed it. NotFound("content.missing", cid)."""
+        if cid.codec == RAW and not self.store.has(cid):
+            raise NotFound("content.missing", cid=str(cid))
+
+    def keep(self, root: Digest) -> None:
+        """Do nothing: all that is here stays until it is collected."""
 
     def digests(self, number: int) -> list[Digest]:
         """The digests of the blocks in a range, in order; bounded by a 256th of the store.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from depository.fixity.model import DepositCheck, Holding, Scrub
 from depository.fixity.tables import DepositCheckRow, ScrubRow
@@ -41,6 +41,17 @@ class Holdings:
             if not found:
                 return
             number = found[-1].number
+
+    def count(self) -> int:
+        """How many deposits the index has."""
+        with reading(self.index) as session:
+            return session.exec(select(func.count()).select_from(DepositRow)).one()
+
+    def is_recorded(self, root: Digest) -> bool:
+        """Whether a deposit on record has this root."""
+        query = select(DepositRow.number).where(DepositRow.root == root).limit(1)
+        with reading(self.index) as session:
+            return session.exec(query).first() is not None
 
     def drafts(self) -> Iterator[Digest]:
         """Roots of all drafts."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from depository.blocks import MAX_BLOCK_BYTES
+from depository.kubo.failing import Failed, asking, failing, reading, writing
 from depository.kubo.library import Client
-from depository.kubo.library import exceptions as rpc
-from ledger.errors import NotFound, Unavailable, VerificationError
+from ledger.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,6 @@ _READ = (5.0, 60.0)
 _WRITE = (60.0, 900.0)
 """The same for an import, which is read as fast as blocks reach the disk."""
 
-_LOG = logging.getLogger(__name__)
 _IMPORT = {
     "pin-roots": "true",
     "stats": "true",
@@ -46,32 +44,22 @@ class Imported:
     blocks: int
 
 
-class _Failed(Exception):  # noqa: N818 - it never leaves this module
-    """A call that did not succeed: what to call it, and whether kubo itself was reached."""
-
-    def __init__(self, reason: str, message: str = "", *, reached: bool) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.message = message
-        self.reached = reached
-
-
 class Rpc:
     """A client of one kubo; threads may share it. No call asks the IPFS network for anything."""
 
     def __init__(self, address: str, secret: Secret | None = None) -> None:
         """`address` is a multiaddr. Nothing is sent before the first call."""
         given = {} if secret is None else secret.arguments()
-        self._client = Client(
+        self.client = Client(
             address, offline=True, session=True, chunk_size=_CHUNK_BYTES, timeout=_READ, **given
         )
 
     def block(self, cid: Cid) -> bytes:
         """The bytes that kubo has under a CID, MAX_BLOCK_BYTES and one at most, not hashed yet.
 
-        Raises as `_reading` says.
+        Raises as `reading` says.
         """
-        with _reading(cid), _failing(), self._client.block.get(str(cid), stream=True) as pieces:
+        with reading(cid), failing(), self.client.block.get(str(cid), stream=True) as pieces:
             data = bytearray()
             for piece in pieces:
                 data += piece
@@ -80,10 +68,10 @@ class Rpc:
             return bytes(data[: MAX_BLOCK_BYTES + 1])
 
     def has(self, cid: Cid) -> bool:
-        """Whether kubo has a block; raises as `_reading` says, but for NotFound."""
+        """Whether kubo has a block; raises as `reading` says, but for NotFound."""
         try:
-            with _reading(cid), _failing():
-                self._client.block.stat(str(cid))
+            with reading(cid), failing():
+                self.client.block.stat(str(cid))
         except NotFound:
             return False
         return True
@@ -94,7 +82,7 @@ class Rpc:
 
     @contextlib.contextmanager
     def _exported(self, cid: Cid) -> Iterator[Bytes]:
-        with _reading(cid), _failing(), self._client.dag.export(str(cid), stream=True) as pieces:
+        with reading(cid), failing(), self.client.dag.export(str(cid), stream=True) as pieces:
             yield _Pieces(pieces)
 
     def import_car(self, car: Bytes) -> Imported:
@@ -102,20 +90,30 @@ class Rpc:
 
         Raises Unavailable("content.not-writable", reason=…).
         """
-        with _writing(), _failing():
-            answer = self._client.dag.imprt(
+        with writing(), failing():
+            answer = self.client.dag.imprt(
                 _Readable(car), opts=dict(_IMPORT), stream=True, timeout=_WRITE
             )
             with answer as items:
                 return _imported(items)
+
+    def objects(self) -> int:
+        """How many blocks kubo has, of whomever; raises Unavailable("content.unreachable", …)."""
+        return self.space()[0]
+
+    def space(self) -> tuple[int, int]:
+        """How many blocks kubo has, and the bytes that it takes; raises as `objects`."""
+        with asking(), failing():
+            said = self.client.repo.stat(timeout=_WRITE).as_json()
+            return int(said["NumObjects"]), int(said["RepoSize"])
 
     def datastore(self) -> object:
         """How kubo keeps its blocks (`Datastore.Spec` of its configuration).
 
         Raises Unavailable("content.not-writable", reason=…).
         """
-        with _writing(), _failing():
-            shown = self._client.config.get().as_json()
+        with writing(), failing():
+            shown = self.client.config.get().as_json()
             return shown.get("Datastore", {}).get("Spec")
 
 
@@ -127,64 +125,13 @@ def _imported(items: Iterator[Any]) -> Imported:
         if "Root" in said:
             root = said["Root"]
             if root.get("PinErrorMsg"):
-                raise _Failed("a root was not pinned", root["PinErrorMsg"], reached=True)
+                raise Failed("a root was not pinned", root["PinErrorMsg"], reached=True)
             roots.add(str(root["Cid"]["/"]))
         if "Stats" in said:
             blocks = int(said["Stats"]["BlockCount"])
     if blocks is None:
-        raise _Failed("the answer ended early", reached=True)
+        raise Failed("the answer ended early", reached=True)
     return Imported(frozenset(roots), blocks)
-
-
-@contextlib.contextmanager
-def _failing() -> Iterator[None]:
-    """Turn the client's exceptions into our own one."""
-    try:
-        yield
-    except rpc.ErrorResponse as error:
-        raise _Failed("kubo refused", str(error.args[0]), reached=True) from error
-    except rpc.StatusError as error:
-        raise _Failed("kubo refused access", str(error), reached=False) from error
-    except rpc.TimeoutError as error:
-        raise _Failed("kubo did not answer in time", str(error), reached=False) from error
-    except (rpc.ConnectionError, rpc.ProtocolError) as error:
-        raise _Failed("no connection to kubo", str(error), reached=False) from error
-    except (rpc.Error, OSError, LookupError, TypeError, ValueError, AssertionError) as error:
-        # The client lets the exceptions of its transport through while an answer is read (OSError),
-        # and says by AssertionError that one has another form than it expects.
-        raise _Failed("the answer broke off", str(error), reached=False) from error
-
-
-@contextlib.contextmanager
-def _reading(cid: Cid) -> Iterator[None]:
-    """Raise NotFound("content.missing", cid=…), VerificationError("content.damaged", cid=…),
-    Unavailable("content.unreachable", reason=…) or Unavailable("content.not-readable", …).
-    """
-    try:
-        yield
-    except _Failed as failed:
-        raise _of_reading(cid, failed) from failed
-
-
-def _of_reading(cid: Cid, failed: _Failed) -> NotFound | Unavailable | VerificationError:
-    message = failed.message
-    if failed.reached and ("not found" in message or "could not find" in message):
-        return NotFound("content.missing", cid=str(cid))
-    _LOG.warning("kubo, block %s: %s: %s", cid, failed.reason, message[:500])
-    if not failed.reached:
-        return Unavailable("content.unreachable", reason=failed.reason)
-    if "different hash" in message:
-        return VerificationError("content.damaged", cid=str(cid))
-    return Unavailable("content.not-readable", cid=str(cid), reason=failed.reason)
-
-
-@contextlib.contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except _Failed as failed:
-        _LOG.warning("kubo, writing: %s: %s", failed.reason, failed.message[:500])
-        raise Unavailable("content.not-writable", reason=failed.reason) from failed
 
 
 class _Readable:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from typing import TYPE_CHECKING, Any, Self
 
 from depository.blocks import check_block
 from depository.car import car_header, car_section, open_car
 from depository.cid import RAW, Cid
 from depository.durable import not_writable
+from depository.gate import Gate
+from depository.kubo.pins import Pins, is_of_another
 from depository.kubo.rpc import Rpc
 from depository.unixfs.reader import parse_node
 from ledger.errors import Rejected, Unavailable, VerificationError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from depository.blocks import Batch
     from depository.car import Bytes
     from depository.kubo.address import Secret
+    from depository.kubo.rpc import Imported
 
 __all__ = ["KuboStore"]
 
@@ -33,10 +38,24 @@ class KuboStore:
     IPFS network for a block. Processes and threads may share a store.
     """
 
-    def __init__(self, address: str, spool: Path, secret: Secret | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        spool: Path,
+        secret: Secret | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         """`address` is a multiaddr of kubo's RPC; batches wait in the folder `spool`."""
-        self._rpc = Rpc(address, secret)
+        self.rpc = Rpc(address, secret)
+        self.pins = Pins(self.rpc.client)
         self._spool = spool
+        self._clock = clock
+
+    @property
+    def gate(self) -> Gate:
+        """Open to whoever pins a package, closed while one is unpinned. Raises OSError."""
+        self._spool.mkdir(parents=True, exist_ok=True)
+        return Gate(self._spool / "pins.lock")
 
     def get(self, cid: Cid) -> bytes:
         """Fetch a block and hash it.
@@ -45,11 +64,11 @@ class KuboStore:
         Unavailable("content.unreachable", reason=…) when kubo does not answer and
         Unavailable("content.not-readable", cid=…, reason=…) when it fails at this block.
         """
-        return check_block(cid, self._rpc.block(cid))
+        return check_block(cid, self.rpc.block(cid))
 
     def has(self, cid: Cid) -> bool:
         """Ask whether kubo has the block; raises Unavailable as `get` does."""
-        return self._rpc.has(cid)
+        return self.rpc.has(cid)
 
     def batch(self) -> Batch:
         """Open a batch; it serves one thread.
@@ -57,12 +76,34 @@ class KuboStore:
         Raises Unavailable("content.not-synced") unless kubo is set up to sync its blocks, and
         Unavailable("content.not-writable", reason=…).
         """
-        if not _is_synced(self._rpc.datastore()):
+        if not _is_synced(self.rpc.datastore()):
             raise Unavailable("content.not-synced")
         try:
-            return _KuboBatch(self._rpc, self._spool)
+            return _KuboBatch(self, self._spool)
         except OSError as error:
             raise not_writable(error) from error
+
+    def keep(self, root: Cid) -> None:
+        """Pin a root that nobody has pinned; raises Unavailable as `get` and `batch` do."""
+        if self.pins.name(root) is None:
+            self.pins.add([root], self._clock())
+
+    def take(self, car: Bytes, roots: Sequence[Cid]) -> Imported:
+        """Have kubo take a CAR, and pin its roots in our name with the present time.
+
+        A root that somebody else has pinned stays theirs. Raises Unavailable("content.…").
+        """
+        try:
+            with self.gate.open():
+                names = {root: self.pins.name(root) for root in roots}
+                said = self.rpc.import_car(car)
+                theirs = {root: name for root, name in names.items() if is_of_another(name)}
+                self.pins.add([root for root in roots if root not in theirs], self._clock())
+                for root, name in theirs.items():
+                    self.pins.restore([root], name or "")
+        except OSError as error:
+            raise not_writable(error) from error
+        return said
 
 
 class _KuboBatch:
@@ -72,8 +113,8 @@ class _KuboBatch:
     way blocks are sent, and it leaves kubo alone until the package is whole.
     """
 
-    def __init__(self, rpc: Rpc, spool: Path) -> None:
-        self._rpc = rpc
+    def __init__(self, store: KuboStore, spool: Path) -> None:
+        self._store = store
         spool.mkdir(parents=True, exist_ok=True)
         self._file = tempfile.TemporaryFile(dir=spool)  # noqa: SIM115 - closed on leaving the batch
         self._begin()
@@ -105,7 +146,7 @@ class _KuboBatch:
         except OSError as error:
             raise not_writable(error) from error
         # 1.
-        said = self._rpc.import_car(_Joined(car_header(roots), self._file))
+        said = self._store.take(_Joined(car_header(roots), self._file), roots)
         if said.roots != {str(root) for root in roots} or said.blocks != len(self._names):
             raise Unavailable("content.not-writable", reason="kubo took something else")
         # 2.
@@ -136,7 +177,7 @@ class _KuboBatch:
         self._bytes = 0
 
     def _read_back(self, root: Cid, missing: set[bytes]) -> None:
-        with self._rpc.export(root) as source:
+        with self._store.rpc.export(root) as source:
             try:
                 _, sections = open_car(source, 2 * self._bytes + _SLACK_BYTES)
                 for cid, _ in sections:

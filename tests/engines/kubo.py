@@ -18,7 +18,7 @@ from depository.kubo import KuboStore, parse_address
 from depository.kubo.rpc import Rpc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from depository.cid import Cid
     from depository.kubo import Secret
@@ -52,9 +52,14 @@ class Kubo:
         """Of its commands."""
         return {**os.environ, "IPFS_PATH": str(self.repository), "IPFS_TELEMETRY": "off"}
 
-    def store(self, spool: Path, secret: Secret | None = None) -> KuboStore:
+    def store(
+        self,
+        spool: Path,
+        secret: Secret | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> KuboStore:
         """A store of ours on it."""
-        return KuboStore(parse_address(self.url), spool, secret)
+        return KuboStore(parse_address(self.url), spool, secret, clock)
 
     def rpc(self) -> Rpc:
         """A client of ours to it."""

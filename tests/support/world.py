@@ -21,6 +21,15 @@ from api.uploads.model import UploadBounds
 from depository.access_log import AccessLog
 from depository.archive.model import Limits
 from depository.blocks import EmbeddedStore
+from depository.fixity.care import Care
+from depository.fixity.checkpoint import Checkpoint
+from depository.fixity.pace import Pace
+from depository.fixity.scrubber import Scrubber
+from depository.fixity.shelves import Shelves
+from depository.fixity.store import Checks, Holdings
+from depository.fixity.verification import Verifier
+from depository.gate import Gate
+from depository.kubo.shelves import KuboShelves
 from depository.projection import DepositProjection
 from depository.service import Depository
 from ledger.addresses import parse_address
@@ -33,6 +42,8 @@ from ledger.deployment import read_deployment
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
+from ledger.journal.log import Log
+from ledger.journal.model import FIXITY
 from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
 from ledger.participants.model import Role
@@ -51,7 +62,7 @@ if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
     from fastapi import FastAPI
 
-    from depository.blocks import BlockStore
+    from depository.kubo import KuboStore
     from ledger.chain import Receipt
     from ledger.participants.model import Subject
     from ledger.transactions import UnsignedTransaction
@@ -124,7 +135,7 @@ def signature(account: LocalAccount, transaction: Mapping[str, str]) -> bytes:
 
 @contextlib.contextmanager
 def open_world(
-    node: RunningNode, folder: Path, content: BlockStore | None = None
+    node: RunningNode, folder: Path, content: EmbeddedStore | KuboStore | None = None
 ) -> Iterator[World]:
     """An installation with new databases in `folder`, caught up; its content there or elsewhere."""
     chain = Chain.connect(node.url, read_deployment(node.deployment_path))
@@ -149,6 +160,20 @@ def open_world(
             ),
         )
         indexer.catch_up()
+        depository = Depository(chain, index, vault, content, Limits())
+        accesses = AccessLog(vault, now)
+        shelves = Shelves(content) if isinstance(content, EmbeddedStore) else KuboShelves(content)
+        scrubber = Scrubber(
+            shelves=shelves,
+            replica=None,
+            holdings=Holdings(index, vault),
+            checks=Checks(vault),
+            log=Log(vault, FIXITY),
+            checkpoint=Checkpoint(folder / "scrub.json"),
+            pace=Pace(0),
+            clock=now,
+        )
+        care = Care(scrubber, index, chain.deployment, accesses, Gate(folder / "care.lock"))
         services = Services(
             chain=chain,
             index=IndexStore(index),
@@ -156,8 +181,9 @@ def open_world(
             participants=Participants(chain, index, vault),
             decisions=Decisions(chain),
             assets=Assets(chain, index),
-            depository=Depository(chain, index, vault, content, Limits()),
-            accesses=AccessLog(vault, now),
+            depository=depository,
+            accesses=accesses,
+            verifier=Verifier(care, chain, depository.acts),
             mining=MiningRegistry(chain, index, vault, now),
             journal=Journal(chain, index, vault),
             vault=vault,

@@ -221,9 +221,10 @@ problem-journal_head-differs = The log is not the one whose head was recorded.
 ## Care of the content
 problem-fixity_running = The content store is already being checked or collected.
     .detail = Wait until that is over; one at a time may do it.
-problem-fixity_not-embedded = Only the embedded content store is checked and collected by this command.
 problem-content_index-behind = The index does not have every deposit of the blockchain yet.
     .detail = It has { $indexed } of { $recorded } deposits. Nothing was collected; wait until the index has caught up.
 problem-verification_report-not-held = The report is not held here.
     .detail = No report with the digest { $digest } is kept here.
 problem-verification_no-report = The whole depository has not been checked yet.
+problem-verification_no-check = There is no such check.
+    .detail = No check and no report stands at place { $entry } of the log fixity or after it.

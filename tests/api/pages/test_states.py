@@ -54,6 +54,7 @@ def empty(populated: Populated, tmp_path_factory: pytest.TempPathFactory) -> Ite
             assets=Assets(full.chain, index),
             depository=replace(full.depository, index_engine=index),
             accesses=full.accesses,
+            verifier=full.verifier,
             mining=MiningRegistry(full.chain, index, full.vault, full.mining.clock),
             journal=Journal(full.chain, index, full.vault),
             vault=full.vault,

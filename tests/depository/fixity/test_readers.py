@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from depository.blocks import EmbeddedStore
+from depository.fixity.model import RANGES
 from depository.fixity.readers import read_ranges
-from depository.fixity.shelves import RANGES, Shelves, leaf
+from depository.fixity.shelves import Shelves, leaf
 from ledger.types import Digest
 
 if TYPE_CHECKING:

@@ -62,6 +62,11 @@ def _chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - the same choice each time is what is wanted
 
 
+def _shelves(scrubber: Scrubber) -> Shelves:
+    assert isinstance(scrubber.shelves, Shelves)
+    return scrubber.shelves
+
+
 def _whole(scrubber: Scrubber) -> Scrub:
     scrub = scrubber.run(lambda _progress: False)
     assert scrub is not None
@@ -84,7 +89,7 @@ def _filled(scrubber: Scrubber, count: int) -> list[Digest]:
 
 
 def _path(scrubber: Scrubber, digest: Digest) -> Path:
-    return scrubber.shelves.store.folder / "blocks" / digest.hex()[:2] / f"1220{digest.hex()}"
+    return _shelves(scrubber).store.folder / "blocks" / digest.hex()[:2] / f"1220{digest.hex()}"
 
 
 def _flip(scrubber: Scrubber, digest: Digest, bit: int) -> None:
@@ -100,7 +105,7 @@ def _copied(scrubber: Scrubber, digests: list[Digest], folder: Path) -> Embedded
     replica = EmbeddedStore(folder)
     with replica.batch() as batch:
         for digest in digests:
-            batch.put(leaf(digest), scrubber.shelves.read(digest))
+            batch.put(leaf(digest), _shelves(scrubber).read(digest))
         batch.sync()
     return replica
 
@@ -141,13 +146,13 @@ def test_every_flipped_bit_is_found_and_its_block_set_aside_and_named(
     )
     assert _named(scrubber, "fixity check") == _named(scrubber, "quarantine") == damaged
     assert {tuple(each["deposits"]) for each in _entries(scrubber, "fixity check")} == {(7,)}
-    aside = scrubber.shelves.store.folder / "quarantine"
+    aside = _shelves(scrubber).store.folder / "quarantine"
     for digest in damaged:
         assert (aside / f"1220{digest.hex()}").read_bytes() == kept[digest]
         with pytest.raises(NotFound):
-            scrubber.shelves.read(digest)
+            _shelves(scrubber).read(digest)
     for digest in set(digests) - damaged:
-        scrubber.shelves.read(digest)
+        _shelves(scrubber).read(digest)
 
 
 @pytest.mark.parametrize(("blocks", "flips"), _SIZES)
@@ -164,7 +169,7 @@ def test_every_damaged_block_is_repaired_from_a_second_store(
     assert (scrub.damaged, scrub.recovered, scrub.faulty) == (flips, flips, 0)
     assert _named(scrubber, "recovery") == damaged
     for digest in digests:
-        scrubber.shelves.read(digest)
+        _shelves(scrubber).read(digest)
     again = _whole(repairing)
     assert (again.checked, again.damaged, again.missing) == (blocks, 0, 0)
 
@@ -228,7 +233,7 @@ def test_a_scrub_that_is_killed_at_random_points_finds_the_same(
     assert {each for each in damaged if scrubber.shelves.is_aside(each)} == damaged
     assert scrub.faulty == (0 if replica else 40)
     for digest in digests if replica else set(digests) - damaged:
-        scrubber.shelves.read(digest)
+        _shelves(scrubber).read(digest)
 
 
 def test_a_scrub_goes_on_where_it_was_told_to_stop(scrubber: Scrubber) -> None:
@@ -249,7 +254,7 @@ def test_the_missing_blocks_of_a_deposit_are_found_from_its_root(
     store = scrubber.shelves.store
     tree = written(tmp_path / "tree", {"a/b.txt": b"b" * 100, "c.txt": b"c" * 100})
     package = pack(entries(tree), description(), store)
-    digests = [each for number in range(256) for each in scrubber.shelves.digests(number)]
+    digests = [each for number in range(256) for each in _shelves(scrubber).digests(number)]
     replica = _copied(scrubber, digests, tmp_path / "replica")
     with writing(scrubber.holdings.index) as session:
         session.add(_deposit(1, package.cid))
