@@ -64,7 +64,7 @@ class DepositProjection:
     @property
     def name(self) -> str:
         """Stable name and version of these rows."""
-        return "depository/3"
+        return "depository/4"
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event of the contract; others are passed over."""

@@ -35,6 +35,7 @@ def begin_tenure(session: Session, event: Event, possessor: int, agreement: byte
             possessor=possessor,
             agreement=agreement,
             block=event.block.number,
+            log_index=event.log_index,
             transaction=event.transaction,
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, LargeBinary
+from sqlalchemy import BigInteger, Column, Index, LargeBinary
 from sqlmodel import Field
 
 from ledger.database import IndexRow, VaultRow
@@ -88,12 +88,14 @@ class TenureRow(IndexRow, table=True):
     """One of a deposit's possessors in turn; `agreement` is NULL for who deposited."""
 
     __tablename__ = "deposit_tenure"
+    __table_args__ = (Index("ix_deposit_tenure_place", "block", "log_index", unique=True),)
 
     deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     possessor: int = Field(sa_type=BigInteger, index=True)
     agreement: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32)))
     block: int = Field(sa_type=BigInteger)
+    log_index: int
     transaction: str
 
 

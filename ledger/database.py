@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
 from ledger.errors import Unavailable
+from ledger.migrations import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,19 +39,19 @@ class VaultRow(SQLModel):
 
 
 def open_database(url: str, base: type[IndexRow | VaultRow]) -> Engine:
-    """Open the database at `url` and create the tables of `base` that are missing.
+    """Open the database at `url` and bring its tables to what this version of the program has.
 
-    Only tables of modules imported by then are created: import the services first. SQLite gets
-    a write-ahead log; the vault is synced to disk at each commit, the index need not be. Several
-    processes may open a new file at once.
-    Raises Unavailable("database.unreachable") when it cannot be opened.
+    SQLite gets a write-ahead log; the vault is synced to disk at each commit, the index need not
+    be. Several processes may open a new database at once.
+    Raises Unavailable("database.unreachable") when it cannot be opened, Conflict("database.newer",
+    found=, known=) when a newer version of the program has changed its tables.
     """
     try:
         engine = create_engine(url)
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine, synchronous="FULL" if base is VaultRow else "NORMAL")
         with engine.execution_options(**{_IMMEDIATE: True}).begin() as connection:
-            base.metadata.create_all(connection)
+            upgrade(connection, "vault" if base is VaultRow else "index")
     except (SQLAlchemyError, ImportError) as error:
         raise Unavailable("database.unreachable") from error
     return engine

@@ -15,6 +15,7 @@ from ledger.dump import dump_rows, load_rows
 from ledger.errors import Unavailable
 from ledger.index.indexer import Indexer
 from mining_registry.projection import NotificationProjection
+from tests.cli.test_migrations import differences
 from tests.engines.postgresql import running_postgresql
 from tests.support.chain import connect, dump, opened, projections
 
@@ -78,6 +79,15 @@ def test_the_vault_travels_from_sqlite_to_postgresql_and_back(
         back.seek(0)
         assert load_rows(two, tables, back) == count
     on_postgresql.dispose()
+
+
+@pytest.mark.parametrize("base", [IndexRow, VaultRow])
+def test_the_revisions_make_what_the_models_say(
+    postgresql: str, base: type[IndexRow | VaultRow]
+) -> None:
+    engine = open_database(postgresql, base)
+    assert differences(engine, base) == []
+    engine.dispose()
 
 
 def test_a_server_that_is_not_there_is_named_as_unreachable() -> None:

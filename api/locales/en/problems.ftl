@@ -194,6 +194,8 @@ problem-index_negative-balance = The indexed movements do not add up.
 problem-index_out-of-order = Events reached the index out of order.
     .detail = Event: { $event }. The index must be rebuilt.
 problem-database_unreachable = The database does not answer.
+problem-database_newer = The database belongs to a newer version of the program.
+    .detail = It has seen revision { $found } of its tables; this version knows { $known }. Update the program.
 problem-database_failed = The database failed.
     .detail = Try again a little later.
 

@@ -194,6 +194,8 @@ problem-index_negative-balance = Индекстелген қозғалыстар
 problem-index_out-of-order = Оқиғалар индекске ретімен келмеді.
     .detail = Оқиға: { $event }. Индексті қайта құру қажет.
 problem-database_unreachable = Дерекқор жауап бермейді.
+problem-database_newer = Дерекқор бағдарламаның жаңарақ нұсқасына тиесілі.
+    .detail = Кестелерінің нұсқасы: { $found }; бұл бағдарлама { $known } нұсқасын біледі. Бағдарламаны жаңартыңыз.
 problem-database_failed = Дерекқорда ақау болды.
     .detail = Сәл кейінірек қайталап көріңіз.
 

@@ -194,6 +194,8 @@ problem-index_negative-balance = Проиндексированные движе
 problem-index_out-of-order = События поступили в индекс не по порядку.
     .detail = Событие: { $event }. Индекс нужно построить заново.
 problem-database_unreachable = База данных не отвечает.
+problem-database_newer = База данных принадлежит более новой версии программы.
+    .detail = Версия её таблиц: { $found }; эта программа знает { $known }. Обновите программу.
 problem-database_failed = В базе данных произошёл сбой.
     .detail = Повторите попытку немного позже.
 
