@@ -13,6 +13,7 @@ from api.headers import Envelope
 from api.idempotency import Idempotency
 from api.languages import Catalogue
 from api.limits import BodyLimit
+from api.listeners import Listeners
 from api.pages.router import pages_router
 from api.requests import install
 from api.routes import (
@@ -27,6 +28,7 @@ from api.routes import (
     depository,
     deposits,
     enforcement,
+    events,
     fixity,
     gateway,
     journal,
@@ -53,6 +55,7 @@ STREAMED: Final = frozenset({"/v1/deposits", "/v1/verifications"})
 _ROUTES: Final = (
     service,
     chain,
+    events,
     participants,
     decisions,
     proofs,
@@ -86,7 +89,13 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     shelf = Shelf(services.vault, settings.uploads)
     shelf.sweep()
     app.state.application = Application(
-        services, settings, catalogue, Idempotency(services.vault), shelf, app.version
+        services,
+        settings,
+        catalogue,
+        Idempotency(services.vault),
+        shelf,
+        Listeners(settings.max_listeners),
+        app.version,
     )
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
     install(app, catalogue)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.explain import explain
 from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
+from api.listeners import Listeners
 from api.schemas.acts import Act, PackageOut, Unsigned
 from api.services import ApiSettings, Services
 from api.uploads.shelf import Shelf
@@ -53,6 +54,7 @@ class Application:
     catalogue: Catalogue
     idempotency: Idempotency
     uploads: Shelf
+    listeners: Listeners
     version: str
 
     def head(self) -> BlockRef:

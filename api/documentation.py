@@ -38,6 +38,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
 TAGS: Final = [
     {"name": "service", "description": "State of the installation, problems and their codes."},
     {"name": "chain", "description": "Blocks and transactions; signed transactions are relayed."},
+    {"name": "events", "description": "Events of the contracts: page by page, or as they come."},
     {"name": "participants", "description": "Who takes part, and in which roles."},
     {"name": "decisions", "description": "Acts of the authorised body, agreed on by its keys."},
     {"name": "deposits", "description": "Deposits of software and their content."},

@@ -52,6 +52,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "content.limited": 403,
     "content.returned": 403,
     "content.range-unsatisfiable": 416,
+    "events.bad-place": 400,
     "gateway.format-missing": 400,
     "gateway.malformed-span": 400,
     "gateway.not-acceptable": 406,

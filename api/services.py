@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from depository.fixity.report import Reports
 from depository.fixity.store import Checks
+from ledger.index.feed import Feed
 from ledger.proofs.building import Prover
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Services:
         return Checks(self.vault)
 
     @property
+    def feed(self) -> Feed:
+        """Events in the order of the chain."""
+        return Feed(self.index.engine)
+
+    @property
     def reports(self) -> Reports:
         """Reports of whole checks."""
         return Reports(self.vault)
@@ -72,8 +78,9 @@ class ApiSettings:
     `spool` is the folder where uploads wait while they are read; `max_body_bytes` bounds every
     body but content, `max_content_bytes` bounds a deposit's or a verified file's body;
     `uploads` bounds content that comes piece by piece; `max_wait_seconds` bounds how long a relayed
-    transaction may be waited for. `public_url` is where the public finds the pages, without a slash
-    at its end: what a request says of that is not believed.
+    transaction may be waited for; `max_listeners` bounds how many streams of events there are at a
+    time, each for `stream_seconds`. `public_url` is where the public finds the pages, without a
+    slash at its end: what a request says of that is not believed.
     """
 
     spool: Path
@@ -82,3 +89,5 @@ class ApiSettings:
     max_body_bytes: int = 2 * _MIB
     max_content_bytes: int = 4096 * _MIB
     max_wait_seconds: int = 30
+    max_listeners: int = 100
+    stream_seconds: float = 3600.0
