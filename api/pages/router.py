@@ -14,6 +14,7 @@ from api.pages.histories import verifications
 from api.pages.home import home
 from api.pages.notifications import status_of
 from api.pages.participants import role_of
+from api.pages.proof import proof_router
 from api.pages.rendering import Renderer
 from api.pages.search import NEWEST, Search, only_hit
 from api.pages.site import Site, page_route
@@ -39,6 +40,7 @@ def pages_router(services: Services, catalogue: Catalogue) -> APIRouter:
     static = StaticFiles.read()
     router = APIRouter(include_in_schema=False)
     router.include_router(static_router(static))
+    router.include_router(proof_router(catalogue))
 
     @router.get("/")
     def choose_language(request: Request) -> Response:

@@ -70,7 +70,9 @@ def _canonical(document: bytes) -> Any:
     if document.count(b"[") + document.count(b"{") > _MOST_BRACKETS:
         raise VerificationError("proof.not-canonical", check=Check.FORM)
     try:
-        fields = json.loads(document.decode(), parse_float=_refuse, parse_constant=_refuse)
+        fields = json.loads(
+            document.decode(), parse_int=_whole, parse_float=_refuse, parse_constant=_refuse
+        )
         if canonical_json(fields) == document:
             return fields
     except (ValueError, RecursionError, QoimaError) as error:
@@ -80,6 +82,14 @@ def _canonical(document: bytes) -> Any:
 
 def _refuse(number: str) -> Any:
     raise ValueError(number)
+
+
+def _whole(digits: str) -> int:
+    """A number that every reader of JSON reads alike (RFC 7493 §2.2)."""
+    number = int(digits)
+    if abs(number) >= 2**53:
+        raise ValueError(digits)
+    return number
 
 
 def _bundle(fields: Any) -> Bundle:

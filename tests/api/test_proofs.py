@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.languages import LANGUAGES, Language
+from api.pages.static import STATIC
+from cli.speech import speech
 from depository.proving import verify_file, verify_proof
 from ledger.errors import VerificationError
 from ledger.proofs.model import Demands
 from ledger.proofs.trust import read_trust
 from tests.api.talk import described, done, events, package, problem, zipped
 from tests.support.packages import encrypted
+from tests.support.refusals import constructions
 from tests.support.world import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import httpx
     from eth_account.signers.local import LocalAccount
 
@@ -112,3 +120,35 @@ def test_of_a_limited_deposit_the_record_is_proven_and_no_file(
 
 def test_the_schema_is_served(client: httpx.Client) -> None:
     assert client.get("/v1/proofs/schema").json()["title"] == "qoima-proof/1"
+
+
+def test_the_page_runs_nothing_but_itself_and_reaches_nobody(client: httpx.Client) -> None:
+    answer = client.get("/proof")
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "connect-src" not in policy
+    html = answer.text
+    (script,) = re.findall(r"(?s)<script>(.*)</script>", html)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert not re.search(r"https?://|\bsrc=|\bhref=|\bimport\b", html.replace("http-equiv", ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_of_the_page_is_phrased(language: Language) -> None:
+    scripts = "".join(path.read_text("utf-8") for path in (STATIC / "proof").glob("*.js"))
+    codes = set(re.findall(r"[rR]efuse\([a-z0-9]+,\s*\"([a-z0-9-]+)\"", scripts))
+    ours = {code for check in scripts_of_ours() for code in check}
+    known = {each.removeprefix("problem-proof_") for each in speech(language).ids}
+    assert len(codes) > 30
+    assert codes <= known
+    assert codes == ours
+
+
+def scripts_of_ours() -> Iterator[set[str]]:
+    """The codes with a number of a check, and of the trust file, in the verifier in Python."""
+    for each in constructions("ledger", "depository"):
+        code = each.code or ""
+        if code.startswith("proof.") and ("check" in each.facts or "trust" in code):
+            yield {code.removeprefix("proof.")}
