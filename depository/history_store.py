@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import and_
+from sqlmodel import Session, col, func, select
 
 from depository.history import (
     YEAR_SECONDS,
@@ -90,6 +91,26 @@ class HistoryStore:
                 else present_accounts(session, numbers)
             )
             return _to_tenure(row, then, refs_of(session, {row.block}))
+
+    def possessors(
+        self, numbers: set[int], at: BlockRef
+    ) -> dict[int, tuple[ParticipantId, Address]]:
+        """Whose each of these deposits was at the end of a block, with the key of then."""
+        last = (
+            select(TenureRow.deposit, func.max(TenureRow.position).label("position"))
+            .where(col(TenureRow.deposit).in_(numbers), TenureRow.block <= at.number)
+            .group_by(col(TenureRow.deposit))
+            .subquery()
+        )
+        same = (
+            col(TenureRow.deposit) == last.c.deposit,
+            col(TenureRow.position) == last.c.position,
+        )
+        query = select(TenureRow.deposit, TenureRow.possessor).join(last, and_(*same))
+        with reading(self.engine) as session:
+            found = {number: ParticipantId(whose) for number, whose in session.exec(query)}
+            then = accounts_at(session, found.values(), at.number)
+        return {number: (whose, then[whose]) for number, whose in found.items()}
 
     def tenures(self, number: DepositId, limit: int, after: str | None) -> Page[Tenure]:
         """A page of a deposit's possessors with their present keys, the newest first."""

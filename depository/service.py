@@ -35,12 +35,11 @@ if TYPE_CHECKING:
     from depository.blocks import BlockStore
     from depository.cid import Cid
     from depository.giving import Content, Form
-    from depository.history import Copy, History, Tenure, Verification, Yearly
+    from depository.history import Copy, History, Verification, Yearly
     from depository.metadata import Metadata
     from depository.package import Package, PackedFile
     from ledger.chain import Chain
     from ledger.paging import Page
-    from ledger.records import BlockRef
     from ledger.types import Address, DepositId, Digest, ParticipantId
 
 __all__ = ["Depository"]
@@ -171,13 +170,10 @@ class Depository:
         """A deposit's possessors, levels and copies; NotFound("deposit.unknown", number)."""
         return self._history.history(self.deposit(number).number)
 
-    def possessor(self, number: DepositId, at: BlockRef | None = None) -> Tenure:
-        """Whose a deposit is, or was at a block; NotFound("deposit.unknown"|"deposit.not-yet")."""
-        return self._history.possessor(number, at)
-
-    def possessors(self, number: DepositId, limit: int, after: str | None = None) -> Page[Tenure]:
-        """A page of a deposit's possessors, newest first; NotFound("deposit.unknown", number)."""
-        return self._history.tenures(self.deposit(number).number, limit, after)
+    @property
+    def lives(self) -> HistoryStore:
+        """Whose deposits are, and were at any block."""
+        return self._history
 
     def copies(self, number: DepositId, limit: int, after: str | None = None) -> Page[Copy]:
         """A page of applications for copies, newest first (D-7); NotFound("deposit.unknown")."""

@@ -117,15 +117,16 @@ def deposit(desk: Desk, number: Number) -> Single[DepositRecordOut]:
 @router.get("/deposits/{number}/possessor", operation_id="getPossessor", responses=_READ)
 def possessor(desk: Desk, number: Number, stand: Stand) -> Single[TenureOut]:
     """Whose a deposit is, now or at a block or moment, with the key of then."""
-    found = desk.services.depository.possessor(DepositId(number), stand.at)
+    found = desk.services.depository.lives.possessor(DepositId(number), stand.at)
     return Single(data=tenure_out(found), as_of=as_of(stand.head))
 
 
 @router.get("/deposits/{number}/possessors", operation_id="listPossessors", responses=_READ)
 def possessors(desk: Desk, number: Number, paging: Limit) -> Listing[TenureOut]:
     """Whose a deposit is and was, the newest first."""
-    head = desk.head()
-    page = desk.services.depository.possessors(DepositId(number), paging.limit, paging.after)
+    head, depository = desk.head(), desk.services.depository
+    known = depository.deposit(DepositId(number)).number
+    page = depository.lives.tenures(known, paging.limit, paging.after)
     return listing(page, head, tenure_out)
 
 

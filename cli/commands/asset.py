@@ -29,6 +29,10 @@ _To = Annotated[str, typer.Argument(help="Address of the receiver.")]
 _Amount = Annotated[str, typer.Argument(help="Whole number of tokens.")]
 _Participant = Annotated[int, typer.Argument(min=1, help="Number of the participant.")]
 _Holder = Annotated[str, typer.Argument(help="Address of the holder.")]
+_From = Annotated[
+    str | None, typer.Option("--from", help="First moment: 2026-11-01T00:00:00+05:00.")
+]
+_To_ = Annotated[str | None, typer.Option("--to", help="First moment after the period.")]
 _Request = Annotated[int, typer.Argument(min=1, help="Number of the request.")]
 _RIGHTS_HELP = (
     "A certified right: CODE=FILE, or a file; the digest instead of a file will do. "
@@ -256,6 +260,21 @@ def _add_lists(assets: typer.Typer) -> None:
         asked = {"block": block, "at": at, "limit": limit, "after": after}
         with session.client() as client:
             session.show(client.get(f"/v1/accounts/{account}/holdings", **asked))
+
+    @command(assets, "statement")
+    def statement(
+        session: Session,
+        account: _Holder,
+        from_: _From = None,
+        to: _To_ = None,
+        asset: Annotated[int | None, typer.Option(min=1, help="Only this class.")] = None,
+        limit: Limit = DEFAULT_LIMIT,
+        after: After = None,
+    ) -> None:
+        """Show what an account had, what moved, and what it had then."""
+        asked = {"from": from_, "to": to, "asset": asset, "limit": limit, "after": after}
+        with session.client() as client:
+            session.show(client.get(f"/v1/accounts/{account}/statement", **asked))
 
     @command(assets, "access")
     def access(

@@ -7,6 +7,7 @@ from enum import Enum, IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ledger.paging import Page
     from ledger.records import BlockRef, Recorded
     from ledger.types import Address, ClassId, Digest, ParticipantId, RedemptionId, TxHash
 
@@ -17,10 +18,12 @@ __all__ = [
     "BackingKind",
     "Document",
     "Holding",
+    "Line",
     "Movement",
     "Redemption",
     "RedemptionStatus",
     "Right",
+    "Statement",
 ]
 
 
@@ -142,6 +145,29 @@ class Movement:
     transaction: TxHash
     log_index: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A class in a statement: what was held before, and what after."""
+
+    class_id: ClassId
+    opening: int
+    closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An account between the end of block `since` and that of `until`; None is before the chain.
+
+    `lines` are the classes that were held at either end or moved between, `movements` a page of all
+    movements between, oldest first: of each class the opening and the movements make the closing.
+    """
+
+    since: BlockRef | None
+    until: BlockRef
+    lines: tuple[Line, ...]
+    movements: Page[Movement]
 
 
 class RedemptionStatus(Enum):

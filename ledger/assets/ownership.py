@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from ledger.assets.tables import AssetClassRow, BalanceRow, FreezeRow, HoldingRow, SupplyRow
@@ -17,14 +20,16 @@ from ledger.index.values import amount_to_text
 from ledger.paging import Page
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine, TextClause
     from sqlmodel import Session
 
     from ledger.assets.model import Holding
     from ledger.records import BlockRef
     from ledger.types import Address
 
-__all__ = ["Ownership", "known_class"]
+__all__ = ["NOTHING", "Asked", "Ownership", "balance_at", "known_class"]
 
 _LARGEST: Final = Keyset(
     {"amount": (col(HoldingRow.amount), str), "account": (col(HoldingRow.account), str)},
@@ -32,7 +37,8 @@ _LARGEST: Final = Keyset(
 )
 _BY_ACCOUNT: Final = Keyset({"account": (col(HoldingRow.account), str)})
 _BY_CLASS: Final = Keyset({"class_id": (col(HoldingRow.class_id), int)})
-_NOTHING: Final = amount_to_text(0)
+NOTHING: Final = amount_to_text(0)
+"""An amount as the rows have it; every other is greater as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,33 @@ class Ownership:
         with reading(self.engine) as session:
             known_class(session, class_id, at)
             found = session.exec(select(amount, frozen)).one()
-            row = _Held(class_id, account, found[0] or _NOTHING, found[1])
+            row = _Held(class_id, account, found[0] or NOTHING, found[1])
             return to_holdings([row], at or indexed_head(session))[0]
+
+    def many(self, asked: Sequence[Asked], at: BlockRef) -> list[Holding | None]:
+        """What each account held of a class at the end of a block, in their order.
+
+        None stands for a class that is not there, or was not yet.
+        """
+        with reading(self.engine) as session:
+            ids = {class_id for class_id, _ in asked if class_id <= MAX_INTEGER}
+            known = set(session.exec(_registered(ids, at.number)))
+            rows = session.connection().execute(
+                _many(session.get_bind().dialect.name),
+                {"asked": json.dumps(asked), "block": at.number},
+            )
+            found = {place: (amount, frozen) for place, amount, frozen in rows}
+        held = (
+            _Held(class_id, account, found[place][0] or NOTHING, found[place][1])
+            if class_id in known
+            else None
+            for place, (class_id, account) in enumerate(asked)
+        )
+        return [None if row is None else to_holdings([row], at)[0] for row in held]
+
+
+Asked = tuple[int, "Address"]
+"""A class and an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +133,24 @@ def _held(at: BlockRef | None) -> Any:
     amount = col(HoldingRow.amount) if at is None else then
     columns = (col(HoldingRow.class_id), col(HoldingRow.account))
     shown = select(*columns, amount.label("amount"), frozen.label("frozen"))
-    return shown.where(amount > _NOTHING)
+    return shown.where(amount > NOTHING)
 
 
 def _amounts(at: BlockRef | None, key: tuple[Any, Any]) -> tuple[Any, Any]:
     """What was held and what was frozen under a class and an account, each the last of its rows."""
-    return _last(BalanceRow, at, key), _last(FreezeRow, at, key)
+    block = None if at is None else at.number
+    return balance_at(block, key), _last(FreezeRow, block, key)
 
 
-def _last(table: type[BalanceRow | FreezeRow], at: BlockRef | None, key: tuple[Any, Any]) -> Any:
+def balance_at(block: int | None, key: tuple[Any, Any]) -> Any:
+    """What was held of a class by an account, at the end of a block or at last; NULL for never."""
+    return _last(BalanceRow, block, key)
+
+
+def _last(table: type[BalanceRow | FreezeRow], block: Any, key: tuple[Any, Any]) -> Any:
     query = select(table.amount).where(table.class_id == key[0], table.account == key[1])
-    if at is not None:
-        query = query.where(table.block <= at.number)
+    if block is not None:
+        query = query.where(table.block <= block)
     return query.order_by(col(table.block).desc()).limit(1).scalar_subquery()
 
 
@@ -122,3 +159,51 @@ def _holders_at(session: Session, class_id: int, at: BlockRef) -> int:
         SupplyRow.class_id == class_id, SupplyRow.block <= at.number
     )
     return session.exec(query.order_by(col(SupplyRow.block).desc()).limit(1)).first() or 0
+
+
+def _registered(ids: set[int], block: int) -> Any:
+    known = select(AssetClassRow.id)
+    return known.where(col(AssetClassRow.id).in_(ids), AssetClassRow.block <= block)
+
+
+@cache
+def _many(dialect: str) -> TextClause:
+    """One statement that takes all pairs as one JSON text, so that it is the same for any number.
+
+    Returns the place of each pair, what was held, and what was frozen.
+    """
+    source = _JSON[dialect]
+    last = (
+        f"WHERE t.class_id = {source.class_id} AND t.account = {source.account}"
+        " AND t.block <= :block ORDER BY t.block DESC LIMIT 1"
+    )
+    columns = ", ".join(f"(SELECT amount FROM {name} AS t {last})" for name in _BY_BLOCK)  # noqa: S608 - our own names
+    return text(f"SELECT {source.place}, {columns} FROM {source.rows}")  # noqa: S608 - our own names
+
+
+_BY_BLOCK: Final = ("balance", "asset_freeze")
+
+
+class _Source(NamedTuple):
+    """How a database takes a JSON array of pairs apart."""
+
+    rows: str
+    place: str
+    class_id: str
+    account: str
+
+
+_JSON: Final = {
+    "sqlite": _Source(
+        "json_each(:asked) AS a",
+        "a.key",
+        "json_extract(a.value, '$[0]')",
+        "json_extract(a.value, '$[1]')",
+    ),
+    "postgresql": _Source(
+        "jsonb_array_elements(CAST(:asked AS jsonb)) WITH ORDINALITY AS a(value, place)",
+        "a.place - 1",
+        "CAST(a.value ->> 0 AS bigint)",
+        "a.value ->> 1",
+    ),
+}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ledger.assets.book import Book, Wanted
 from ledger.assets.enforcement import Enforcement
 from ledger.assets.ownership import Ownership
 from ledger.assets.store import AssetStore
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
         Movement,
         Redemption,
         Right,
+        Statement,
     )
+    from ledger.assets.ownership import Asked
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.records import BlockRef
@@ -173,7 +176,17 @@ class Assets:
         after: str | None = None,
     ) -> Page[Movement]:
         """List movements, newest first: all, of a class, of an account, or of both."""
-        return AssetStore(self.index_engine).movements(class_id, account, limit, after)
+        return Book(self.index_engine).movements(Wanted(class_id, account), limit, after)
+
+    def statement(
+        self, wanted: Wanted, until: BlockRef, limit: int, after: str | None = None
+    ) -> Statement:
+        """What an account had, what moved, oldest first, and what it had then; see `Book`."""
+        return Book(self.index_engine).statement(replace(wanted, until=until), until, limit, after)
+
+    def held_by(self, asked: Sequence[Asked], at: BlockRef) -> list[Holding | None]:
+        """What each of many accounts held of a class at a block; see `Ownership.many`."""
+        return Ownership(self.index_engine).many(asked, at)
 
     def redemption(self, number: RedemptionId) -> Redemption:
         """Return a request for redemption; NotFound("redemption.unknown", redemption=)."""

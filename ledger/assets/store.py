@@ -1,24 +1,21 @@
-"""Classes of tokens, movements and requests for redemption in SQL."""
+"""Classes of tokens and requests for redemption in SQL."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 
 from ledger.assets.ownership import known_class
 from ledger.assets.tables import (
     AccessRow,
     AssetClassRow,
-    MovementRow,
     RedemptionRow,
 )
 from ledger.assets.translate import (
     to_access,
     to_classes,
-    to_movements,
     to_redemptions,
 )
 from ledger.database import MAX_INTEGER, reading
@@ -29,21 +26,12 @@ from ledger.paging import Page
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.assets.model import Access, AssetClass, Movement, Redemption
-    from ledger.types import Address
+    from ledger.assets.model import Access, AssetClass, Redemption
 
 __all__ = ["AssetStore"]
 
 _CLASSES = Keyset({"id": (col(AssetClassRow.id), int)})
 _ACCESS = Keyset({"participant": (col(AccessRow.participant), int)})
-_MOVEMENTS = Keyset(
-    {
-        "block": (col(MovementRow.block), int),
-        "log_index": (col(MovementRow.log_index), int),
-        "position": (col(MovementRow.position), int),
-    },
-    descending=True,
-)
 _REDEMPTIONS = Keyset({"number": (col(RedemptionRow.number), int)}, descending=True)
 
 
@@ -71,24 +59,6 @@ class AssetStore:
             known_class(session, class_id)
             rows, total, following = _ACCESS.page(session, query, limit, after)
             return Page(to_access(session, rows), total, following)
-
-    def movements(
-        self, class_id: int | None, account: Address | None, limit: int, after: str | None
-    ) -> Page[Movement]:
-        """List movements, newest first: all, of a class, of an account; NotFound for the class."""
-        query = select(MovementRow)
-        with reading(self.engine) as session:
-            if class_id is not None:
-                query = query.where(MovementRow.class_id == known_class(session, class_id).id)
-            if account is not None:
-                query = query.where(
-                    or_(
-                        col(MovementRow.sender) == account,
-                        col(MovementRow.recipient) == account,
-                    )
-                )
-            rows, total, following = _MOVEMENTS.page(session, query, limit, after)
-            return Page(to_movements(session, rows), total, following)
 
     def redemption(self, number: int) -> Redemption:
         """Return a request for redemption; NotFound("redemption.unknown", redemption=)."""

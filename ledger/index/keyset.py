@@ -45,6 +45,11 @@ class Keyset:
         """
         check_limit(limit)
         total = count(session, query) if total is None else total
+        return self.cut(self.part(session, query, limit, after), total, limit)
+
+    def part(self, session: Session, query: Any, limit: int, after: str | None) -> list[Any]:
+        """Return the rows of a page in their order, and the one after them if there is one."""
+        check_limit(limit)
         columns = [column for column, _ in self.columns.values()]
         if after is not None:
             keys = decode_cursor(after, *(kind for _, kind in self.columns.values()))
@@ -52,11 +57,17 @@ class Keyset:
             bound = tuple_(*(literal(key) for key in keys))
             query = query.where(place < bound if self.descending else place > bound)
         order = [column.desc() if self.descending else column.asc() for column in columns]
-        rows = list(session.exec(query.order_by(*order).limit(limit + 1)))
+        return list(session.exec(query.order_by(*order).limit(limit + 1)))
+
+    def cut(self, rows: list[Any], total: int, limit: int) -> tuple[list[Any], int, str | None]:
+        """Make a page of the rows that `part` returned."""
         if len(rows) <= limit:
             return rows, total, None
-        last = rows[limit - 1]
-        return rows[:limit], total, encode_cursor(*(getattr(last, name) for name in self.columns))
+        return rows[:limit], total, encode_cursor(*self.key(rows[limit - 1]))
+
+    def key(self, row: Any) -> tuple[Any, ...]:
+        """The place of a row in the order."""
+        return tuple(getattr(row, name) for name in self.columns)
 
 
 def count(session: Session, query: Any) -> int:

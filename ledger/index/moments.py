@@ -78,6 +78,38 @@ class Moments:
                 raise NotFound("block.not-indexed", block=str(number)[:80], head=str(head.number))
             return found[number]
 
+    def edge(self, block: int | None, moment: str | None) -> BlockRef | None:
+        """The block at whose end a period begins or ends: one by number, or the last before a
+        date-time; None before the chain, or when neither is given.
+
+        Raises as `resolve`, but for NotFound("block.none-by").
+        """
+        if block is None and moment is None:
+            return None
+        try:
+            return self.end(block, moment)
+        except NotFound:
+            if block is not None:
+                raise
+            return None
+
+    def end(self, block: int | None, moment: str | None) -> BlockRef:
+        """As `edge`, but the indexed head when neither is given.
+
+        Raises as `resolve`, NotFound("block.none-by", first=) included.
+        """
+        if block is not None and moment is not None:
+            raise Rejected("moment.both")
+        if moment is not None:
+            return self.last_by(Timestamp(parse_moment(moment) - 1))
+        if block is not None:
+            return self.block(block)
+        with reading(self.engine) as session:
+            head = indexed_head(session)
+        if head is None:
+            raise Unavailable("index.empty")
+        return head
+
     def last_by(self, moment: Timestamp) -> BlockRef:
         """The last indexed block whose time is no later than `moment`.
 

@@ -171,3 +171,101 @@ def test_the_future_is_not_told(world: World, client: httpx.Client, market: Mark
     soon = dt.datetime.fromtimestamp(head + 3600, dt.UTC).isoformat()
     answer = client.get(f"/v1/assets/{market.class_id}/holders", params={"at": soon})
     problem(answer, 422, "moment.future")
+
+
+def test_a_statement_opens_moves_and_closes(client: httpx.Client, market: Market) -> None:
+    one, two = market.holders
+    path = f"/v1/accounts/{one.address}/statement"
+    whole = client.get(path).json()
+    assert whole["data"]["since"] is None
+    assert whole["data"]["lines"] == [{"class_id": market.class_id, "opening": "0", "closing": "5"}]
+    issued, passed = whole["data"]["movements"]
+    assert (issued["from"], issued["to"], issued["amount"]) == (None, one.address, "10")
+    assert (passed["from"], passed["to"], passed["amount"]) == (one.address, two.address, "5")
+    assert (whole["total"], whole["next"]) == (2, None)
+    begun = {"from": passed["recorded"]["timestamp"], "asset": market.class_id}
+    later = client.get(path, params=begun).json()
+    assert later["data"]["lines"][0]["opening"] == "10"
+    assert later["data"]["movements"] == [passed]
+    assert later["data"]["since"]["number"] < passed["recorded"]["block"]
+    earlier = client.get(path, params={"to": begun["from"], "limit": 1}).json()
+    assert earlier["data"]["lines"][0]["closing"] == "10"
+    assert earlier["data"]["movements"] == [issued]
+    assert earlier["as_of"] == later["data"]["since"], "one follows on the other"
+    blocks = {"from_block": passed["recorded"]["block"], "to_block": passed["recorded"]["block"]}
+    empty = client.get(path, params=blocks).json()["data"]
+    assert (empty["lines"][0]["opening"], empty["movements"]) == ("5", [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"from_block": 5, "to_block": 4}, 422, "statement.backwards"),
+        ({"from_block": 10**9}, 404, "block.not-indexed"),
+        ({"to": "1999-01-01T00:00:00Z"}, 404, "block.none-by"),
+        ({"from": "yesterday"}, 422, "moment.malformed"),
+        ({"from": "2999-01-01T00:00:00Z"}, 422, "moment.future"),
+        ({"from": "1999-01-01T00:00:00Z", "from_block": 1}, 422, "moment.both"),
+        ({"asset": 10**9}, 404, "asset.unknown"),
+    ],
+)
+def test_a_statement_that_cannot_be_made_is_refused_by_name(
+    client: httpx.Client, market: Market, asked: dict[str, Any], status: int, code: str
+) -> None:
+    path = f"/v1/accounts/{market.holders[0].address}/statement"
+    problem(client.get(path, params=asked), status, code)
+
+
+def test_a_thousand_questions_are_answered_as_of_one_block(
+    client: httpx.Client, market: Market
+) -> None:
+    one, two = (each.address for each in market.holders)
+    moved = client.get(f"/v1/assets/{market.class_id}/movements").json()["data"][0]["recorded"]
+    mine = [{"kind": "holding", "asset": market.class_id, "account": each} for each in (one, two)]
+    others = [
+        {"kind": "holding", "asset": 10**9, "account": one},
+        {"kind": "deposit", "deposit": 10**9},
+    ]
+    subjects = [*mine, *others] * 250
+    answer = client.post("/v1/ownership", json={"subjects": subjects}).json()
+    assert len(answer["data"]) == 1000
+    told = [each.get("amount", each.get("possessor")) for each in answer["data"]]
+    assert told == ["5", "5", None, None] * 250
+    assert answer["data"][0] == {**mine[0], "amount": "5", "frozen": "0"}
+    then = {"subjects": subjects, "block": moved["block"] - 1}
+    before = client.post("/v1/ownership", json=then).json()
+    assert [each["amount"] for each in before["data"][:2]] == ["10", "0"]
+    assert before["as_of"]["number"] == moved["block"] - 1
+    at = client.post("/v1/ownership", json={"subjects": mine, "at": moved["timestamp"]}).json()
+    assert at["as_of"]["number"] == moved["block"]
+
+
+def test_the_possessors_of_many_deposits_are_told(world: World, client: httpx.Client) -> None:
+    giver = world.admit(Role.DEPOSITOR)
+    act = package(client, described(giver), zipped({"a": b"asked about with others"}))
+    number = events(done(world, client, giver, act))[0]["args"]["number"]
+    asked = {"subjects": [{"kind": "deposit", "deposit": number}]}
+    (answer,) = client.post("/v1/ownership", json=asked).json()["data"]
+    assert answer["account"] == giver.address
+    assert answer["possessor"] == number_of(client, giver)
+    early = client.post("/v1/ownership", json={**asked, "block": 1}).json()["data"]
+    assert early[0]["possessor"] is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"subjects": []},
+        {"subjects": [{"kind": "deposit", "deposit": 1}] * 1001},
+        {"subjects": [{"kind": "deposit", "deposit": 2**53}]},
+        {"subjects": [{"kind": "deposit", "deposit": 1, "more": 1}]},
+        {"subjects": [{"kind": "holding", "asset": 1, "account": "0x1"}]},
+        {"subjects": [{"kind": "other", "deposit": 1}]},
+    ],
+)
+def test_questions_that_cannot_be_answered_are_refused(
+    client: httpx.Client, body: dict[str, Any]
+) -> None:
+    answer = client.post("/v1/ownership", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["code"].startswith(("request.", "form."))

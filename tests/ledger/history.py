@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-__all__ = ["ACCOUNTS", "CLASSES", "GENESIS", "Book", "Move", "histories", "seal", "write"]
+__all__ = ["ACCOUNTS", "CLASSES", "GENESIS", "Move", "Replay", "histories", "seal", "write"]
 
 ACCOUNTS = tuple(Address("0x" + f"{n:040x}") for n in range(1, 5))
 CLASSES = (1, 2)
@@ -42,7 +42,7 @@ class Move:
 
 
 @dataclass
-class Book:
+class Replay:
     """What each account holds, by the naive replay; `at` keeps every block's end."""
 
     now: dict[tuple[int, Address], int] = field(default_factory=lambda: defaultdict(int))
@@ -77,7 +77,7 @@ def histories(most: int) -> st.SearchStrategy[list[list[Move]]]:
     return st.lists(st.lists(_moves(), max_size=4), min_size=1, max_size=most)
 
 
-def seal(blocks: Sequence[Sequence[Move]], book: Book) -> list[SealedBlock]:
+def seal(blocks: Sequence[Sequence[Move]], book: Replay) -> list[SealedBlock]:
     """Blocks as the gateway reads them: the first registers the classes, then the movements."""
     registered = [
         ("asset_classes", "ClassRegistered", _registration(class_id)) for class_id in CLASSES

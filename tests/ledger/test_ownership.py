@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete
 
+from ledger.assets.book import Book, Wanted
 from ledger.assets.ownership import Ownership
+from ledger.assets.tables import BalanceRow, HoldingRow
 from ledger.database import IndexRow, reading, writing
 from ledger.errors import NotFound, QoimaError, Rejected, Unavailable
 from ledger.index.moments import Moments, parse_moment
 from ledger.index.translate import refs_of
+from ledger.paging import Page
 from ledger.types import Address, BlockNumber, Timestamp
-from tests.ledger.history import ACCOUNTS, CLASSES, GENESIS, Book, Move, histories, seal, write
+from tests.ledger.history import ACCOUNTS, CLASSES, GENESIS, Move, Replay, histories, seal, write
 from tests.support.chain import opened
 
 if TYPE_CHECKING:
@@ -25,8 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from ledger.assets.model import Holding
-    from ledger.paging import Page
+    from ledger.assets.model import Holding, Statement
     from ledger.records import BlockRef
 
 
@@ -36,12 +39,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield opened_engine
 
 
-def _index(engine: Engine, blocks: list[list[Move]], at_once: int = 3) -> Book:
+def _index(engine: Engine, blocks: list[list[Move]], at_once: int = 3) -> Replay:
     """An index of this history and no other, in units of work of some blocks."""
     with writing(engine) as session:
         for table in IndexRow.metadata.sorted_tables:
             session.execute(delete(table))
-    book = Book()
+    book = Replay()
     sealed = seal(blocks, book)
     for first in range(0, len(sealed), at_once):
         with writing(engine) as session:
@@ -79,8 +82,8 @@ def _all(page: Callable[[str | None], Page[Holding]]) -> list[Holding]:
             return found
 
 
-@settings(max_examples=10, deadline=None)
-@given(histories(6))
+@settings(max_examples=5, deadline=None)
+@given(histories(5))
 def test_every_holding_at_every_block_is_that_of_a_naive_replay(
     engine: Engine, blocks: list[list[Move]]
 ) -> None:
@@ -112,10 +115,69 @@ def check_history(engine: Engine, blocks: list[list[Move]]) -> None:
             for class_id in CLASSES:
                 one = ownership.holding(class_id, account, ref)
                 assert one.amount == held.get((class_id, account), 0)
+        pairs = [(class_id, account) for class_id in (*CLASSES, 9) for account in ACCOUNTS]
+        found = ownership.many(pairs, ref)
+        assert [None if each is None else each.amount for each in found] == [
+            held.get(pair, 0) if pair[0] in CLASSES else None for pair in pairs
+        ]
     for class_id in CLASSES:
         now = _all(partial(_holders, ownership, class_id, None))
         expected_now = ((n, a) for (of, a), n in book.at[-1].items() if of == class_id)
         assert [(each.amount, each.account) for each in now] == sorted(expected_now, reverse=True)
+
+
+@settings(max_examples=8, deadline=None)
+@given(histories(5), st.integers(-1, 5), st.integers(0, 5), st.sampled_from((None, *CLASSES)))
+def test_of_every_statement_opening_and_movements_make_the_closing(
+    engine: Engine, blocks: list[list[Move]], first: int, last: int, class_id: int | None
+) -> None:
+    book = _index(engine, blocks)
+    refs = _refs(engine, len(book.at))
+    until = refs[min(last, len(blocks))]
+    since = refs[min(first, until.number)] if first >= 0 else None
+    before: dict[tuple[int, Address], int] = book.at[since.number] if since else {}
+    for account in ACCOUNTS:
+        wanted = Wanted(class_id, account, since, until)
+        statement = _whole_statement(engine, wanted, until)
+        amounts = {line.class_id: line.opening for line in statement.lines}
+        assert amounts == {of: before.get((of, account), 0) for of in amounts}
+        for moved in statement.movements.items:
+            assert (since.number if since else -1) < moved.block.number <= until.number
+            gain = (moved.recipient == account) - (moved.sender == account)
+            if gain and moved.amount:
+                amounts[moved.class_id] += gain * moved.amount
+        assert amounts == {line.class_id: line.closing for line in statement.lines}
+        held = {of for (of, a), n in book.at[until.number].items() if a == account}
+        assert held & {class_id or of for of in held} <= set(amounts)
+
+
+def _whole_statement(engine: Engine, wanted: Wanted, until: BlockRef) -> Statement:
+    """A statement with all its movements, read page by page; they are in order, and none twice."""
+    first = Book(engine).statement(wanted, until, 2, None)
+    found, after = list(first.movements.items), first.movements.next
+    while after is not None:
+        page = Book(engine).statement(wanted, until, 2, after).movements
+        found, after = [*found, *page.items], page.next
+    places = [(each.block.number, each.log_index, each.position) for each in found]
+    assert places == sorted(set(places))
+    assert first.movements.total == len(found)
+    return replace(first, movements=Page(tuple(found), len(found), None))
+
+
+def test_a_statement_that_ends_before_it_begins_or_is_too_wide_is_refused(engine: Engine) -> None:
+    _index(engine, [[], []])
+    refs, book = _refs(engine, 3), Book(engine)
+    with pytest.raises(Rejected, match=r"statement\.backwards"):
+        book.statement(Wanted(None, ACCOUNTS[0], refs[2], refs[1]), refs[1], 10, None)
+    with writing(engine) as session:
+        for number in range(10, 211):
+            key: dict[str, Any] = {"class_id": number, "account": ACCOUNTS[0]}
+            key["amount"] = "1".zfill(78)
+            session.add(HoldingRow(**key))
+            session.add(BalanceRow(block=1, **key))
+    with pytest.raises(Rejected) as refused:
+        book.statement(Wanted(None, ACCOUNTS[0], None, refs[2]), refs[2], 10, None)
+    assert (refused.value.code, refused.value.facts) == ("statement.too-wide", {"most": 200})
 
 
 def test_a_page_of_a_block_stays_as_it_was_while_the_book_goes_on(engine: Engine) -> None:
@@ -125,7 +187,7 @@ def test_a_page_of_a_block_stays_as_it_was_while_the_book_goes_on(engine: Engine
     book, ownership = _index(engine, issue), Ownership(engine)
     (_, then) = _refs(engine, 2)
     first = ownership.holders(1, 1, None, then)
-    later = seal([*issue, [Move(1, two, one, 5)]], Book())[-1]
+    later = seal([*issue, [Move(1, two, one, 5)]], Replay())[-1]
     with writing(engine) as session:
         write(session, [later])
     rest = ownership.holders(1, 5, first.next, then)

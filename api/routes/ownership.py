@@ -1,0 +1,83 @@
+"""Statements of accounts between two moments, and many questions of ownership at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query
+
+from api.context import Desk, JsonOnly, Limit
+from api.documentation import problems
+from api.schemas.ownership import (
+    HoldingQuestion,
+    OwnershipAnswers,
+    OwnershipQuestions,
+    StatementPage,
+    holding_answer,
+    possession_answer,
+    statement_page,
+)
+from api.schemas.records import as_of
+from ledger.addresses import parse_address
+from ledger.assets.book import Wanted
+from ledger.types import Address
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["assets"])
+
+_READ: Final = problems(400, 404, 422, 503)
+Where = Annotated[str, Path(max_length=80, description="The account's address.")]
+Moment = Annotated[str | None, Query(max_length=40, json_schema_extra={"format": "date-time"})]
+Block = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
+
+
+@router.get("/accounts/{address}/statement", operation_id="getStatement", responses=_READ)
+def statement(  # noqa: PLR0913, PLR0917 - the parameters of the address
+    desk: Desk,
+    address: Where,
+    paging: Limit,
+    from_: Annotated[Moment, Query(alias="from")] = None,
+    to: Moment = None,
+    from_block: Block = None,
+    to_block: Block = None,
+    asset: Annotated[int | None, Query(ge=1, le=2**53 - 1)] = None,
+) -> StatementPage:
+    """What an account had, what moved, oldest first, and what it had then: of one class or of all.
+
+    `from` is the first moment of the period and `to` the first after it, so that statements follow
+    on one another; `from_block` and `to_block` are the blocks at whose end it begins and ends.
+    Without a beginning the statement begins before the chain, without an end it ends now.
+    """
+    moments, account = desk.services.moments, parse_address(address)
+    since = moments.edge(from_block, from_)
+    until = moments.end(to_block, to)
+    wanted = Wanted(asset, account, since)
+    found = desk.services.assets.statement(wanted, until, paging.limit, paging.after)
+    return statement_page(account, found)
+
+
+@router.post(
+    "/ownership",
+    operation_id="askOwnership",
+    responses=problems(400, 404, 413, 415, 422, 503),
+    dependencies=[JsonOnly],
+)
+def ownership(desk: Desk, body: OwnershipQuestions) -> OwnershipAnswers:
+    """Up to a thousand questions of ownership in one call, all answered as of one block."""
+    services = desk.services
+    asked = [each for each in body.subjects if isinstance(each, HoldingQuestion)]
+    deposits = {each.deposit for each in body.subjects if not isinstance(each, HoldingQuestion)}
+    stand = services.moments.resolve(body.block, body.at) or desk.head()
+    pairs = [(each.asset, Address(each.account)) for each in asked]
+    held = iter(services.assets.held_by(pairs, stand))
+    whose = services.depository.lives.possessors(deposits, stand) if deposits else {}
+    return OwnershipAnswers(
+        data=tuple(
+            holding_answer(each, next(held))
+            if isinstance(each, HoldingQuestion)
+            else possession_answer(each, whose.get(each.deposit))
+            for each in body.subjects
+        ),
+        as_of=as_of(stand),
+    )

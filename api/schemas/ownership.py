@@ -1,0 +1,147 @@
+"""Statements of accounts, and many questions of ownership at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from api.schemas.assets import MovementOut, movement_out
+from api.schemas.records import AsOf, as_of
+from api.schemas.types import AddressIn, Amount, Request, Response
+
+if TYPE_CHECKING:
+    from ledger.assets.model import Holding, Statement
+    from ledger.types import Address, ParticipantId
+
+__all__ = [
+    "HoldingAnswer",
+    "HoldingQuestion",
+    "OwnershipAnswers",
+    "OwnershipQuestions",
+    "PossessionAnswer",
+    "PossessionQuestion",
+    "StatementOut",
+    "StatementPage",
+    "holding_answer",
+    "possession_answer",
+    "statement_page",
+]
+
+_Id = Annotated[int, Field(ge=1, le=2**53 - 1)]
+_MOST = 1000
+
+
+class LineOut(Response):
+    """A class: the opening amount and the account's movements of it make the closing amount."""
+
+    class_id: int
+    opening: Amount
+    closing: Amount
+
+
+class StatementOut(Response):
+    """An account between the end of block `since`, null before the chain, and that of `until`.
+
+    `movements` is a part of the list of all movements between, oldest first.
+    """
+
+    account: str
+    since: AsOf | None
+    until: AsOf
+    lines: tuple[LineOut, ...]
+    movements: tuple[MovementOut, ...]
+
+
+class StatementPage(Response):
+    """A statement; `total` and `next` are those of its movements."""
+
+    data: StatementOut
+    total: int
+    next: str | None
+    as_of: AsOf
+
+
+class HoldingQuestion(Request):
+    """How much of a class an account holds."""
+
+    kind: Literal["holding"]
+    asset: _Id
+    account: AddressIn
+
+
+class PossessionQuestion(Request):
+    """Whose a deposit is."""
+
+    kind: Literal["deposit"]
+    deposit: _Id
+
+
+class OwnershipQuestions(Request):
+    """Up to a thousand questions, answered as of one block or moment, now if neither is given."""
+
+    subjects: tuple[
+        Annotated[HoldingQuestion | PossessionQuestion, Field(discriminator="kind")], ...
+    ] = Field(min_length=1, max_length=_MOST, strict=False)
+    block: Annotated[int, Field(ge=0, le=2**53 - 1)] | None = None
+    at: Annotated[str, Field(max_length=40)] | None = None
+
+
+class HoldingAnswer(Response):
+    """The amount held, and how much of it is frozen; null of a class that is not there."""
+
+    kind: Literal["holding"] = "holding"
+    asset: int
+    account: str
+    amount: Amount | None
+    frozen: Amount | None
+
+
+class PossessionAnswer(Response):
+    """The possessor with its key of then; null of a deposit that is not there."""
+
+    kind: Literal["deposit"] = "deposit"
+    deposit: int
+    possessor: int | None
+    account: str | None
+
+
+class OwnershipAnswers(Response):
+    """The answers in the order of the questions."""
+
+    data: tuple[Annotated[HoldingAnswer | PossessionAnswer, Field(discriminator="kind")], ...]
+    as_of: AsOf
+
+
+def statement_page(account: Address, statement: Statement) -> StatementPage:
+    """A statement as it is answered."""
+    until, page = as_of(statement.until), statement.movements
+    data = StatementOut(
+        account=account,
+        since=None if statement.since is None else as_of(statement.since),
+        until=until,
+        lines=tuple(
+            LineOut(class_id=line.class_id, opening=str(line.opening), closing=str(line.closing))
+            for line in statement.lines
+        ),
+        movements=tuple(movement_out(each) for each in page.items),
+    )
+    return StatementPage(data=data, total=page.total, next=page.next, as_of=until)
+
+
+def holding_answer(question: HoldingQuestion, held: Holding | None) -> HoldingAnswer:
+    """What is held as it is answered."""
+    return HoldingAnswer(
+        asset=question.asset,
+        account=question.account,
+        amount=None if held is None else str(held.amount),
+        frozen=None if held is None else str(held.frozen),
+    )
+
+
+def possession_answer(
+    question: PossessionQuestion, whose: tuple[ParticipantId, Address] | None
+) -> PossessionAnswer:
+    """Whose a deposit is as it is answered."""
+    possessor, account = whose or (None, None)
+    return PossessionAnswer(deposit=question.deposit, possessor=possessor, account=account)
