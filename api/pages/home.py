@@ -177,6 +177,7 @@ def _state(services: Services, head: BlockRef | None) -> tuple[Fact, ...]:
             Fact("page-state-hash", Hash(head.hash, f"/blocks/{head.number}")),
             *facts,
             *yearly_facts(services.depository.yearly(), head.timestamp),
+            Fact("page-logs", Link("/logs", Number(services.journal.streams(1).total))),
         ]
     return tuple(facts)
 

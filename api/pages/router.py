@@ -129,6 +129,14 @@ def _registers(router: APIRouter, site: Site) -> None:
     def yearly(request: Request, after: After = None) -> Response:
         return site.listing(request, lambda _: verifications(site.services, after))
 
+    @router.get("/logs")
+    def logs(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.logs.logs(after))
+
+    @router.get("/logs/{name}")
+    def log(request: Request, name: str, after: After = None) -> Response:
+        return site.record(request, lambda visit: visit.logs.log(name, after))
+
     @router.get("/assets")
     def assets(request: Request, after: After = None) -> Response:
         return site.listing(request, lambda visit: visit.assets.assets(after))

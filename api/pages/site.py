@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.pages.assets import AssetPages
 from api.pages.chain import ChainPages
 from api.pages.deposits import DepositPages
+from api.pages.logs import LogPages
 from api.pages.mined import MinedPages
 from api.pages.notifications import NotificationPages
 from api.pages.participants import ParticipantPages
@@ -57,6 +58,11 @@ class Visit:
     def deposits(self) -> DepositPages:
         """Pages of the depository."""
         return DepositPages(self.services, self.people)
+
+    @property
+    def logs(self) -> LogPages:
+        """Pages of logs."""
+        return LogPages(self.services, self.people)
 
     @property
     def assets(self) -> AssetPages:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from depository.fixity.events import DAMAGED, MISSING, Events
 from depository.history import Findings, Purpose
 from depository.metadata import Metadata, Origin, PackageKind, Provenance
+from ledger.journal.model import ACCESS, FIXITY
 from ledger.localized import Localized
 from ledger.types import DepositId, Digest, ParticipantId, Timestamp
 
@@ -38,9 +40,33 @@ def keep(world: Populated) -> None:
     _levels(world)
     _copies(world)
     _sale(world)
+    _log(world)
     now = Timestamp(world.services.chain.head().timestamp)
     found = Findings(31, 1, _digest("report"), now)
     world.act("authority", acts.draft_verification(authority, found, basis), "verification")
+
+
+def _log(world: Populated) -> None:
+    """Open both logs and a third, read and check what is kept, record heads between."""
+    services, operator = world.services, world.address("operator")
+    journal = services.journal
+    for name in (ACCESS, FIXITY, "third"):
+        world.act("operator", journal.draft_opening(operator, name, _digest(name)))
+    for number in range(1, 4):
+        services.accesses.note(f"reading {number}")
+    events = Events("0" * 16, "2026-03-01T12:00:00Z")
+    lost = [_digest(f"block {number}") for number in range(2)]
+    log = journal.log(FIXITY)
+    log.append(
+        events.found(lost[0], DAMAGED, [SOLD, CONTESTED]),
+        events.aside(lost[0]),
+        events.recovered(lost[0]),
+        events.found(lost[1], MISSING, []),
+    )
+    for name in (ACCESS, FIXITY):
+        size = journal.log(name).size()
+        world.act("operator", journal.draft_head(operator, name, size), "head")
+    log.append(events.ended(1, {"checked": 12_345, "bytes": 9, "damaged": 1, "missing": 1}))
 
 
 def _claim(world: Populated, who: str) -> None:
