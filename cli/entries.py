@@ -83,11 +83,13 @@ def import_chain(
 
 
 def run_indexer(settings: Settings, *, supervised: bool) -> None:
-    """Follow the chain into SQL until SIGINT or SIGTERM."""
+    """Follow the chain into SQL, and bring events to webhooks, until SIGINT or SIGTERM."""
     log_to_stderr(settings)
     if supervised:
         end_with_parent()
-    with stop_signal() as stop:
+    from cli.hooking import delivering
+
+    with stop_signal() as stop, delivering(settings, stop):
         indexer(settings).run(stop)
 
 

@@ -8,3 +8,15 @@ problem-events_unknown-contract = There is no contract “{ $contract }”.
 problem-events_unknown-event = There is no event “{ $event }” of what was asked for.
 problem-events_too-many-listeners = Too many listen to events at the moment (at most { $limit }).
     .detail = Try again later, or ask for the events page by page.
+
+## Webhooks
+problem-hook_unknown = There is no webhook { $hook }.
+problem-hook_bad-url = Events cannot be brought to this address.
+    .detail = Give an https address without a name and a password in it; http is taken for this machine only.
+problem-hook_too-many = There are { $limit } webhooks already.
+    .detail = Remove one that nobody needs any more.
+problem-hook_no-such-letter = Webhook { $hook } has no dead letter No. { $letter }.
+problem-hook_refused = The receiver did not take the events: { $failure }.
+    .detail = The dead letter is still there.
+problem-hook_letter-incomplete = The index does not hold all events of dead letter No. { $letter } at the moment.
+    .detail = Try again when the index has caught up (qoima index status).

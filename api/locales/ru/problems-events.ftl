@@ -8,3 +8,15 @@ problem-events_unknown-contract = Контракта «{ $contract }» нет.
 problem-events_unknown-event = События «{ $event }» среди запрошенного не бывает.
 problem-events_too-many-listeners = Сейчас слишком много слушающих события (не более { $limit }).
     .detail = Повторите позже или запрашивайте события постранично.
+
+## Веб-хуки
+problem-hook_unknown = Веб-хука { $hook } нет.
+problem-hook_bad-url = На этот адрес события доставлять нельзя.
+    .detail = Укажите адрес https без имени и пароля в нём; http допускается только для этой машины.
+problem-hook_too-many = Веб-хуков уже { $limit }.
+    .detail = Удалите тот, который больше никому не нужен.
+problem-hook_no-such-letter = У веб-хука { $hook } нет недоставленного письма № { $letter }.
+problem-hook_refused = Получатель не принял события: { $failure }.
+    .detail = Недоставленное письмо сохранено.
+problem-hook_letter-incomplete = Сейчас в индексе нет всех событий недоставленного письма № { $letter }.
+    .detail = Повторите, когда индекс догонит блокчейн (qoima index status).

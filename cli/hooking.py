@@ -1,0 +1,136 @@
+"""`qoima hook`: webhooks of this installation, at its own vault."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from api.schemas.chain import event_out
+from cli.wiring import index_engine, vault_engine
+from ledger.errors import Unavailable
+from ledger.hooks.delivery import Deliverer, bounded_client
+from ledger.hooks.model import OPERATOR, secret_text
+from ledger.hooks.store import Hooks
+from ledger.index.feed import Feed, Place, Wanted
+from ledger.index.store import IndexStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.settings import Settings
+    from ledger.chain import Event
+    from ledger.hooks.model import Hook, Letter
+
+__all__ = ["add", "delivering", "letters", "pause", "remove", "replay", "resend", "resume", "show"]
+__all__ += ["show_all"]
+
+
+@contextmanager
+def delivering(settings: Settings, stop: threading.Event) -> Iterator[None]:
+    """Bring events to webhooks by a thread beside, until `stop` is set."""
+    with bounded_client() as client:
+        deliverer = _deliverer(settings, client)
+        thread = threading.Thread(target=deliverer.run, args=(stop,), name="hooks")
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+
+def add(settings: Settings, url: str, wanted: Wanted, start: str | None) -> dict[str, Any]:
+    """A new webhook with its secret; from the head of the index on unless a place is given."""
+    place = _head(settings) if start is None else Place.parse(start)
+    hook, secret = _hooks(settings).add(url, wanted, place)
+    return _hook(hook) | {"secret": secret_text(secret)}
+
+
+def show(settings: Settings, hook_id: str) -> dict[str, Any]:
+    """One webhook."""
+    return _hook(_hooks(settings).get(hook_id))
+
+
+def show_all(settings: Settings) -> list[dict[str, Any]]:
+    """Every webhook."""
+    return [_hook(each) for each in _hooks(settings).all()]
+
+
+def pause(settings: Settings, hook_id: str) -> dict[str, Any]:
+    """Tell nothing until it is resumed."""
+    return _hook(_hooks(settings).pause(hook_id, OPERATOR))
+
+
+def resume(settings: Settings, hook_id: str) -> dict[str, Any]:
+    """Go on where it was."""
+    return _hook(_hooks(settings).resume(hook_id))
+
+
+def replay(settings: Settings, hook_id: str, start: str) -> dict[str, Any]:
+    """Go on from another place."""
+    return _hook(_hooks(settings).replay(hook_id, Place.parse(start)))
+
+
+def remove(settings: Settings, hook_id: str) -> dict[str, Any]:
+    """Forget a webhook and its dead letters."""
+    _hooks(settings).remove(hook_id)
+    return {"removed": hook_id}
+
+
+def letters(settings: Settings, hook_id: str) -> list[dict[str, Any]]:
+    """What a webhook could not bring."""
+    return [_letter(each) for each in _hooks(settings).letters(hook_id)]
+
+
+def resend(settings: Settings, hook_id: str, number: int) -> dict[str, Any]:
+    """Bring a dead letter again."""
+    letter = _hooks(settings).letter(hook_id, number)
+    with bounded_client() as client:
+        return {"events": _deliverer(settings, client).resend(letter)}
+
+
+def _deliverer(settings: Settings, client: Any) -> Deliverer:
+    feed = Feed(index_engine(settings))
+    return Deliverer(_hooks(settings), feed, _written, client, time.time)
+
+
+def _written(event: Event) -> dict[str, Any]:
+    return event_out(event).model_dump(mode="json")
+
+
+def _hooks(settings: Settings) -> Hooks:
+    return Hooks(vault_engine(settings))
+
+
+def _head(settings: Settings) -> Place:
+    head = IndexStore(index_engine(settings)).head()
+    if head is None:
+        raise Unavailable("index.empty")
+    return Place(head.number + 1)
+
+
+def _hook(hook: Hook) -> dict[str, Any]:
+    return {
+        "id": hook.id,
+        "url": hook.url,
+        "contract": hook.wanted.contract,
+        "event": hook.wanted.name,
+        "account": hook.wanted.account,
+        "next": str(hook.place),
+        "delivered": hook.delivered,
+        "paused": hook.paused,
+        "attempts": hook.attempts,
+        "failure": hook.failure,
+    }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "number": letter.number,
+        "from": str(letter.place),
+        "until": str(letter.until),
+        "events": letter.events,
+        "failure": letter.failure,
+    }

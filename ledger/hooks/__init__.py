@@ -1,0 +1,1 @@
+"""Webhooks: events that are brought to whoever asked for them."""
