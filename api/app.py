@@ -29,6 +29,7 @@ from api.routes import (
     deposits,
     enforcement,
     events,
+    exports,
     fixity,
     gateway,
     journal,
@@ -78,6 +79,7 @@ _ROUTES: Final = (
     notifications,
     mining,
     journal,
+    exports,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Header, Query
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.explain import explain
+from api.exports.answering import Doors
 from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.listeners import Listeners
@@ -56,6 +57,7 @@ class Application:
     uploads: Shelf
     listeners: Listeners
     version: str
+    exports: Doors = field(default_factory=Doors)
 
     def head(self) -> BlockRef:
         """The block on which answers of the index stand; Unavailable("index.empty") before any."""

@@ -25,6 +25,7 @@ from depository.tables import CopyRow, DepositRow, LevelRow, TenureRow, Verifica
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset, count
+from ledger.index.streaming import stream
 from ledger.index.translate import refs_of
 from ledger.paging import Page
 from ledger.participants.history import accounts_at
@@ -32,7 +33,7 @@ from ledger.records import Recorded
 from ledger.types import DepositId, Digest, ParticipantId, Timestamp, TxHash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -46,6 +47,9 @@ _LATEST = 100
 
 _NEWEST_FIRST = Keyset({"position": (col(VerificationRow.position), int)}, descending=True)
 _TENURES_NEWEST_FIRST = Keyset({"position": (col(TenureRow.position), int)}, descending=True)
+_TENURES_BY_PLACE = Keyset(
+    {"block": (col(TenureRow.block), int), "log_index": (col(TenureRow.log_index), int)}
+)
 _COPIES_NEWEST_FIRST = Keyset({"position": (col(CopyRow.position), int)}, descending=True)
 
 
@@ -111,6 +115,22 @@ class HistoryStore:
             found = {number: ParticipantId(whose) for number, whose in session.exec(query)}
             then = accounts_at(session, found.values(), at.number)
         return {number: (whose, then[whose]) for number, whose in found.items()}
+
+    def whole(self, until: BlockRef) -> Iterator[tuple[DepositId, int, Tenure]]:
+        """Each deposit that got a possessor, the log index of that, and who it was, oldest first;
+        raises as `stream` does.
+        """
+
+        def translate(session: Session, rows: list[Any]) -> list[tuple[DepositId, int, Tenure]]:
+            accounts = accounts_at(session, {row.possessor for row in rows}, until.number)
+            blocks = refs_of(session, _heights(rows))
+            return [
+                (DepositId(row.deposit), row.log_index, _to_tenure(row, accounts, blocks))
+                for row in rows
+            ]
+
+        query = select(TenureRow).where(TenureRow.block <= until.number)
+        return stream(self.engine, _TENURES_BY_PLACE, [query], until, translate)
 
     def tenures(self, number: DepositId, limit: int, after: str | None) -> Page[Tenure]:
         """A page of a deposit's possessors with their present keys, the newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import or_
@@ -15,11 +15,14 @@ from ledger.assets.translate import to_movements
 from ledger.database import reading
 from ledger.errors import Rejected
 from ledger.index.keyset import Keyset, count
+from ledger.index.streaming import stream
 from ledger.index.values import text_to_amount
 from ledger.paging import Page
 from ledger.types import ClassId
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
     from sqlmodel import Session
 
@@ -80,6 +83,14 @@ class Book:
             if wanted.class_id is not None:
                 known_class(session, wanted.class_id)
             return _page(session, wanted, limit, after, oldest_first=oldest_first)
+
+    def whole(self, wanted: Wanted, until: BlockRef) -> Iterator[Movement]:
+        """All movements up to a block, oldest first; raises as `movements` and `stream` do."""
+        if wanted.class_id is not None:
+            with reading(self.engine) as session:
+                known_class(session, wanted.class_id)
+        queries = replace(wanted, until=until).queries()
+        return stream(self.engine, _OLDEST_FIRST, queries, until, to_movements)
 
     def statement(
         self, wanted: Wanted, until: BlockRef, limit: int, after: str | None

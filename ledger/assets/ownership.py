@@ -15,12 +15,13 @@ from ledger.assets.translate import to_holdings
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset
+from ledger.index.streaming import stream
 from ledger.index.translate import indexed_head
 from ledger.index.values import amount_to_text
 from ledger.paging import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine, TextClause
     from sqlmodel import Session
@@ -36,6 +37,9 @@ _LARGEST: Final = Keyset(
     descending=True,
 )
 _BY_ACCOUNT: Final = Keyset({"account": (col(HoldingRow.account), str)})
+_BY_KEY: Final = Keyset(
+    {"class_id": (col(HoldingRow.class_id), int), "account": (col(HoldingRow.account), str)}
+)
 _BY_CLASS: Final = Keyset({"class_id": (col(HoldingRow.class_id), int)})
 NOTHING: Final = amount_to_text(0)
 """An amount as the rows have it; every other is greater as a text."""
@@ -82,6 +86,19 @@ class Ownership:
             found = session.exec(select(amount, frozen)).one()
             row = _Held(class_id, account, found[0] or NOTHING, found[1])
             return to_holdings([row], at or indexed_head(session))[0]
+
+    def every(
+        self, class_id: int | None, account: Address | None, at: BlockRef
+    ) -> Iterator[Holding]:
+        """All holdings at the end of a block, by class and account; raises as `stream` does."""
+        query = _held(at)
+        if class_id is not None:
+            with reading(self.engine) as session:
+                known_class(session, class_id, at)
+            query = query.where(HoldingRow.class_id == class_id)
+        if account is not None:
+            query = query.where(HoldingRow.account == account)
+        return stream(self.engine, _BY_KEY, [query], at, lambda _, rows: to_holdings(rows, at))
 
     def many(self, asked: Sequence[Asked], at: BlockRef) -> list[Holding | None]:
         """What each account held of a class at the end of a block, in their order.

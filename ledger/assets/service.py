@@ -57,6 +57,16 @@ class Assets:
         """What the authorised body does about digital assets."""
         return Enforcement(self.chain)
 
+    @property
+    def book(self) -> Book:
+        """The book of movements."""
+        return Book(self.index_engine)
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who holds what, now or at any block."""
+        return Ownership(self.index_engine)
+
     def draft_class(
         self,
         sender: Address,

@@ -50,14 +50,21 @@ class Keyset:
     def part(self, session: Session, query: Any, limit: int, after: str | None) -> list[Any]:
         """Return the rows of a page in their order, and the one after them if there is one."""
         check_limit(limit)
+        kinds = (kind for _, kind in self.columns.values())
+        keys = None if after is None else decode_cursor(after, *kinds)
+        return self.rows(session, query, limit + 1, keys)
+
+    def rows(
+        self, session: Session, query: Any, most: int, keys: tuple[Any, ...] | None
+    ) -> list[Any]:
+        """Return at most so many rows after the place that `keys` name."""
         columns = [column for column, _ in self.columns.values()]
-        if after is not None:
-            keys = decode_cursor(after, *(kind for _, kind in self.columns.values()))
+        if keys is not None:
             place = tuple_(*columns)
             bound = tuple_(*(literal(key) for key in keys))
             query = query.where(place < bound if self.descending else place > bound)
         order = [column.desc() if self.descending else column.asc() for column in columns]
-        return list(session.exec(query.order_by(*order).limit(limit + 1)))
+        return list(session.exec(query.order_by(*order).limit(most)))
 
     def cut(self, rows: list[Any], total: int, limit: int) -> tuple[list[Any], int, str | None]:
         """Make a page of the rows that `part` returned."""

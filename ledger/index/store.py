@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset, count
+from ledger.index.streaming import stream
 from ledger.index.tables import (
     BlockRow,
     EventAccountRow,
@@ -22,6 +23,8 @@ from ledger.index.translate import indexed_head, to_blocks, to_events, to_transa
 from ledger.paging import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
 
     from ledger.chain.model import Block, Event, Transaction
@@ -39,6 +42,9 @@ _EVENTS = Keyset(
     {"block": (col(EventRow.block), int), "log_index": (col(EventRow.log_index), int)},
     descending=True,
 )
+
+
+_EVENTS_OLDEST_FIRST = Keyset(_EVENTS.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,13 @@ class IndexStore:
         with reading(self.engine) as session:
             rows, total, following = _EVENTS.page(session, query, limit, after)
             return Page(to_events(session, rows), total, following)
+
+    def whole(self, contract: str | None, until: BlockRef) -> Iterator[Event]:
+        """All events up to a block, oldest first; raises as `stream` does."""
+        query = select(EventRow).where(EventRow.block <= until.number)
+        if contract is not None:
+            query = query.where(EventRow.contract == contract)
+        return stream(self.engine, _EVENTS_OLDEST_FIRST, [query], until, to_events)
 
 
 def _bounded(number: int) -> int:

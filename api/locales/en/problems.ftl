@@ -187,6 +187,10 @@ problem-deployment_malformed = The deployment file cannot be read.
 ## The index and the databases
 problem-index_empty = The index is still empty.
     .detail = The first blocks are being read. Try again a little later.
+problem-export_busy = Too many exports are being made.
+    .detail = At most { $most } are made at once. Try again a little later.
+problem-index_rebuilt = The index is being built anew.
+    .detail = Ask again when it has come to the block.
 problem-index_parent-mismatch = The chain does not continue the indexed blocks.
     .detail = Block { $block }: previous block { $found } instead of { $expected }. The index must be rebuilt.
 problem-index_other-chain = The index belongs to another chain.
