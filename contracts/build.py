@@ -44,7 +44,9 @@ def main(arguments: Sequence[str], folder: Path = ARTIFACTS.parent) -> int:
         print("usage: python -m contracts.build [--check]", file=sys.stderr)
         return 2
     sources = read_sources(folder)
-    texts = {folder / ARTIFACTS.name / f"{name}.json": build(name, sources) for name in CONTRACTS}
+    artifacts = {folder / ARTIFACTS.name / f"{name}.json": name for name in CONTRACTS}
+    stale = [path for path in artifacts if arguments and _is_of_others(path, sources)]
+    texts = {path: build(artifacts[path], sources) for path in artifacts if path not in stale}
     for text in list(texts.values()):
         artifact = json.loads(text)
         for path in sorted((folder / RULES.name).glob(f"{artifact['name']}.*.md")):
@@ -53,7 +55,7 @@ def main(arguments: Sequence[str], folder: Path = ARTIFACTS.parent) -> int:
         for path, text in texts.items():
             path.write_text(text, encoding="utf-8")
         return 0
-    stale = [path for path, text in texts.items() if not _holds(path, text)]
+    stale += [path for path, text in texts.items() if not _holds(path, text)]
     for path in stale:
         print(f"contracts/{path.relative_to(folder).as_posix()} is not what its source makes it")
     return 1 if stale else 0
@@ -95,6 +97,14 @@ def build(name: str, sources: Mapping[str, str]) -> str:
 def digest_of(sources: Mapping[str, str]) -> str:
     """Digest sources by path: the SHA-256 in hex of what `sha256sum` prints for them, sorted."""
     return _sha256("".join(f"{_sha256(sources[path])}  {path}\n" for path in sorted(sources)))
+
+
+def _is_of_others(path: Path, sources: Mapping[str, str]) -> bool:
+    """Whether an artifact is missing or names other sources, which is seen without compiling."""
+    if not path.is_file():
+        return True
+    named = json.loads(path.read_bytes())["sources"]
+    return any(path not in sources or _sha256(sources[path]) != named[path] for path in named)
 
 
 def _stamped(text: str, source_digest: str) -> str:

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """The same sources are compiled once for all tests here."""
+    """The sources that a contract uses are compiled once for all tests here."""
     known: dict[tuple[str, str], str] = {}
     compile_ = build.build
 
     def once(name: str, sources: Mapping[str, str]) -> str:
-        key = name, build.digest_of(sources)
+        used = json.loads((loader.ARTIFACTS / f"{name}.json").read_bytes())["sources"]
+        key = name, build.digest_of({path: sources[path] for path in used})
         if key not in known:
             known[key] = compile_(name, sources)
         return known[key]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cli.documents import pages
 from cli.settings import PREFIX, Settings
 from tests.cli.program import qoima
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _HEAVY = ("web3", "eth", "eth_account", "fastapi", "sqlalchemy", "httpx", "pydantic", "rich")
 
@@ -43,16 +47,22 @@ def test_help_takes_less_than_half_a_second_of_computing() -> None:
     assert min(durations) < 0.5
 
 
-@pytest.mark.parametrize("path", list(pages()), ids=lambda path: path.name)
-def test_a_generated_page_is_what_the_program_says_today(path: object) -> None:
-    texts = pages()
-    known = {str(each): text for each, text in texts.items()}
-    with open(str(path), encoding="utf-8") as file:  # noqa: PTH123 - the parameter is a path
-        assert file.read() == known[str(path)], "run python -m cli.documents"
+@pytest.fixture(scope="module")
+def made() -> dict[str, tuple[Path, str]]:
+    """The pages by name: where each lies, and what the program says today."""
+    return {path.name: (path, text) for path, text in pages().items()}
 
 
-def test_every_setting_is_documented_with_a_meaning() -> None:
-    page = next(text for path, text in pages().items() if path.name == "settings.md")
+def test_the_generated_pages_are_what_the_program_says_today(
+    made: dict[str, tuple[Path, str]],
+) -> None:
+    assert sorted(made) == ["cli.md", "settings.md"]
+    for path, text in made.values():
+        assert path.read_text("utf-8") == text, "run python -m cli.documents"
+
+
+def test_every_setting_is_documented_with_a_meaning(made: dict[str, tuple[Path, str]]) -> None:
+    _, page = made["settings.md"]
     for name, field in Settings.model_fields.items():
         assert f"`{PREFIX}{name.upper()}`" in page
         assert field.description
