@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from depository.components import Declaration
     from depository.metadata import Access, Metadata, Origin, PackageKind
     from depository.package import Package
+    from depository.subject import Subject
     from ledger.localized import Localized
     from ledger.records import Recorded
     from ledger.transactions import UnsignedTransaction
@@ -171,7 +172,7 @@ class Match:
 class Verdict:
     """Whether bytes are known to the depository, and where; "not known" is an answer too."""
 
-    subject: Digest | Cid
+    subject: Subject
     matches: tuple[Match, ...]
 
     @property

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from depository.history import Copy, History, Verification, Yearly
     from depository.metadata import Metadata
     from depository.package import Package, PackedFile
+    from depository.subject import Subject
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.types import Address, DepositId, Digest, ParticipantId
@@ -233,12 +234,8 @@ class Depository:
         self._check_block(cid)
         return self.content.get(cid)
 
-    def verify(self, subject: Digest | Cid) -> Verdict:
-        """Whether and where the bytes are on record that have this SHA-256 or this CID.
-
-        A digest is that of a file's bytes or of a package's root; a CID is a file's or a
-        package's.
-        """
+    def verify(self, subject: Subject) -> Verdict:
+        """Whether and where the bytes are on record that a digest, a CID or a SWHID names."""
         return Verdict(subject=subject, matches=self._store.matches(subject))
 
     def check_depositor(self, sender: Address) -> None:

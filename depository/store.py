@@ -14,6 +14,7 @@ from depository.metadata import Access, Origin, PackageKind, from_codemeta
 from depository.model import Annulment, Decision, Deposit, Description, Match, Offer, Status
 from depository.package import PackedFile
 from depository.rows import place_of, present_accounts
+from depository.swhid import Swhid
 from depository.tables import BlockOfDepositRow, DepositRow, FileRow
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from depository.subject import Subject
     from ledger.records import BlockRef
 
 __all__ = ["DepositStore"]
@@ -99,9 +101,9 @@ class DepositStore:
         with reading(self.engine) as session:
             return tuple(DepositId(each) for each in _claims(session, {root})[root])
 
-    def matches(self, subject: Digest | Cid) -> tuple[Match, ...]:
-        """Where the bytes are that a digest or a CID names, by path: accepted deposits first, then
-        those under review, then those that stand no more; of each the oldest first.
+    def matches(self, subject: Subject) -> tuple[Match, ...]:
+        """Where the bytes are that a subject names, by path: accepted deposits first, then those
+        under review, then those that stand no more; of each the oldest first.
 
         At most 200 packages and 200 files are named.
         """
@@ -134,14 +136,18 @@ def _row(session: Session, number: int) -> DepositRow:
     return row
 
 
-def _is_package(subject: Digest | Cid) -> Any:
+def _is_package(subject: Subject) -> Any:
+    if isinstance(subject, Swhid):
+        return DepositRow.swhid == str(subject)
     if not isinstance(subject, Cid):
         return DepositRow.root == subject
     return and_(col(DepositRow.root) == subject.digest, literal(subject.codec == DAG_PB))
 
 
-def _is_file(subject: Digest | Cid) -> Any:
+def _is_file(subject: Subject) -> Any:
     """A digest is that of a file's bytes; a CID is the file's own, by codec and digest."""
+    if isinstance(subject, Swhid):
+        return and_(col(FileRow.blob) == subject.id, literal(subject.kind == "cnt"))
     if isinstance(subject, Cid):
         return and_(col(FileRow.digest) == subject.digest, col(FileRow.codec) == subject.codec)
     return FileRow.sha256 == subject

@@ -6,6 +6,7 @@ ISO/IEC 18670:2025, version 1: `swh:1:cnt:` and git's id of a blob, `swh:1:dir:`
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,9 @@ from ledger.errors import Rejected
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BlobHash", "SourceFile", "content_swhid", "directory_swhid", "tree_id"]
+__all__ = ["BlobHash", "SourceFile", "Swhid", "content_swhid", "directory_swhid", "tree_id"]
 
+_SWHID: Final = re.compile("swh:1:(cnt|dir|rev|rel|snp):([0-9a-f]{40})")
 _FILE: Final = b"100644"
 _EXECUTABLE: Final = b"100755"
 _FOLDER: Final = b"40000"
@@ -28,6 +30,35 @@ class SourceFile:
     path: str
     executable: bool
     blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Swhid:
+    """The name of a file (`cnt`) or of a tree (`dir`) by git's id of it, 20 bytes of SHA-1.
+
+    Two contents may be made to share a SHA-1: a SWHID finds a record, a SHA-256 proves one.
+    """
+
+    kind: str
+    id: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> Swhid:
+        """Read a SWHID; qualifiers after a semicolon tell where it was seen and are passed over.
+
+        Raises Rejected("swhid.malformed", text=) and, for a revision, a release or a snapshot,
+        Rejected("swhid.other-kind", kind=).
+        """
+        found = _SWHID.fullmatch(text.partition(";")[0])
+        if found is None:
+            raise Rejected("swhid.malformed", text=text[:80])
+        if found[1] not in {"cnt", "dir"}:
+            raise Rejected("swhid.other-kind", kind=found[1])
+        return cls(found[1], bytes.fromhex(found[2]))
+
+    def __str__(self) -> str:
+        """The SWHID as text."""
+        return f"swh:1:{self.kind}:{self.id.hex()}"
 
 
 class BlobHash:
@@ -75,12 +106,12 @@ def tree_id(files: Iterable[SourceFile]) -> bytes:
 
 def content_swhid(blob: bytes) -> str:
     """Return the SWHID of a file by git's id of its bytes."""
-    return f"swh:1:cnt:{blob.hex()}"
+    return str(Swhid("cnt", blob))
 
 
 def directory_swhid(files: Iterable[SourceFile]) -> str:
     """Return the SWHID of the tree of these files."""
-    return f"swh:1:dir:{tree_id(files).hex()}"
+    return str(Swhid("dir", tree_id(files)))
 
 
 def _tree_id(tree: _Tree) -> bytes:

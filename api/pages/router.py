@@ -19,7 +19,7 @@ from api.pages.rendering import Renderer
 from api.pages.search import NEWEST, Search, only_hit
 from api.pages.site import Site, page_route
 from api.pages.static import StaticFiles, static_router
-from api.pages.verify import COMMANDS, read_subject, verdict
+from api.pages.verify import COMMANDS, pasted_subject, verdict
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 from ledger.types import ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
@@ -89,7 +89,7 @@ def _front(router: APIRouter, site: Site) -> None:
     @router.get("/verify")
     def verify(request: Request, digest: Word = None) -> Response:
         visit, asked = site.visit(), (digest or "").strip()[:_LONGEST]
-        subject = read_subject(asked) if asked else None
+        subject = pasted_subject(asked) if asked else None
         context = {
             "asked": asked,
             "commands": COMMANDS,

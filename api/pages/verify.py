@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.pages.cells import Badge, Text
 from api.pages.references import number_phrase, recorded, text
 from api.pages.tables import deposit_badges
-from depository.cid import Cid
+from depository.subject import read_subject, subject_text
 from ledger.errors import Rejected
-from ledger.types import Digest
 
 if TYPE_CHECKING:
     from api.languages import Language
     from api.pages.cells import Cell, Phrase, Tone
     from api.services import Services
     from depository.model import Match
+    from depository.subject import Subject
 
-__all__ = ["COMMANDS", "MatchView", "VerdictView", "read_subject", "verdict"]
+__all__ = ["COMMANDS", "MatchView", "VerdictView", "pasted_subject", "verdict"]
 
 COMMANDS: Final = (
     ("Linux", "sha256sum FILE"),
@@ -27,8 +26,6 @@ COMMANDS: Final = (
     ("Windows", "certutil -hashfile FILE SHA256"),
 )
 """How to compute a digest without a browser; the names and commands are the systems' own."""
-
-_DIGEST: Final = re.compile(r"(?:0x|sha256:)?([0-9a-fA-F]{64})")
 
 
 @dataclass(frozen=True)
@@ -54,23 +51,18 @@ class VerdictView:
     matches: tuple[MatchView, ...]
 
 
-def read_subject(given: str) -> Digest | Cid | None:
-    """A SHA-256 digest in hex or a CID, as a reader pasted it; None for anything else."""
-    plain = "".join(given.split())
-    found = _DIGEST.fullmatch(plain)
-    if found:
-        return Digest(bytes.fromhex(found[1]))
+def pasted_subject(given: str) -> Subject | None:
+    """A digest, a CID or a SWHID, as a reader pasted it; None for anything else."""
     try:
-        return Cid.parse(plain.removeprefix("ipfs://"))
+        return read_subject(given)
     except Rejected:
         return None
 
 
-def verdict(services: Services, subject: Digest | Cid, language: Language) -> VerdictView:
-    """Ask the register of a digest or CID."""
+def verdict(services: Services, subject: Subject, language: Language) -> VerdictView:
+    """Ask the register of a subject."""
     answer = services.depository.verify(subject)
     matches = tuple(_match(each, language) for each in answer.matches)
-    shown = str(subject) if isinstance(subject, Cid) else subject.hex()
     if not matches:
         tone: Tone = "bad"
         word = "unknown"
@@ -78,7 +70,9 @@ def verdict(services: Services, subject: Digest | Cid, language: Language) -> Ve
         tone, word = "good", "known"
     else:
         tone, word = "wait", "claimed" if answer.standing else "gone"
-    return VerdictView(tone, f"page-verify-{word}", f"page-verify-{word}-words", shown, matches)
+    return VerdictView(
+        tone, f"page-verify-{word}", f"page-verify-{word}-words", subject_text(subject), matches
+    )
 
 
 def _match(match: Match, language: Language) -> MatchView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request
@@ -13,26 +12,25 @@ from api.context import Application, Desk
 from api.documentation import problems
 from api.schemas.deposits import VerdictOut, verdict_out
 from api.schemas.records import Single, as_of
-from depository.cid import Cid
+from depository.subject import Subject, read_subject
 from ledger.types import Digest
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/verifications", tags=["verification"])
 
-_DIGEST: Final = re.compile(r"(0x)?([0-9a-fA-F]{64})")
 _HASHED_AT_ONCE: Final = 1_048_576
 
 
 @router.get("/{subject}", operation_id="verifyDigest", responses=problems(422, 503))
 def verify(
     desk: Desk,
-    subject: Annotated[str, Path(max_length=128, description="A SHA-256 in hex, or a CID.")],
+    subject: Annotated[
+        str, Path(max_length=512, description="A SHA-256 in hex, a CID, or a SWHID.")
+    ],
 ) -> Single[VerdictOut]:
-    """Which deposits hold a file of this digest, or this package or file by CID."""
-    matched = _DIGEST.fullmatch(subject)
-    wanted = Digest(bytes.fromhex(matched[2])) if matched else Cid.parse(subject)
-    return _verdict(desk, wanted)
+    """Which deposits hold a file of this digest, or this package or file by CID or SWHID."""
+    return _verdict(desk, read_subject(subject))
 
 
 @router.post(
@@ -61,6 +59,6 @@ async def verify_bytes(desk: Desk, request: Request) -> Single[VerdictOut]:
     return await run_in_threadpool(_verdict, desk, Digest(sha256.digest()))
 
 
-def _verdict(desk: Application, subject: Digest | Cid) -> Single[VerdictOut]:
+def _verdict(desk: Application, subject: Subject) -> Single[VerdictOut]:
     head = desk.head()
     return Single(data=verdict_out(desk.services.depository.verify(subject)), as_of=as_of(head))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from api.schemas.acts import PackageOut
 from api.schemas.records import Place, place
 from api.schemas.types import Exact, Response, Texts, hex_of
-from depository.cid import Cid
 from depository.metadata import Access, Origin, PackageKind
+from depository.subject import subject_text
 
 if TYPE_CHECKING:
     from depository.components import Declaration
@@ -237,9 +237,8 @@ def file_out(file: PackedFile) -> FileOut:
 
 def verdict_out(verdict: Verdict) -> VerdictOut:
     """A verdict as it is answered."""
-    subject = verdict.subject
     return VerdictOut(
-        subject=str(subject) if isinstance(subject, Cid) else hex_of(subject),
+        subject=subject_text(verdict.subject),
         known=verdict.known,
         accepted=verdict.accepted,
         matches=tuple(_match_out(match) for match in verdict.matches),

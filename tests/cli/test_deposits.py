@@ -167,6 +167,7 @@ def test_a_file_is_verified_by_its_bytes_alone(
     digest = hashlib.sha256(_FILES["README.md"]).hexdigest()
     assert installation.qoima("verify", digest).answer["data"]["known"]
     assert installation.qoima("verify", deposited["cid"]).answer["data"]["known"]
+    assert installation.qoima("verify", deposited["swhid"]).answer["data"]["known"]
 
 
 def test_bytes_that_differ_by_one_are_not_on_record(

@@ -12,6 +12,8 @@ from depository.cid import DAG_PB, RAW, Cid, cid_of, leaf_cid, root_cid
 from depository.content import list_files
 from depository.metadata import Access
 from depository.model import Status
+from depository.subject import read_subject
+from depository.swhid import BlobHash, Swhid, content_swhid
 from depository.unixfs.node import encode
 from depository.unixfs.reader import read_node
 from ledger.errors import NotFound, Rejected
@@ -37,6 +39,12 @@ def recording(tmp_path: Path) -> Recording:
 
 def sha256(data: bytes) -> Digest:
     return Digest(hashlib.sha256(data).digest())
+
+
+def blob_id(data: bytes) -> bytes:
+    blob = BlobHash(len(data))
+    blob.update(data)
+    return blob.digest()
 
 
 def everything(recording: Recording) -> tuple[Deposit, ...]:
@@ -204,6 +212,17 @@ def test_an_unknown_deposit_is_not_found_whatever_its_number(recording: Recordin
 def test_a_bad_cursor_is_refused(recording: Recording) -> None:
     with pytest.raises(Rejected, match=r"page\.bad-cursor"):
         recording.store.deposits(5, "nonsense", None, None)
+
+
+def test_a_file_and_a_tree_are_found_by_the_ids_that_git_gives_them(recording: Recording) -> None:
+    package = packed(recording.content, FILES)
+    recording.deposited(1, package.root)
+    (file,) = recording.store.matches(read_subject(content_swhid(blob_id(FILES["README"]))))
+    assert (file.path, file.is_package) == ("README", False)
+    (tree,) = recording.store.matches(read_subject(package.swhid))
+    assert (tree.path, tree.is_package) == (None, True)
+    for kind, other in (("dir", blob_id(FILES["README"])), ("cnt", b"\0" * 20)):
+        assert recording.store.matches(Swhid(kind, other)) == ()
 
 
 def test_bytes_are_found_by_digest_by_cid_and_by_root(recording: Recording) -> None:
