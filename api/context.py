@@ -18,6 +18,7 @@ from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.listeners import Listeners
 from api.schemas.acts import Act, PackageOut, Unsigned
+from api.schemas.types import moment
 from api.services import ApiSettings, Services
 from api.uploads.shelf import Shelf
 from ledger.errors import Rejected, Unavailable
@@ -125,11 +126,12 @@ JsonOnly: Final = Depends(_json_only)
 
 @dataclass(frozen=True)
 class Offer:
-    """An act to be signed: its transaction, the draft's id and the package if it has them."""
+    """An act to be signed: its transaction, its draft's id, package and end if it has them."""
 
     transaction: UnsignedTransaction
     draft: str | None = None
     package: PackageOut | None = None
+    expires_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ class Acting:
         return Act(
             id=offer.draft,
             package=offer.package,
+            expires_at=None if offer.expires_at is None else moment(offer.expires_at),
             transaction=Unsigned(**offer.transaction.as_json()),
             explanation=explain(offer.transaction.call, self.messages),
         )

@@ -52,6 +52,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "content.limited": 403,
     "content.returned": 403,
     "content.range-unsatisfiable": 416,
+    "draft.expired": 410,
     "events.bad-place": 400,
     "gateway.format-missing": 400,
     "gateway.malformed-span": 400,
@@ -82,6 +83,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "upload.too-large": 413,
     "upload.too-long": 413,
     "upload.too-many": 429,
+    "upload.too-many-here": 429,
     "upload.version": 412,
 }
 """Codes for which HTTP has a status of its own (RFC 9110 §15.5; 460 is that of tus 1.0)."""
@@ -89,7 +91,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
 RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
 """Members of RFC 9457 and ours: a fact of such a name would hide one of them."""
 
-_QUANTITIES: Final = frozenset({"count", "limit", "most", "size"})
+_QUANTITIES: Final = frozenset({"count", "limit", "most", "retry_after", "size"})
 """Facts that are written as numbers are; every other integer names something."""
 
 _RETRY_AFTER_SECONDS: Final = 5
@@ -163,6 +165,8 @@ def problem_response(problem: Problem, messages: Messages, instance: str) -> JSO
     headers = {"Content-Language": messages.language, "Vary": "Accept-Language"}
     if problem.status == 503:
         headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    if "retry_after" in problem.facts:
+        headers["Retry-After"] = str(problem.facts["retry_after"])
     if problem.status == 416:
         headers["Content-Range"] = f"bytes */{problem.facts['size']}"
     return JSONResponse(

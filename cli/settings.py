@@ -135,7 +135,20 @@ class Settings(BaseSettings):
     )
     max_uploads: int = Field(default=200, ge=1, description="Most such uploads at a time.")
     max_uploads_of_sender: int = Field(
-        default=8, ge=1, description="Most such uploads in the name of one depositor."
+        default=8,
+        ge=1,
+        description="Most such uploads in the name of one depositor from one network address.",
+    )
+    max_uploads_of_address: int = Field(
+        default=20,
+        ge=1,
+        description="Most such uploads from one network address (of IPv6: from one /64).",
+    )
+    max_address_bytes: int = Field(
+        default=36 * 1024**3,
+        ge=1,
+        description="Most bytes of all such uploads from one network address; a single one may be "
+        "larger.",
     )
     upload_hours: int = Field(
         default=72, ge=1, description="Hours after which such an upload is removed, whole or not."

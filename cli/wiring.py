@@ -25,6 +25,7 @@ from depository.fixity.verification import Verifier
 from depository.gate import Gate
 from depository.projection import DepositProjection
 from depository.service import Depository
+from depository.vault import Term
 from ledger.assets.projection import AssetsProjection
 from ledger.assets.service import Assets
 from ledger.chain import Chain
@@ -75,7 +76,8 @@ def services(settings: Settings) -> Services:
     index = index_engine(settings)
     vault = vault_engine(settings)
     content = content_store(settings)
-    depository = Depository(chain, index, vault, content, limits(settings))
+    term = Term(settings.grace_days * 24 * 3600)
+    depository = Depository(chain, index, vault, content, limits(settings), term)
     return Services(
         chain=chain,
         index=IndexStore(index),
@@ -228,6 +230,8 @@ def api_settings(settings: Settings) -> ApiSettings:
             total_bytes=settings.max_uploads_bytes,
             most=settings.max_uploads,
             most_of_sender=settings.max_uploads_of_sender,
+            most_of_address=settings.max_uploads_of_address,
+            bytes_of_address=settings.max_address_bytes,
             seconds=settings.upload_hours * 3600,
         ),
         max_body_bytes=settings.max_body_bytes,

@@ -116,6 +116,14 @@ class AccessLog:
         place = self._write(reader, wanted, GRANTED, opened.size)
         return Opened(opened.size, self._counted(place, opened))
 
+    def remote(self, address: str) -> str:
+        """A digest of a network address under the key of the month, which the vault has (P-4)."""
+        month = self._now()[:7]
+        key = self._salts.get(month) or self._salts.setdefault(
+            month, access_salt(self.vault, month)
+        )
+        return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+
     def note(self, how: str) -> None:
         """Log that a command of the operator reads the whole store."""
         self._write(Reader(how), Wanted(), GRANTED, None)
@@ -174,11 +182,7 @@ class AccessLog:
             return {"account": reader.account}
         if reader.remote is None:
             return {"command": "operator"}
-        month = self._now()[:7]
-        key = self._salts.get(month) or self._salts.setdefault(
-            month, access_salt(self.vault, month)
-        )
-        return {"remote": hmac.new(key, reader.remote.encode(), hashlib.sha256).hexdigest()[:32]}
+        return {"remote": self.remote(reader.remote)}
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")

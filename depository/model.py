@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.localized import Localized
     from ledger.records import Recorded
     from ledger.transactions import UnsignedTransaction
-    from ledger.types import Address, DepositId, Digest, ParticipantId
+    from ledger.types import Address, DepositId, Digest, ParticipantId, Timestamp
 
 __all__ = [
     "Annulment",
@@ -144,7 +144,7 @@ class DepositDraft:
     """A package on the disk that waits for the transaction with its root to be signed.
 
     The same sender, package and `previous` give the same `id`. `rivals` are the standing deposits
-    of the same content by others.
+    of the same content by others. After `expires_at` the content of an unsigned draft may be gone.
     """
 
     id: str
@@ -153,6 +153,7 @@ class DepositDraft:
     previous: DepositId | None
     rivals: tuple[DepositId, ...]
     transaction: UnsignedTransaction
+    expires_at: Timestamp | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from depository.acts import Acts
@@ -19,7 +19,7 @@ from depository.model import Deposit, DepositDraft, Status, Verdict
 from depository.package import pack
 from depository.selection import Selection, select
 from depository.store import DepositStore
-from depository.vault import DepositVault, kept
+from depository.vault import DepositVault, Term, kept
 from ledger.canonical import canonical_json
 from ledger.errors import Conflict, NotFound, Rejected
 from ledger.participants.model import Role
@@ -48,7 +48,7 @@ __all__ = ["Depository"]
 _CONTRACT = "depository"
 _NO_CONCLUSION = bytes(32)
 _NOTHING_ASKED = Provenance()
-_EVERYTHING = Selection()
+_EVERYTHING, _TERM = Selection(), Term()
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Depository:
     vault_engine: Engine
     content: BlockStore
     limits: Limits
+    term: Term = _TERM
     acts: Acts = field(init=False, repr=False, compare=False)
     _store: DepositStore = field(init=False, repr=False, compare=False)
     _history: HistoryStore = field(init=False, repr=False, compare=False)
@@ -73,7 +74,7 @@ class Depository:
         """Open the stores over the two databases."""
         object.__setattr__(self, "_store", DepositStore(self.index_engine))
         object.__setattr__(self, "_history", HistoryStore(self.index_engine))
-        object.__setattr__(self, "_vault", DepositVault(self.vault_engine))
+        object.__setattr__(self, "_vault", DepositVault(self.vault_engine, self.term))
         object.__setattr__(self, "_checksums", Checksums())
         object.__setattr__(self, "acts", Acts(self.chain, self._store, self._vault))
 
@@ -126,11 +127,10 @@ class Depository:
             rivals=self._store.claims(package.root),
             transaction=self._transaction(sender, package, metadata, provenance, previous),
         )
-        self._vault.keep_draft(kept(draft))
-        return draft
+        return replace(draft, expires_at=self._vault.keep_draft(kept(draft)))
 
     def draft_of(self, draft_id: str) -> DepositDraft:
-        """A draft as it was made; NotFound("draft.unknown", id) and what `read_package` raises."""
+        """A draft as it was made; NotFound("draft.unknown" | "draft.expired"), and as reading."""
         kept = self._vault.draft(draft_id)
         call = self.chain.decode_call(kept.recipient, kept.data)
         if call is None:
@@ -150,6 +150,7 @@ class Depository:
                 gas=kept.gas,
                 call=call,
             ),
+            expires_at=kept.expires_at,
         )
 
     def deposit(self, number: DepositId) -> Deposit:

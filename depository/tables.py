@@ -163,6 +163,7 @@ class DraftRow(VaultRow, table=True):
     gas: int = Field(sa_type=BigInteger)
     recipient: str
     data: bytes
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class ReasonRow(VaultRow, table=True):

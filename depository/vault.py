@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+import time
+from collections.abc import Callable  # noqa: TC003 - a field of a dataclass with a default
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from depository.metadata import from_codemeta, to_codemeta
 from depository.tables import AccessSaltRow, DraftRow, ReasonRow
 from ledger.database import reading, writing
 from ledger.errors import NotFound
-from ledger.types import Address, DepositId, Digest
+from ledger.types import Address, DepositId, Digest, Timestamp
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from depository.metadata import Metadata
     from depository.model import DepositDraft
 
-__all__ = ["DepositVault", "KeptDraft", "KeptReason", "access_salt", "kept"]
+__all__ = ["DepositVault", "KeptDraft", "KeptReason", "Term", "access_salt", "kept"]
 
 _SALT_BYTES = 32
 
@@ -37,6 +39,15 @@ class KeptDraft:
     gas: int
     recipient: Address
     data: bytes
+    expires_at: Timestamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long a draft is good for, and the present time, both in seconds (since 1970)."""
+
+    seconds: int = 30 * 24 * 3600
+    clock: Callable[[], float] = time.time
 
 
 def kept(draft: DepositDraft) -> KeptDraft:
@@ -70,18 +81,23 @@ class DepositVault:
     """Drafts by id, reasons by digest; each is synced to disk when a method returns."""
 
     engine: Engine
+    term: Term = Term()
 
-    def keep_draft(self, draft: KeptDraft) -> None:
-        """Keep a draft, in place of the one of the same id."""
+    def keep_draft(self, draft: KeptDraft) -> Timestamp:
+        """Keep a draft, in place of the one of the same id; when it expires."""
+        expires_at = Timestamp(int(self.term.clock()) + self.term.seconds)
         with writing(self.engine) as session:
-            session.merge(_to_row(draft))
+            session.merge(_to_row(replace(draft, expires_at=expires_at)))
+        return expires_at
 
     def draft(self, draft_id: str) -> KeptDraft:
-        """One draft; NotFound("draft.unknown", id)."""
+        """One draft; NotFound("draft.unknown", id), NotFound("draft.expired", id)."""
         with reading(self.engine) as session:
             row = session.get(DraftRow, draft_id)
             if row is None:
                 raise NotFound("draft.unknown", id=draft_id[:80])
+            if row.expires_at is not None and row.expires_at <= self.term.clock():
+                raise NotFound("draft.expired", id=draft_id[:80])
             return _to_draft(row)
 
     def keep_reason(self, kept: KeptReason) -> None:
@@ -113,6 +129,7 @@ def _to_row(draft: KeptDraft) -> DraftRow:
         gas=draft.gas,
         recipient=draft.recipient,
         data=draft.data,
+        expires_at=draft.expires_at,
     )
 
 
@@ -127,6 +144,7 @@ def _to_draft(row: DraftRow) -> KeptDraft:
         gas=row.gas,
         recipient=Address(row.recipient),
         data=row.data,
+        expires_at=None if row.expires_at is None else Timestamp(row.expires_at),
     )
 
 

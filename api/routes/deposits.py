@@ -177,7 +177,12 @@ async def deposit_content(desk: Desk, request: Request, deed: Deed) -> Response:
         )
 
 
-@router.get("/drafts/{id}", operation_id="getDraft", response_model=Act, responses=_READ)
+@router.get(
+    "/drafts/{id}",
+    operation_id="getDraft",
+    response_model=Act,
+    responses=problems(400, 404, 410, 422, 503),
+)
 def draft(
     desk: Desk,
     deed: Deed,
@@ -185,7 +190,8 @@ def draft(
 ) -> Response:
     """A deposit that waits for its signature."""
     found = desk.services.depository.draft_of(id)
-    offer = Offer(found.transaction, found.id, package_out(found.package, found.rivals))
+    package = package_out(found.package, found.rivals)
+    offer = Offer(found.transaction, found.id, package, found.expires_at)
     headers = {"Content-Language": deed.messages.language, "Vary": "Accept-Language"}
     return Response(deed.written(offer), 200, headers, "application/json")
 
@@ -237,7 +243,8 @@ def _draft(
                 previous=None if asked.previous is None else DepositId(asked.previous),
                 progress=progress,
             )
-        return Offer(made.transaction, made.id, package_out(made.package, made.rivals))
+        package = package_out(made.package, made.rivals)
+        return Offer(made.transaction, made.id, package, made.expires_at)
 
     return deed.answer(fingerprint(asked, digest), build)
 

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.context import Desk
 from api.documentation import problems
+from api.remote import remote_of
 from api.uploads.headers import (
     ALGORITHMS,
     PATH,
@@ -67,6 +68,7 @@ def options(desk: Desk) -> Response:
 )
 def create(
     desk: Desk,
+    request: Request,
     upload_length: Length,
     upload_metadata: Annotated[str | None, Header()] = None,
 ) -> Response:
@@ -79,7 +81,8 @@ def create(
     if "sender" not in said:
         raise Rejected("upload.no-sender")
     sender = parse_address(said["sender"].decode("utf-8", "replace"))
-    wished = Wished(sender, upload_length, upload_metadata or "", read_digest(said.get("sha256")))
+    digest, remote = read_digest(said.get("sha256")), remote_of(desk, request)
+    wished = Wished(sender, upload_length, upload_metadata or "", digest, remote)
     desk.services.depository.check_depositor(sender)
     kept = desk.uploads.create(wished)
     return Response(status_code=201, headers={**standing(kept), "Location": f"{PATH}/{kept.id}"})

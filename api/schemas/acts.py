@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.schemas.types import Exact, Response
+from api.schemas.types import Exact, Moment, Response
 
 __all__ = ["Act", "Explanation", "ExplanationField", "PackageOut", "Unsigned"]
 
@@ -54,10 +54,12 @@ class PackageOut(Response):
 class Act(Response):
     """An act to sign; `id` names its draft where there is one.
 
-    A deposit's draft has its package too, and can be asked for again at `/v1/drafts/{id}`.
+    A deposit's draft has its package too, and can be asked for again at `/v1/drafts/{id}`. Signed
+    after `expires_at` it would be a deposit without content: ask for it anew, with the content.
     """
 
     id: str | None = None
     package: PackageOut | None = None
+    expires_at: Moment | None = None
     transaction: Unsigned
     explanation: Explanation

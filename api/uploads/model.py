@@ -20,7 +20,8 @@ class UploadBounds:
     """Where uploads lie and how much of them there may be.
 
     `max_bytes` bounds one, `total_bytes` all together by what they said they will be, `most` their
-    number, `most_of_sender` those of one sender. After `seconds` an upload is gone, whole or not;
+    number, `most_of_sender` those of one sender from one network address, `most_of_address` and
+    `bytes_of_address` all those from there. After `seconds` an upload is gone, whole or not;
     `idle_seconds` bounds the wait for the next piece of a body.
     """
 
@@ -29,6 +30,8 @@ class UploadBounds:
     total_bytes: int = 64 * _GIB
     most: int = 200
     most_of_sender: int = 8
+    most_of_address: int = 20
+    bytes_of_address: int = 36 * _GIB
     seconds: int = 72 * 3600
     idle_seconds: float = 60.0
 
@@ -37,13 +40,15 @@ class UploadBounds:
 class Wished:
     """An upload that is asked for: whose, its size in bytes, `Upload-Metadata` as it was given.
 
-    `sha256` is that of the whole content, where it is known already.
+    `sha256` is that of the whole content, where it is known already; `remote` a keyed digest of the
+    network that asks (P-4).
     """
 
     sender: Address
     length: int
     metadata: str
     sha256: Digest | None
+    remote: str
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,4 @@ class Kept:
     metadata: str
     sha256: Digest | None
     expires_at: int
+    remote: str | None

@@ -101,8 +101,8 @@ class Shelf:
     def create(self, wished: Wished) -> Kept:
         """Enter an upload; what has expired goes first.
 
-        Raises Rejected("upload.too-large", limit, size), Rejected("upload.too-many", limit),
-        Unavailable("upload.store-full").
+        Raises Rejected("upload.too-large", limit, size), Unavailable("upload.store-full"), and
+        Rejected("upload.too-many" | "upload.too-many-here", limit, retry_after).
         """
         if wished.length > self.bounds.max_bytes:
             raise Rejected("upload.too-large", limit=self.bounds.max_bytes, size=wished.length)
@@ -115,8 +115,9 @@ class Shelf:
             metadata=wished.metadata,
             sha256=wished.sha256,
             expires_at=int(self.clock()) + self.bounds.seconds,
+            remote=wished.remote,
         )
-        self._store.add(kept, self.bounds)
+        self._store.add(kept, self.bounds, int(self.clock()))
         try:
             os.close(os.open(self._file(kept.id), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             _sync_folder(self.bounds.folder)

@@ -15,7 +15,7 @@ from ledger.errors import NotFound, Rejected, Unavailable
 from ledger.types import Digest
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import ColumnElement, Engine
     from sqlmodel import Session
 
 __all__ = ["UploadRow", "UploadStore"]
@@ -33,6 +33,7 @@ class UploadRow(VaultRow, table=True):
     upload_metadata: str
     sha256: bytes | None
     expires_at: int = Field(sa_type=BigInteger)
+    remote: str | None = Field(default=None, index=True)
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,26 @@ class UploadStore:
 
     vault: Engine
 
-    def add(self, kept: Kept, bounds: UploadBounds) -> None:
+    def add(self, kept: Kept, bounds: UploadBounds, now: int) -> None:
         """Enter an upload if the bounds leave room for it.
 
-        Raises Rejected("upload.too-many", limit), Unavailable("upload.store-full").
+        Whoever asks is bounded by their network: a depositor's places from elsewhere stay theirs.
+        `retry_after` is in how many seconds the first of the counted ones is over.
+        Raises Rejected("upload.too-many" | "upload.too-many-here", limit, retry_after),
+        Unavailable("upload.store-full").
         """
+        here = col(UploadRow.remote) == kept.remote
         with writing(self.vault) as session:
-            count, total = _counted(session)
-            of_sender, _ = _counted(session, kept.sender)
+            count, total, _ = _counted(session)
+            nearby, taken, first = _counted(session, here)
+            most = bounds.most_of_address
+            if nearby >= most or (nearby and taken + kept.length > bounds.bytes_of_address):
+                wait = max(1, first - now)
+                raise Rejected("upload.too-many-here", limit=most, retry_after=wait)
+            of_sender, _, first = _counted(session, here, col(UploadRow.sender) == kept.sender)
             if of_sender >= bounds.most_of_sender:
-                raise Rejected("upload.too-many", limit=bounds.most_of_sender)
+                wait = max(1, first - now)
+                raise Rejected("upload.too-many", limit=bounds.most_of_sender, retry_after=wait)
             if count >= bounds.most or total + kept.length > bounds.total_bytes:
                 raise Unavailable("upload.store-full")
             session.add(_to_row(kept))
@@ -88,14 +99,15 @@ class UploadStore:
             return {each for each in upload_ids if session.get(UploadRow, each) is not None}
 
 
-def _counted(session: Session, sender: str | None = None) -> tuple[int, int]:
-    """How many uploads there are, all or a sender's, and what they will have of bytes."""
-    query = select(func.count(), func.coalesce(func.sum(UploadRow.length), 0))
-    query = query.select_from(UploadRow)
-    if sender is not None:
-        query = query.where(col(UploadRow.sender) == sender)
-    count, total = session.execute(query).one()
-    return int(count), int(total)
+def _counted(session: Session, *chosen: ColumnElement[bool]) -> tuple[int, int, int]:
+    """How many uploads are chosen, what they will have of bytes, when the first of them expires."""
+    sums = (
+        func.coalesce(func.sum(UploadRow.length), 0),
+        func.coalesce(func.min(UploadRow.expires_at), 0),
+    )
+    query = select(func.count(), *sums).select_from(UploadRow).where(*chosen)
+    count, total, first = session.execute(query).one()
+    return int(count), int(total), int(first)
 
 
 def _to_row(kept: Kept) -> UploadRow:
@@ -107,6 +119,7 @@ def _to_row(kept: Kept) -> UploadRow:
         upload_metadata=kept.metadata,
         sha256=kept.sha256,
         expires_at=kept.expires_at,
+        remote=kept.remote,
     )
 
 
@@ -119,4 +132,5 @@ def _to_kept(row: UploadRow) -> Kept:
         metadata=row.upload_metadata,
         sha256=None if row.sha256 is None else Digest(row.sha256),
         expires_at=row.expires_at,
+        remote=row.remote,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.client.resumable import PIECE_BYTES, Sending, measured
@@ -13,6 +15,7 @@ from cli.exits import ProblemError, UsageError
 from depository.archive import ArchiveKind, detect, entries
 from depository.blocks import NoStore
 from depository.package import pack
+from ledger.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -113,7 +116,8 @@ def deposit(agent: Agent, payload: Payload, wanted: Wanted, notes: Path | None =
 
     What is large goes in pieces where there is a folder `notes` to remember the upload in, so
     that a repetition after a break goes on from there.
-    Raises VerificationError `signing.differs` when the server wants anything else signed.
+    Raises VerificationError `signing.differs` when the server wants anything else signed, and
+    Conflict `draft.too-old` (expired_at) for a draft whose content may be gone.
     """
     fields = _asked(agent, payload, wanted)
     if notes is not None and wanted.package.size > PIECE_BYTES:
@@ -152,7 +156,15 @@ def _sent_in_pieces(sending: Sending, fields: Mapping[str, Any]) -> Json:
         raise
 
 
+def _check_current(draft: Json, now: float) -> None:
+    """Refuse a draft whose content may be gone: Conflict("draft.too-old", expired_at)."""
+    expires_at = draft.get("expires_at")
+    if expires_at is not None and datetime.fromisoformat(str(expires_at)).timestamp() <= now:
+        raise Conflict("draft.too-old", expired_at=str(expires_at))
+
+
 def _carried_out(agent: Agent, draft: Json, wanted: Wanted) -> Done:
+    _check_current(draft, time.time())
     package, metadata, provenance = wanted.package, wanted.metadata, wanted.provenance
     conclusion = provenance.conclusion
     described = (int(metadata.kind), int(metadata.access), int(provenance.origin))

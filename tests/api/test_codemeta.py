@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from depository.metadata import to_codemeta
-from tests.api.sending import begun, content, deposited, piece, sha256
+from tests.api.sending import VERSION, begun, content, deposited, piece, sha256
 from tests.api.talk import described, done, events, package, problem, zipped
 from tests.support.packages import description
 from tests.support.world import Role
@@ -52,6 +52,7 @@ def test_a_document_describes_an_upload_likewise(
     bare: dict[str, Any] = dict.fromkeys(("titles", "version", "license", "kind"))
     made = deposited(client, depositor, url, codemeta=document, **bare)
     assert made.status_code == 201, made.text
+    assert client.delete(url, headers=VERSION).status_code == 204
 
 
 def test_a_limited_document_makes_the_deposit_limited(

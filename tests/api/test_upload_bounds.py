@@ -6,8 +6,12 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlmodel import select
 
+from api.remote import network
 from api.uploads.model import UploadBounds
+from api.uploads.tables import UploadRow
+from ledger.database import reading
 from tests.api.sending import (
     VERSION,
     begin,
@@ -17,6 +21,7 @@ from tests.api.sending import (
     half_sent,
     offset,
     piece,
+    said,
     sha256,
 )
 from tests.api.talk import problem
@@ -134,3 +139,55 @@ def test_where_a_proxy_lets_only_post_through_a_header_names_the_method(
     removed = client.post(url, headers={**VERSION, "X-HTTP-Method-Override": "DELETE"})
     assert removed.status_code == 204
     assert client.head(url, headers=VERSION).status_code == 404
+
+
+def _from(address: str) -> dict[str, str]:
+    """As a proxy on this machine names whom it speaks for."""
+    return {"X-Forwarded-For": address}
+
+
+def _begin_from(
+    client: httpx.Client, account: LocalAccount, address: str, size: int = 1
+) -> httpx.Response:
+    metadata = said(sender=account.address)
+    headers = {**VERSION, "Upload-Length": str(size), "Upload-Metadata": metadata}
+    return client.post("/v1/uploads", headers={**headers, **_from(address)})
+
+
+def test_one_network_holds_no_more_places_than_its_own(
+    world: World, depositing: LocalAccount
+) -> None:
+    others = [world.admit(Role.DEPOSITOR) for _ in range(2)]
+    with _bounded(world, most_of_address=2, seconds=100) as client:
+        for each in others:
+            assert _begin_from(client, each, "2001:db8::1").status_code == 201
+        refused = _begin_from(client, depositing, "2001:db8::ffff:2")
+        found = problem(refused, 429, "upload.too-many-here")
+        assert found["limit"] == 2
+        assert 0 < int(refused.headers["retry-after"]) <= 100
+        assert _begin_from(client, depositing, "2001:db8:0:1::1").status_code == 201
+        assert _begin_from(client, depositing, "192.0.2.1").status_code == 201
+    with _bounded(world, bytes_of_address=1000) as client:
+        assert _begin_from(client, depositing, "192.0.2.2", 2000).status_code == 201
+        refused = _begin_from(client, depositing, "::ffff:192.0.2.2", 1)
+        problem(refused, 429, "upload.too-many-here")
+
+
+def test_a_stranger_takes_no_place_of_a_depositor_elsewhere(
+    world: World, depositing: LocalAccount
+) -> None:
+    with _bounded(world, most_of_sender=1, seconds=100) as client:
+        assert _begin_from(client, depositing, "198.51.100.1").status_code == 201
+        refused = _begin_from(client, depositing, "198.51.100.1")
+        problem(refused, 429, "upload.too-many")
+        assert int(refused.headers["retry-after"]) > 0
+        assert _begin_from(client, depositing, "198.51.100.2").status_code == 201
+        with reading(world.services.vault) as session:
+            remotes = {row.remote for row in session.exec(select(UploadRow))}
+        assert "198.51.100.1" not in str(remotes)
+
+
+def test_networks_are_told_apart_by_what_names_a_subscriber() -> None:
+    assert network("192.0.2.1") == network("::ffff:192.0.2.1") == "192.0.2.1"
+    assert network("2001:db8::1") == network("2001:db8::2%eth0") == "2001:db8::/64"
+    assert network("unknown") == "unknown"
