@@ -129,8 +129,8 @@ def _hook(hook: Hook) -> dict[str, Any]:
 def _letter(letter: Letter) -> dict[str, Any]:
     return {
         "number": letter.number,
-        "from": str(letter.place),
-        "until": str(letter.until),
+        "first": str(letter.place),
+        "following": str(letter.until),
         "events": letter.events,
         "failure": letter.failure,
     }

@@ -219,6 +219,21 @@ cli-demo-open = All steps done. The explorer is at { $url }; Ctrl-C ends it.
 
 ## Names of fields
 cli-field-number = Number
+cli-field-first = First place
+cli-field-following = Place after it
+cli-field-event = Event
+cli-field-next = Next to be told
+cli-field-attempts = Failed attempts
+cli-field-failure = Last failure
+cli-field-secret = Secret, shown once
+cli-field-delivered = Events brought
+cli-field-checks = Checks made
+cli-field-witnesses = Witnesses
+cli-field-held = Held
+cli-field-statement = Record
+cli-field-time = Time
+cli-field-chain-id = Chain ID
+cli-field-removed = Removed
 cli-field-cid = CID
 cli-field-swhid = SWHID
 cli-field-root = Root digest

@@ -219,6 +219,21 @@ cli-demo-open = Барлық қадам орындалды. Тізілім бе�
 
 ## Өріс атаулары
 cli-field-number = Нөмірі
+cli-field-first = Бірінші орын
+cli-field-following = Одан кейінгі орын
+cli-field-event = Оқиға
+cli-field-next = Келесісі
+cli-field-attempts = Сәтсіз әрекеттер
+cli-field-failure = Соңғы сәтсіздік
+cli-field-secret = Құпия кілт (бір рет көрсетіледі)
+cli-field-delivered = Жеткізілген оқиғалар
+cli-field-checks = Жасалған тексерулер
+cli-field-witnesses = Куәлар
+cli-field-held = Күйі бойынша
+cli-field-statement = Жазба
+cli-field-time = Уақыты
+cli-field-chain-id = Блокчейн нөмірі
+cli-field-removed = Жойылды
 cli-field-cid = CID
 cli-field-swhid = SWHID
 cli-field-root = Түбірлік хеш

@@ -219,6 +219,21 @@ cli-demo-open = Все шаги пройдены. Страницы реестр�
 
 ## Названия полей
 cli-field-number = Номер
+cli-field-first = Первое место
+cli-field-following = Место за ним
+cli-field-event = Событие
+cli-field-next = Следующее
+cli-field-attempts = Неудачных попыток
+cli-field-failure = Последняя неудача
+cli-field-secret = Секрет (показывается один раз)
+cli-field-delivered = Доставлено событий
+cli-field-checks = Выполненные проверки
+cli-field-witnesses = Свидетели
+cli-field-held = По состоянию
+cli-field-statement = Запись
+cli-field-time = Время
+cli-field-chain-id = Номер блокчейна
+cli-field-removed = Удалено
 cli-field-cid = CID
 cli-field-swhid = SWHID
 cli-field-root = Корневой хеш
