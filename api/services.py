@@ -9,6 +9,7 @@ from depository.fixity.report import Reports
 from depository.fixity.store import Checks
 from ledger.index.feed import Feed
 from ledger.proofs.building import Prover
+from ledger.proofs.keeping import Statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ class Services:
     @property
     def prover(self) -> Prover:
         """What makes proofs."""
-        return Prover(self.chain)
+        return Prover(self.chain, Statements(self.vault))
 
     @property
     def checks(self) -> Checks:

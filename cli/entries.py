@@ -8,7 +8,14 @@ from cli.exits import UsageError
 from cli.installation import node_errors, node_password, settle_password
 from cli.processes import end_with_parent, stop_signal
 from cli.serving import service
-from cli.wiring import api_settings, connect, index_engine, indexer, log_to_stderr, services
+from cli.wiring import (
+    api_settings,
+    connect,
+    index_engine,
+    indexer,
+    log_to_stderr,
+    services,
+)
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -83,13 +90,14 @@ def import_chain(
 
 
 def run_indexer(settings: Settings, *, supervised: bool) -> None:
-    """Follow the chain into SQL, and bring events to webhooks, until SIGINT or SIGTERM."""
+    """Follow the chain into SQL, bring events to webhooks, keep proofs, until SIGINT or SIGTERM."""
     log_to_stderr(settings)
     if supervised:
         end_with_parent()
     from cli.hooking import delivering
+    from cli.stating import stating
 
-    with stop_signal() as stop, delivering(settings, stop):
+    with stop_signal() as stop, delivering(settings, stop), stating(settings, stop):
         indexer(settings).run(stop)
 
 

@@ -41,6 +41,8 @@ from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
+from ledger.proofs.keeping import Keeper, Statements
+from ledger.types import DepositId, NotificationId
 from mining_registry.projection import NotificationProjection
 from mining_registry.service import MiningRegistry
 
@@ -61,6 +63,7 @@ __all__ = [
     "index_engine",
     "indexer",
     "journal",
+    "keeper",
     "log_to_stderr",
     "replica_store",
     "services",
@@ -104,6 +107,19 @@ def indexer(settings: Settings) -> Indexer:
         JournalProjection(),
     )
     return Indexer(connect(settings), index_engine(settings), projections)
+
+
+def keeper(settings: Settings) -> Keeper:
+    """What keeps the statements of records; the chain must answer."""
+    found = services(settings)
+    return Keeper(
+        found.prover,
+        Statements(found.vault),
+        {
+            "deposit": lambda number: found.depository.deposit(DepositId(number)).recorded,
+            "notification": lambda n: found.mining.notification(NotificationId(n)).recorded,
+        },
+    )
 
 
 def connect(settings: Settings) -> Chain:

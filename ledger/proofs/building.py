@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ledger.chain import Chain
+    from ledger.proofs.keeping import Statements
     from ledger.proofs.kinds import Kind
     from ledger.proofs.receipts import Log
     from ledger.records import Recorded
@@ -40,6 +41,8 @@ class Prover:
     """
 
     chain: Chain
+    kept: Statements | None = None
+    """Statements that need not be asked of the node again."""
 
     def prove(
         self,
@@ -68,7 +71,7 @@ class Prover:
             "witnesses": [],
         }
         if recorded is not None:
-            bundle["statement"] = self._statement(kind, subject, recorded)
+            bundle["statement"] = self.statement(kind_name, subject, recorded)
         if content is not None:
             bundle["content"] = dict(content)
         number = int(self.chain.final_head().number) if at is None else at
@@ -91,9 +94,15 @@ class Prover:
             },
         )
 
-    def _statement(
-        self, kind: Kind, subject: Mapping[str, str], recorded: Recorded
+    def statement(
+        self, kind_name: str, subject: Mapping[str, str], recorded: Recorded
     ) -> dict[str, Any]:
+        """The statement of a record, kept or made anew; raises as `prove`."""
+        kind = KINDS[kind_name]
+        if self.kept is not None and kind.event is not None:
+            kept = self.kept.get(kind.event.name, int(subject["number"]))
+            if kept is not None:
+                return kept
         number = int(recorded.block.number)
         section = self._section(number)
         raw = self._raw_receipts(number)

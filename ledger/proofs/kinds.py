@@ -123,12 +123,7 @@ _HELD: Final = (
 KINDS: Final[Mapping[str, Kind]] = {
     "deposit": Kind("depository", _NUMBER, _DEPOSITED, _HELD, content=True),
     "file": Kind("depository", _NUMBER, _DEPOSITED, _HELD, content=True, file=True),
-    "ownership": Kind(
-        "depository",
-        _NUMBER,
-        None,
-        (Slot(Word("root", "bytes32"), _DEPOSITS, ("number",)), *_HELD),
-    ),
+    "ownership": Kind("depository", _NUMBER, None, _HELD),
     "balance": Kind(
         "digital_assets",
         {"account": "address", "class": "uint256"},

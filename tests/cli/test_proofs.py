@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import sqlite3
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import People
     from tests.cli.program import Up
 
+_SLOWEST = 60.0
 _TITLES = ("--title-kk", "Атауы", "--title-ru", "Название", "--title-en", "Title")
 _SAID = (*_TITLES, "--version", "1.0", "--license", "Apache-2.0", "--key", "depositor")
 
@@ -83,3 +87,14 @@ def test_without_a_trust_file_the_installation_s_own_is_taken(
     assert (ran.code, ran.refusal["code"]) == (2, "settings.no-deployment")
     taken = installation.qoima("deposit", "proof", room["number"], "--output", whole)
     assert (taken.code, taken.refusal["code"]) == (2, "input.output-exists")
+
+
+def test_the_indexer_keeps_what_was_stated(installation: Up, room: dict[str, Any]) -> None:
+    deadline = time.monotonic() + _SLOWEST
+    asked = "SELECT text FROM proof_statement WHERE event = 'Deposited' AND number = ?"
+    with contextlib.closing(sqlite3.connect(installation.home / "vault.db")) as vault:
+        while (kept := vault.execute(asked, (room["number"],)).fetchone()) is None:
+            assert time.monotonic() < deadline, "nothing was kept"
+            time.sleep(0.1)
+    served = json.loads((room["folder"] / "whole.json").read_bytes())
+    assert json.loads(kept[0]) == served["statement"]

@@ -18,6 +18,7 @@ from trie.hexary import HexaryTrie
 from ledger.proofs.kinds import KINDS, slot_key
 from ledger.proofs.receipts import receipt_key
 from ledger.proofs.rlp import encode
+from tests.support.tries import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,8 +58,9 @@ _WORDS: Final = {"uint256": "3", "bytes32": "0x" + "5c" * 32, "address": "0x" + 
 class Plan:
     """What is forged: of a kind, by so many signers, and what in it is not as it should be.
 
-    `says` and `holds` are words of the event and of the state; the hooks change a header before it
-    is sealed, a receipt before it is put into the trie, and a seal.
+    `says` and `holds` are words of the event and of the state, `beside` the transactions, `others`
+    the slots and `accounts` the accounts beside those that are proven; the hooks change a header
+    before it is sealed, a receipt before it is put into the trie, and a seal.
     """
 
     kind: str = "deposit"
@@ -71,6 +73,9 @@ class Plan:
     number: int = 100
     state_number: int = 105
     code: bytes = CODE
+    beside: int = 19
+    others: int = 300
+    accounts: int = 20
     address: bytes | None = None
     receipt_type: int = 2
     sealers: tuple[int, ...] | None = None
@@ -171,32 +176,33 @@ def _statement(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
     address = plan.address or CONTRACTS[kind.contract]
     ours: Fields = [b"\x01", number(700_000), bytes(256), [_filler(0), [address, topics, data]]]
     plan.receipt(ours)
-    receipts = [_receipt(2, [b"\x01", number(9 + i), bytes(256), [_filler(i)]]) for i in range(20)]
-    receipts[7] = _receipt(plan.receipt_type, ours)
+    count = plan.beside + 1
+    all_ = [[b"\x01", number(9 + i), bytes(256), [_filler(i)]] for i in range(count)]
+    receipts = [_receipt(2, fields) for fields in all_]
+    index = min(7, plan.beside)
+    receipts[index] = _receipt(plan.receipt_type, ours)
     tree = _tree({receipt_key(place): each for place, each in enumerate(receipts)})
     section = _section(plan, plan.number, (keccak(b"no state"), bytes(tree.root_hash)))
-    nodes = [b64(each) for each in _way(tree, receipt_key(7))]
-    return section | {"index": 7, "log": 1, "nodes": nodes, "says": says}
+    nodes = [b64(each) for each in _way(tree, receipt_key(index))]
+    return section | {"index": index, "log": 1, "nodes": nodes, "says": says}
 
 
 def _state(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
     kind = KINDS[plan.kind]
     holds = {slot.word.name: _WORDS[slot.word.type] for slot in kind.state} | dict(plan.holds)
-    places = [keccak(slot_key(slot, subject)) for slot in kind.state]
-    words = {keccak(number(900 + each)): encode(number(each + 1)) for each in range(300)}
+    places = tuple(keccak(slot_key(slot, subject)) for slot in kind.state)
+    words = {keccak(number(900 + each)): encode(number(each + 1)) for each in range(plan.others)}
     for place, slot in zip(places, kind.state, strict=True):
         words[place] = encode(_word(holds[slot.word.name]).lstrip(b"\0"))
-    storage = _tree(words)
-    account = encode([b"\x01", b"", bytes(storage.root_hash), plan.code])
+    storage = Sweep(words, places)
+    account = encode([b"\x01", b"", storage.root, plan.code])
     address = keccak(plan.address or CONTRACTS[kind.contract])
-    others = {
-        keccak(number(500 + each)): encode([b"\x05", b"", GENESIS, CODE]) for each in range(20)
-    }
-    world = _tree(others | {address: account})
-    nodes = _way(world, address)
-    for place in places:
-        nodes += [each for each in _way(storage, place) if each not in nodes]
-    section = _section(plan, plan.state_number, (bytes(world.root_hash), keccak(b"no receipts")))
+    other = encode([b"\x05", b"", GENESIS, CODE])
+    others = {keccak(number(500 + each)): other for each in range(plan.accounts)}
+    world = Sweep(others | {address: account}, (address,))
+    ways = [world.way(address), *map(storage.way, places)]
+    nodes = list(dict.fromkeys(node for way in ways for node in way))
+    section = _section(plan, plan.state_number, (world.root, keccak(b"no receipts")))
     return section | {"nodes": [b64(each) for each in nodes], "says": holds}
 
 

@@ -25,7 +25,6 @@ const HELD = [
   ["possessor", "uint256", 1, ["number"], 6],
   ["status", "uint256", 1, ["number"], 9],
 ];
-const ROOT_HELD = ["root", "bytes32", 1, ["number"], 0];
 
 const KINDS = new Map(
   Object.entries({
@@ -43,7 +42,7 @@ const KINDS = new Map(
       state: HELD,
       content: ["car", "cid", "file", "path", "profile", "sha256"],
     },
-    ownership: { contract: "depository", subject: NUMBER, state: [ROOT_HELD, ...HELD] },
+    ownership: { contract: "depository", subject: NUMBER, state: HELD },
     balance: {
       contract: "digital_assets",
       subject: { account: "address", class: "uint256" },

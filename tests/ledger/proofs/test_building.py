@@ -19,6 +19,7 @@ from ledger.proofs.trust import read_trust
 from ledger.proofs.verify import verify
 from ledger.records import Recorded
 from ledger.types import TxHash
+from tests.support.forge import Plan, forged, trust_of
 from tests.support.node import Role
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_an_owner_a_balance_and_a_notification_are_proven(
     trust = read_trust(chain_node.deployment_path.read_bytes())
     prover, subject = Prover(chain), {"number": str(_number(deposited))}
     owned = verify(prover.prove("ownership", subject, None), trust, LATER)
-    assert owned.holds["root"] == "0x" + ROOT.hex()
+    assert owned.holds["status"] == "2"
     miner = chain_node.admit(Role.MINER)
     starts = chain_node.web3.eth.get_block("latest")["timestamp"] + 40 * 86_400
     notified = chain_node.act(miner, "mining_registry", "notify", b"\x7a" * 32, starts)
@@ -160,3 +161,12 @@ def test_events_are_those_of_the_contracts(kind: str) -> None:
     abi: Any = next(e for e in load(KINDS[kind].contract).abi if e.get("name") == event.name)
     inputs = [(each["name"], each["type"], each["indexed"]) for each in abi["inputs"]]
     assert [(w.name, w.type, w.indexed) for w in event.words] == inputs
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["deposit", "ownership"])
+def test_a_bundle_stays_small_over_a_hundred_thousand_records(kind: str) -> None:
+    plan = Plan(kind=kind, signers=1, beside=0, others=18 * 100_000, accounts=1_000)
+    document = canonical_json(forged(plan))
+    verify(document, read_trust(canonical_json(trust_of(1))), LATER)
+    assert len(document) < 12 << 10
