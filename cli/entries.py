@@ -32,6 +32,7 @@ __all__ = [
     "run_api",
     "run_indexer",
     "run_node",
+    "verify_index",
 ]
 
 
@@ -119,6 +120,26 @@ def rebuild_index(settings: Settings, progress: Callable[[int, int], None]) -> d
     """Drop the index and build it again."""
     head = indexer(settings).rebuild(progress)
     return {"indexed": head.number, "hash": head.hash}
+
+
+def verify_index(
+    settings: Settings, sample: int | None, progress: Callable[[int], None]
+) -> dict[str, Any]:
+    """Compare the index with the contracts: a sample of each table, or with None every row.
+
+    Raises VerificationError `index.differs` (what, block, index, chain).
+    """
+    from depository import claims as of_deposits
+    from ledger.assets import claims as of_assets
+    from ledger.index.verifying import verify
+    from ledger.participants import claims as of_participants
+    from mining_registry.mined import claims as of_mined
+
+    rooms = (of_participants, of_assets, of_deposits, of_mined)
+    sources = [source for room in rooms for source in room.SOURCES]
+    engine = index_engine(settings)
+    found = verify(connect(settings), engine, sources, sample, progress)
+    return {"indexed": found.block.number, "hash": found.block.hash, "compared": found.compared}
 
 
 def run_api(settings: Settings, *, supervised: bool) -> None:

@@ -21,16 +21,22 @@ from ledger.transactions import UnsignedTransaction
 from ledger.types import TxHash
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.chain.model import Block, Event, Receipt, Transaction
     from ledger.deployment import Deployment
     from ledger.records import BlockRef
     from ledger.transactions import DecodedCall
     from ledger.types import Address
 
-__all__ = ["Chain"]
+__all__ = ["Chain", "Question"]
 
 _HASH = re.compile(r"0x[0-9a-fA-F]{64}")
 _POLL_SECONDS = 0.1
+
+
+Question = tuple[str, str, tuple[Any, ...], int]
+"""A contract, a view of it, its arguments, and the block at whose end it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,23 @@ class Chain:
         with well_formed("answer of a call"):
             answer = bytes.fromhex(self.rpc.call("eth_call", asked, tag, refused=refused)[2:])
         return self.codec.decode_answer(contract, function, len(args), answer)
+
+    def ask(self, questions: Sequence[Question]) -> list[Any]:
+        """Ask views of contracts, each at a block of its own, in batches; answers as of `call`.
+
+        Raises Unavailable("chain.failed") when one reverts, or when the node has not that state.
+        """
+        requests: list[tuple[str, list[Any]]] = []
+        for contract, function, args, block in questions:
+            data = "0x" + self.codec.encode(contract, function, args).hex()
+            asked = {"to": self.codec.address(contract), "data": data}
+            requests.append(("eth_call", [asked, hex(block)]))
+        with well_formed("answer of a call"):
+            answers = [bytes.fromhex(each[2:]) for each in self.rpc.batch(requests)]
+        return [
+            self.codec.decode_answer(contract, function, len(args), answer)
+            for (contract, function, args, _), answer in zip(questions, answers, strict=True)
+        ]
 
     def build(
         self, sender: Address, contract: str, function: str, *args: Any

@@ -291,3 +291,9 @@ def test_what_is_not_on_record_is_refused_in_the_language(installation: Up) -> N
     }
     assert {ran.code for ran in told.values()} == {1}
     assert len({ran.err for ran in told.values()}) == 3
+
+
+def test_the_index_is_what_the_contracts_answer(installation: Up, people: People) -> None:
+    verified = installation.qoima("index", "verify", "--all").answer
+    assert verified["compared"] > 10
+    assert installation.qoima("index", "verify", "--sample", "1").answer["compared"] > 1
