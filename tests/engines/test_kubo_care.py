@@ -6,9 +6,12 @@ import datetime as dt
 import io
 import json
 import os
+import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import httpx
 import pytest
 
 from depository.archive import Entry
@@ -19,6 +22,7 @@ from depository.fixity.checkpoint import Checkpoint
 from depository.fixity.pace import Pace
 from depository.fixity.scrubber import Scrubber
 from depository.fixity.store import Checks, Holdings
+from depository.kubo import KuboStore, parse_address
 from depository.kubo.collector import KuboCollector
 from depository.kubo.shelves import KuboShelves
 from depository.package import Package, pack
@@ -27,9 +31,11 @@ from ledger.database import IndexRow, VaultRow, writing
 from ledger.errors import Conflict, NotFound, Unavailable, VerificationError
 from ledger.journal.log import Log
 from ledger.types import DepositId
+from tests.cli.people import admitted
+from tests.cli.program import new_home, up
 from tests.engines.kubo import PROGRAMS, Kubo, running_kubo
 from tests.support.chain import opened
-from tests.support.packages import KeyStream, description
+from tests.support.packages import KeyStream, description, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +43,13 @@ if TYPE_CHECKING:
 
     from depository.blocks import BlockStore
     from depository.fixity.model import Scrub
-    from depository.kubo import KuboStore
     from ledger.types import Digest
 
 pytestmark = pytest.mark.engines
 
 MIB = 1 << 20
+_SAID: tuple[str, ...] = ("--title-kk", "Атауы", "--title-ru", "Название", "--title-en", "Title")
+_SAID += ("--version", "1", "--license", "MIT")
 _AT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 _PUT, _LATER = 1_000_000, 2_000_000
 """When packages are put here, and a time after it, in seconds since 1970."""
@@ -322,3 +329,55 @@ def test_nothing_is_unpinned_while_the_index_is_behind(keeper: Keeper) -> None:
     with pytest.raises(Conflict, match=r"content\.index-behind"):
         keeper.collector.collect(_LATER)
     assert str(package.cid) in keeper.pinned()
+
+
+class _Cutting(BaseHTTPRequestHandler):
+    """A kubo whose answers to `repo/verify` end early, as after an error in their midst."""
+
+    behind: ClassVar[str]
+    lines: ClassVar[int] = 3
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        with httpx.stream("POST", self.behind + self.path, content=body, timeout=60) as answer:
+            self.send_response(answer.status_code)
+            self.send_header("Content-Type", answer.headers.get("Content-Type", ""))
+            self.end_headers()
+            for count, line in enumerate(answer.iter_lines()):
+                if "repo/verify" in self.path and count == self.lines:
+                    break
+                self.wfile.write(line.encode() + b"\n")
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_an_answer_that_ends_early_is_no_check(keeper: Keeper, tmp_path: Path) -> None:
+    keeper.record(keeper.packed("early"))
+    _Cutting.behind = keeper.kubo.url
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Cutting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        cut = KuboStore(
+            parse_address(f"http://127.0.0.1:{server.server_address[1]}"), tmp_path / "cut"
+        )
+        assert cut.rpc.objects() > _Cutting.lines
+        with pytest.raises(Unavailable, match=r"content\.unreachable"):
+            replace(keeper.scrubber, shelves=KuboShelves(cut)).run(lambda _: False)
+        server.shutdown()
+    assert keeper.scrubber.checks.last_scrub() is None
+
+
+def test_the_commands_check_and_collect_what_lies_in_kubo(kubo: Kubo, tmp_path: Path) -> None:
+    tree = written(tmp_path / "tree", {"main.py": b"print('in kubo')\n"})
+    with up(new_home(tmp_path / "home"), QOIMA_CONTENT_URL=kubo.url) as running:
+        admitted(running)
+        done = running.qoima("deposit", str(tree), *_SAID, "--key", "depositor").answer
+        scrubbed = running.qoima("fixity", "scrub").answer
+        assert (scrubbed["finished"], scrubbed["faulty"]) == (True, 0)
+        assert scrubbed["checked"] >= 1
+        before = running.qoima("content", "status").answer
+        assert running.qoima("content", "collect").answer["unrecorded"] == before["unrecorded"]
+        fetched = running.qoima(
+            "deposit", "fetch", str(done["number"]), "--output", str(tmp_path / "a.tar")
+        )
+        assert fetched.code == 0, fetched.err
