@@ -9,11 +9,11 @@ from fastapi import FastAPI
 
 from api.context import Application
 from api.documentation import document
+from api.doors import Doors
 from api.headers import Envelope
 from api.idempotency import Idempotency
 from api.languages import Catalogue
 from api.limits import BodyLimit
-from api.listeners import Listeners
 from api.pages.router import pages_router
 from api.requests import install
 from api.routes import (
@@ -98,7 +98,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         catalogue,
         Idempotency(services.vault),
         shelf,
-        Listeners(settings.max_listeners),
+        Doors(settings.max_listeners),
         app.version,
     )
     app.include_router(pages_router(services, catalogue), include_in_schema=False)

@@ -12,11 +12,10 @@ from fastapi import Depends, Header, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.doors import Doors
 from api.explain import explain
-from api.exports.answering import Doors
 from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
-from api.listeners import Listeners
 from api.schemas.acts import Act, PackageOut, Unsigned
 from api.schemas.types import moment
 from api.services import ApiSettings, Services
@@ -45,6 +44,7 @@ __all__ = [
 ]
 
 DEFAULT_LIMIT: Final = 50
+_EXPORTS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Application:
     catalogue: Catalogue
     idempotency: Idempotency
     uploads: Shelf
-    listeners: Listeners
+    listeners: Doors
     version: str
-    exports: Doors = field(default_factory=Doors)
+    exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))
 
     def head(self) -> BlockRef:
         """The block on which answers of the index stand; Unavailable("index.empty") before any."""

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final
 
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from ledger.errors import Unavailable
-
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from starlette.types import Receive, Scope, Send
 
-__all__ = ["Doors", "Exported"]
+    from api.doors import Doors
 
-_AT_ONCE: Final = 4
+__all__ = ["Exported"]
+
 _LONGEST_SECONDS: Final = 3600
-
-
-@dataclass(frozen=True)
-class Doors:
-    """How many exports may be made at once; each reads as much of the database as there is."""
-
-    _places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
-
-    def enter(self) -> None:
-        """Take a place, to be left again; Unavailable("export.busy", most=)."""
-        if not self._places.acquire(blocking=False):
-            raise Unavailable("export.busy", most=_AT_ONCE)
-
-    def leave(self) -> None:
-        """Give the place back."""
-        self._places.release()
 
 
 class Exported(StreamingResponse):

@@ -74,13 +74,12 @@ def events(
 
 async def _listener(desk: Desk) -> AsyncIterator[None]:
     """A place among those who listen; Unavailable("events.too-many-listeners", limit=)."""
-    listeners = desk.listeners
-    if not listeners.enter():
-        raise Unavailable("events.too-many-listeners", limit=listeners.most)
+    if not desk.listeners.enter():
+        raise Unavailable("events.too-many-listeners", limit=desk.listeners.places)
     try:
         yield
     finally:
-        listeners.leave()
+        desk.listeners.leave()
 
 
 def _begin(

@@ -18,6 +18,7 @@ from api.exports.describing import csv_metadata, line_schema
 from api.exports.writing import MEDIA_TYPES, Form, digest_line, file_name, pieces
 from api.moments import Stand
 from ledger.addresses import parse_address
+from ledger.errors import Unavailable
 
 __all__ = ["router"]
 
@@ -75,7 +76,7 @@ def digest(
     """The SHA-256 of a file, as `sha256sum --check` reads it; the file is the same at any time."""
     if block is None:
         return _pinned(request, chosen)
-    desk.exports.enter()
+    _enter(desk)
     try:
         content = pieces(chosen.name, form, rows(desk.services, chosen))
         return PlainTextResponse(digest_line(file_name(chosen, form), content))
@@ -94,7 +95,7 @@ def export(
     """
     if block is None:
         return _pinned(request, chosen)
-    desk.exports.enter()
+    _enter(desk)
     try:
         content = _started(pieces(chosen.name, form, rows(desk.services, chosen)))
     except BaseException:
@@ -107,6 +108,12 @@ def export(
         "Link": f'<{described}>; rel="describedby"',
     }
     return Exported(content, headers, MEDIA_TYPES[form], desk.exports)
+
+
+def _enter(desk: Desk) -> None:
+    """Take a place among those who export; Unavailable("export.busy", most=)."""
+    if not desk.exports.enter():
+        raise Unavailable("export.busy", most=desk.exports.places)
 
 
 def _started(content: Any) -> Generator[bytes, None, None]:

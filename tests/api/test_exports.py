@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from api.exports.answering import Doors
 from api.exports.columns import EXPORTS
 from ledger.database import writing
 from ledger.errors import Unavailable
@@ -20,6 +19,7 @@ from ledger.index.tables import BlockRow
 from tests.api.talk import described, done, package, problem, zipped
 from tests.ledger.market import Market, allow, attest, register
 from tests.support.chain import Ledger
+from tests.support.http import client_of
 from tests.support.world import Role
 
 if TYPE_CHECKING:
@@ -171,14 +171,18 @@ def test_an_export_that_is_not_there_is_refused_and_leaves_its_place(
         problem(client.get(f"/v1/exports/{path}", params=asked), status, code)
 
 
-def test_only_so_many_exports_are_made_at_once() -> None:
-    doors = Doors()
-    for _ in range(4):
-        doors.enter()
-    with pytest.raises(Unavailable, match=r"export\.busy"):
-        doors.enter()
-    doors.leave()
-    doors.enter()
+def test_only_so_many_exports_are_made_at_once(world: World, market: Market) -> None:
+    app = world.app()
+    doors = app.state.application.exports
+    with client_of(app) as client:
+        for _ in range(4):
+            assert doors.enter()
+        asked = {"block": "0"}
+        problem(client.get("/v1/exports/events.csv", params=asked), 503, "export.busy")
+        problem(client.get("/v1/exports/events.csv.sha256", params=asked), 503, "export.busy")
+        doors.leave()
+        for _ in range(3):
+            assert client.get("/v1/exports/events.csv", params=asked).status_code == 200
 
 
 def test_an_index_that_is_built_anew_breaks_an_export_off(world: World, market: Market) -> None:
