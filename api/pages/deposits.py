@@ -109,7 +109,8 @@ class DepositPages:
             address = f"/v1/deposits/{found.number}/certificate?language={self.people.language}"
             certificate = File(address, f"deposit-{found.number}-{self.people.language}.pdf")
             facts.append(Fact("page-deposit-certificate", certificate))
-        return (*facts, *self._rights(found))
+        proof = File(f"/v1/deposits/{found.number}/proof", f"deposit-{found.number}.proof.json")
+        return (*facts, Fact("page-deposit-proof", proof), *self._rights(found))
 
     def _rights(self, found: Deposit) -> tuple[Fact, ...]:
         """What bears on whose it is: the conclusion, rival claims, an offer, an annulment."""

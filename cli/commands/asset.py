@@ -10,6 +10,7 @@ import typer
 from cli.command import command, group
 from cli.commands import asset_authority
 from cli.commands.options import DEFAULT_LIMIT, After, At, Block, Key, Limit
+from cli.commands.proofs import add_balance_proof
 from cli.session import Session
 
 __all__ = ["Backing", "add"]
@@ -49,6 +50,7 @@ def add(program: typer.Typer) -> None:
     _add_redemption(assets)
     _add_reading(assets)
     _add_lists(assets)
+    add_balance_proof(assets)
     asset_authority.add(assets)
     program.add_typer(assets)
 

@@ -11,7 +11,8 @@ from typer.core import TyperGroup
 
 from cli.command import command, group
 from cli.commands.deposit_acts import add_acts
-from cli.commands.options import DEFAULT_LIMIT, After, Block, Key, Limit
+from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
+from cli.commands.proofs import add_deposit_proof
 from cli.session import Session
 
 __all__ = ["Kind", "add"]
@@ -56,6 +57,7 @@ def add(program: typer.Typer) -> None:
     add_acts(deposits)
     _add_reading(deposits)
     _add_getting(deposits)
+    add_deposit_proof(deposits)
     program.add_typer(deposits)
 
 
@@ -229,29 +231,6 @@ def _add_getting(deposits: typer.Typer) -> None:
         from depository.giving import Form as Forms
 
         session.show(fetch_whole(session, number, Forms(form.value), output))
-
-    @command(deposits, "proof")
-    def proof(
-        session: Session,
-        number: _Number,
-        output: Annotated[Path, typer.Option(help="New file for the proof.")],
-        file: Annotated[
-            str | None, typer.Option(help="Prove that this file, by its path, stands in it.")
-        ] = None,
-        owner: Annotated[bool, typer.Option("--owner", help="Prove only whose it is.")] = False,
-        block: Block = None,
-    ) -> None:
-        """Fetch a proof that anyone can verify offline with qoima verify or the page /proof."""
-        from urllib.parse import quote
-
-        from cli.proving import fetch_proof
-
-        address = f"/v1/deposits/{number}/proof"
-        if file is not None:
-            address = f"/v1/deposits/{number}/file-proofs/{quote(file)}"
-        asked = {"about": "ownership"} if owner and file is None else {}
-        at_block = {} if block is None else {"block": str(block)}
-        session.show(fetch_proof(session, address, output, asked | at_block))
 
     @command(deposits, "hand-out")
     def hand_out_(

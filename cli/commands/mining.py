@@ -10,6 +10,7 @@ import typer
 from cli.command import command, group
 from cli.commands.mining_assets import add_assets, add_reports
 from cli.commands.options import DEFAULT_LIMIT, After, Basis, Key, Limit
+from cli.commands.proofs import add_notification_proof
 from cli.session import Session
 
 __all__ = ["add"]
@@ -27,6 +28,7 @@ def add(program: typer.Typer) -> None:
     _add_miner(mining)
     _add_authority(mining)
     _add_reading(mining)
+    add_notification_proof(mining)
     add_reports(mining)
     add_assets(mining)
     program.add_typer(mining)

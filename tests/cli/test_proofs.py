@@ -98,3 +98,14 @@ def test_the_indexer_keeps_what_was_stated(installation: Up, room: dict[str, Any
             time.sleep(0.1)
     served = json.loads((room["folder"] / "whole.json").read_bytes())
     assert json.loads(kept[0]) == served["statement"]
+
+
+def test_a_balance_and_a_notification_that_are_not_there_are_not_proven(
+    installation: Up, people: People, tmp_path: Path
+) -> None:
+    output = ("--output", str(tmp_path / "none.json"))
+    balance = installation.qoima("asset", "proof", "1", people["stranger"], *output)
+    assert (balance.code, balance.refusal["code"]) == (1, "proof.nothing-held")
+    notified = installation.qoima("mining", "proof", "999", *output)
+    assert (notified.code, notified.refusal["code"]) == (1, "notification.unknown")
+    assert not (tmp_path / "none.json").exists()

@@ -544,6 +544,7 @@ page-deposit-set-complete = Complete
 page-deposit-set-incomplete = Incomplete: not given: { $count }
 page-deposit-archive = The whole package
 page-deposit-certificate = Certificate (PDF)
+page-deposit-proof = Proof, to be verified offline
 page-deposit-limited = Access is limited: neither content nor file names are published.
 page-deposit-damaged = The stored content did not pass its check or is not available now; the record on the blockchain is unchanged.
 page-deposit-versions = Versions

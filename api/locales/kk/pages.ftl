@@ -520,6 +520,7 @@ page-deposit-set-complete = Толық
 page-deposit-set-incomplete = Толық емес, ұсынылмаған бөліктер саны: { $count }
 page-deposit-archive = Бүкіл пакет
 page-deposit-certificate = Куәлік (PDF)
+page-deposit-proof = Желісіз тексерілетін айғақ
 page-deposit-limited = Қолжетімділік шектелген: мазмұны мен файлдарының атаулары жарияланбайды.
 page-deposit-damaged = Сақталған мазмұн тексерістен өтпеді немесе қазір қолжетімсіз; блокчейндегі жазба өзгеріссіз.
 page-deposit-versions = Нұсқалар

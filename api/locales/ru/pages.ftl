@@ -550,6 +550,7 @@ page-deposit-set-complete = Полный
 page-deposit-set-incomplete = Неполный, не представлено частей: { $count }
 page-deposit-archive = Весь пакет
 page-deposit-certificate = Свидетельство (PDF)
+page-deposit-proof = Доказательство, проверяемое без сети
 page-deposit-limited = Доступ ограничен: содержимое и имена файлов не публикуются.
 page-deposit-damaged = Сохранённое содержимое не прошло проверку или сейчас недоступно; запись в блокчейне неизменна.
 page-deposit-versions = Версии
