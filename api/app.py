@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,6 +48,9 @@ from api.uploads.headers import PATH, Tus
 from api.uploads.shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
     from api.services import ApiSettings, Services
 
 __all__ = ["STREAMED", "create_app", "skeleton"]
@@ -101,6 +105,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         Doors(settings.max_listeners),
         app.version,
     )
+    app.router.lifespan_context = _closing(services)
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
     install(app, catalogue)
     app.add_middleware(
@@ -114,6 +119,17 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.add_middleware(Tus)
     app.add_middleware(Envelope)
     return app
+
+
+def _closing(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Stop what is at work in the background when the server stops."""
+
+    @asynccontextmanager
+    async def serving(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        services.verifier.close()
+
+    return serving
 
 
 def skeleton() -> FastAPI:

@@ -62,13 +62,13 @@ class Verifier:
     """Makes whole checks for the authorised body, in a thread of this process.
 
     A check that ended within a day is taken as it is: whoever names an authority's account can
-    have the store read once a day, and no more. `stop` ends a check, which the next goes on with.
+    have the store read once a day, and no more.
     """
 
     care: Care
     chain: Chain
     acts: Acts
-    stop: threading.Event = field(default_factory=threading.Event)
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
 
     def begin(self, sender: Address) -> WholeCheck:
         """Take the last check if it is of today, else go on with one or begin it.
@@ -103,6 +103,10 @@ class Verifier:
             raise NotFound("verification.no-check", entry=entry)
         return WholeCheck(entry, running, progress)
 
+    def close(self) -> None:
+        """Let a check that is at work stop on its way; the next one goes on there."""
+        self._stop.set()
+
     def draft(self, check: WholeCheck, sender: Address, basis: Digest) -> UnsignedTransaction:
         """The act that records what a check found; raises as `WholeCheck.findings` and `Acts`."""
         return self.acts.draft_verification(sender, check.findings(), basis)
@@ -125,7 +129,7 @@ class Verifier:
     def _work(self, held: contextlib.ExitStack) -> None:
         try:
             with held:
-                self.care.check(_HOW, lambda _: self.stop.is_set())
+                self.care.check(_HOW, lambda _: self._stop.is_set())
         except QoimaError as error:
             _LOG.warning("the content is not checked: %s", error)
 

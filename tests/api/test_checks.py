@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import delete
 
 from depository.fixity.tables import ReportRow
+from depository.fixity.verification import Verifier
 from depository.gate import Gate
 from ledger.database import writing
 from ledger.types import TxHash
@@ -137,3 +140,25 @@ def test_only_an_authority_has_the_store_read(own: World, client: httpx.Client) 
     assert not own.services.verifier.care.is_running()
     problem(client.post(_PATH, json={"sender": own.authority.address}), 422, "request.invalid")
     problem(client.get(f"{_PATH}/{2**53 - 1}"), 404, "verification.no-check")
+
+
+def test_a_check_stops_with_the_server_and_goes_on_with_the_next(own: World) -> None:
+    verifier = own.services.verifier
+    old = Verifier(verifier.care, verifier.chain, verifier.acts)
+    app = replace(own, services=replace(own.services, verifier=old)).app()
+
+    async def served() -> None:
+        async with app.router.lifespan_context(app):
+            pass
+
+    asyncio.run(served())
+    begun = old.begin(own.address(own.authority))
+    deadline = time.monotonic() + _SLOWEST
+    while old.find(begun.entry).running:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert old.find(begun.entry).report is None
+    assert verifier.begin(own.address(own.authority)).entry == begun.entry
+    while verifier.find(begun.entry).report is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
