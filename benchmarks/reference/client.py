@@ -47,15 +47,16 @@ class Client:
     def post(self, body: bytes) -> Any:
         """The result of a request that is encoded already."""
         try:
-            answer = orjson.loads(self._answer(body))
+            answer = orjson.loads(self.answer(body))
         except (BrokenPipeError, ConnectionResetError):  # it was idle for too long
             self._connect()
-            answer = orjson.loads(self._answer(body))
+            answer = orjson.loads(self.answer(body))
         if "result" not in answer:
             raise RuntimeError(str(answer)[:300])
         return answer["result"]
 
-    def _answer(self, body: bytes) -> bytes:
+    def answer(self, body: bytes) -> bytes:
+        """The bytes of the answer to a request, or to a batch of them."""
         self._socket.sendall(b"%b%d\r\n\r\n%b" % (self._head, len(body), body))
         heard = _Heard()
         parser = httptools.HttpResponseParser(heard)

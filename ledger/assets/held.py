@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ledger.assets.tables import AssetClassRow, BalanceRow, FreezeRow, HoldingRow, SupplyRow
+from sqlalchemy import event, insert
+
+from ledger.assets.tables import AssetClassRow, FreezeRow, HoldingRow, SupplyRow
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-__all__ = ["find", "keep"]
+__all__ = ["add_later", "find", "keep"]
 
 _HELD = "assets"
-_BY_BLOCK = (BalanceRow, FreezeRow, SupplyRow)
-_R = TypeVar("_R", AssetClassRow, HoldingRow, BalanceRow, FreezeRow, SupplyRow)
+_LATER = "assets-later"
+_BY_BLOCK = (FreezeRow, SupplyRow)
+_R = TypeVar("_R", AssetClassRow, HoldingRow, FreezeRow, SupplyRow)
 
 
 def find(session: Session, table: type[_R], key: Any) -> _R | None:
@@ -39,3 +42,21 @@ def keep(session: Session, row: _R, key: Any) -> None:
     """Add a row and hold it."""
     session.add(row)
     session.info.setdefault(_HELD, {})[type(row), key] = row
+
+
+def add_later(session: Session, table: type[Any], row: dict[str, Any], key: Any = None) -> None:
+    """Add a row in bulk, with all others, just before the unit of work is committed.
+
+    A later row under the same key takes the place of an earlier one. For rows that nothing reads
+    within a unit of work: they cost far less than rows of the session.
+    """
+    if _LATER not in session.info:
+        session.info[_LATER] = {}
+        event.listen(session, "before_commit", _add_all, once=True)
+    rows = session.info[_LATER].setdefault(table, {})
+    rows[len(rows) if key is None else key] = row
+
+
+def _add_all(session: Session) -> None:
+    for table, rows in session.info.pop(_LATER).items():
+        session.execute(insert(table), list(rows.values()))

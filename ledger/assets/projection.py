@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete
 
 from ledger.assets.facts import CLASS_FACTS
-from ledger.assets.held import find, keep
+from ledger.assets.held import add_later, find, keep
 from ledger.assets.requests import REQUEST_FACTS
 from ledger.assets.tables import (
     AccessRow,
@@ -86,18 +86,20 @@ def _move(session: Session, event: Event, ids: list[int], amounts: list[int]) ->
         row = find(session, AssetClassRow, class_id)
         if row is None:
             raise VerificationError("index.out-of-order", event=event.name)
-        session.add(
-            MovementRow(
-                block=event.block.number,
-                log_index=event.log_index,
-                position=position,
-                transaction=event.transaction,
-                class_id=class_id,
-                sender=sender,
-                recipient=recipient,
-                amount=amount_to_text(amount),
-                operator=event.args["_operator"],
-            )
+        add_later(
+            session,
+            MovementRow,
+            {
+                "block": event.block.number,
+                "log_index": event.log_index,
+                "position": position,
+                "transaction": event.transaction,
+                "class_id": class_id,
+                "sender": sender,
+                "recipient": recipient,
+                "amount": amount_to_text(amount),
+                "operator": event.args["_operator"],
+            },
         )
         block = event.block.number
         _change(session, row, sender, -amount, block)
@@ -130,12 +132,8 @@ def _change(session: Session, row: AssetClassRow, account: str, by: int, block: 
 
 
 def _keep_balance(session: Session, key: tuple[int, str], block: int, amount: str) -> None:
-    balance = find(session, BalanceRow, (*key, block))
-    if balance is None:
-        added = BalanceRow(class_id=key[0], account=key[1], block=block, amount=amount)
-        keep(session, added, (*key, block))
-    else:
-        balance.amount = amount
+    row = {"class_id": key[0], "account": key[1], "block": block, "amount": amount}
+    add_later(session, BalanceRow, row, (*key, block))
 
 
 def _keep_supply(session: Session, row: AssetClassRow, block: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError, EncodingError
@@ -35,6 +35,24 @@ class DecodedLog:
     args: Mapping[str, Any]
 
 
+class _Shape(NamedTuple):
+    """How an event is read: names and types of what is indexed and of the rest."""
+
+    indexed: tuple[tuple[str, str], ...]
+    plain: tuple[tuple[str, str], ...]
+    types: tuple[str, ...]
+
+
+def _shape(inputs: Sequence[Any]) -> _Shape:
+    rest = [p for p in inputs if not p["indexed"]]
+    types = tuple(get_abi_input_types({"type": "function", "name": "", "inputs": rest}))
+    return _Shape(
+        tuple((p["name"], _topic_type(p["type"])) for p in inputs if p["indexed"]),
+        tuple((p["name"], kind) for p, kind in zip(rest, types, strict=True)),
+        types,
+    )
+
+
 class Codec:
     """Encodes and decodes by the ABIs of the contracts at their addresses.
 
@@ -48,6 +66,7 @@ class Codec:
         self._functions: dict[tuple[str, str, int], Any] = {}
         self._by_selector: dict[tuple[str, bytes], tuple[str, Any]] = {}
         self._events: dict[tuple[str, bytes], tuple[str, Any]] = {}
+        self._shapes: dict[tuple[str, bytes], _Shape] = {}
         for name, (address, abi) in contracts.items():
             for element in abi:
                 self._learn(name, address, element)
@@ -59,7 +78,9 @@ class Codec:
             selector = function_abi_to_4byte_selector(element)
             self._by_selector[address, selector] = (contract, element)
         elif element["type"] == "event":
-            self._events[address, event_abi_to_log_topic(element)] = (contract, element)
+            topic = event_abi_to_log_topic(element)
+            self._events[address, topic] = (contract, element)
+            self._shapes[address, topic] = _shape(element["inputs"])
 
     def address(self, contract: str) -> Address:
         """Return where `contract` stands; NotFound("contract.unknown", contract=)."""
@@ -146,15 +167,14 @@ class Codec:
             return None
         contract, abi = found
         inputs = abi["inputs"]
-        indexed = [p for p in inputs if p["indexed"]]
-        plain = [p for p in inputs if not p["indexed"]]
         try:
+            shape = self._shapes[address, topics[0]]
+            indexed, plain = shape.indexed, shape.plain
             values = {
-                p["name"]: decode([_topic_type(p["type"])], topic)[0]
-                for p, topic in zip(indexed, topics[1:], strict=True)
+                name: decode((kind,), topic)[0]
+                for (name, kind), topic in zip(indexed, topics[1:], strict=True)
             }
-            types = get_abi_input_types({"type": "function", "name": "", "inputs": plain})
-            values |= dict(zip((p["name"] for p in plain), decode(types, data), strict=True))
+            values |= dict(zip((name for name, _ in plain), decode(shape.types, data), strict=True))
         except (DecodingError, ValueError) as error:
             raise VerificationError(
                 "chain.bad-log", contract=contract, event=abi["name"]
