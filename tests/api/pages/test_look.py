@@ -67,6 +67,8 @@ def test_the_measure_is_that_of_wcag() -> None:
 
 
 def test_styles_and_scripts_name_no_other_host() -> None:
-    for path in STATIC.iterdir():
+    paths = [path for path in STATIC.rglob("*") if path.is_file()]
+    assert {path.suffix for path in paths} >= {".css", ".js", ".html"}
+    for path in paths:
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?:|//[a-z]+\.|@import|@font-face", text), path.name
