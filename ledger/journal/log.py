@@ -10,15 +10,15 @@ from sqlmodel import Session, col, select
 from ledger.canonical import canonical_json
 from ledger.database import MAX_INTEGER, reading, writing
 from ledger.errors import NotFound, Unavailable, VerificationError
-from ledger.journal.merkle import (
+from ledger.journal.model import Entry
+from ledger.journal.tables import LogEntryRow, LogRow, LogSubtreeRow
+from ledger.merkle import (
     consistency_proof,
     fold,
     inclusion_proof,
     leaf_digest,
     root_digest,
 )
-from ledger.journal.model import Entry
-from ledger.journal.tables import LogEntryRow, LogRow, LogSubtreeRow
 from ledger.paging import MAX_LIMIT, check_limit
 from ledger.types import Digest
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from ledger.journal.merkle import Subtree
+    from ledger.merkle import Subtree
 
 __all__ = ["MAX_ENTRY_BYTES", "Log"]
 

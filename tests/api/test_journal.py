@@ -10,8 +10,8 @@ from eth_account import Account
 
 from ledger.database import writing
 from ledger.errors import VerificationError
-from ledger.journal.merkle import check_consistency, check_inclusion
 from ledger.journal.tables import LogEntryRow
+from ledger.merkle import check_consistency, check_inclusion
 from ledger.types import Digest
 from tests.api.talk import done, problem
 

@@ -13,8 +13,8 @@ from ledger.canonical import canonical_json
 from ledger.database import VaultRow, writing
 from ledger.errors import NotFound, Rejected, Unavailable, VerificationError
 from ledger.journal.log import Log
-from ledger.journal.merkle import check_consistency, check_inclusion, leaf_digest
 from ledger.journal.tables import LogEntryRow
+from ledger.merkle import check_consistency, check_inclusion, leaf_digest
 from tests.support.chain import opened
 
 if TYPE_CHECKING:

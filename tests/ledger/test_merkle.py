@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import VerificationError
-from ledger.journal.merkle import (
+from ledger.merkle import (
+    Tree,
     check_consistency,
     check_inclusion,
     consistency_proof,
@@ -23,7 +24,7 @@ from ledger.types import Digest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.journal.merkle import Subtree
+    from ledger.merkle import Subtree
 
 _ENTRIES = (
     "",
@@ -103,6 +104,27 @@ def test_proofs_of_consistency_are_those_of_certificate_transparency(
     check_consistency((old, _root(old)), (new, _root(new)), _digests(proof))
 
 
+@pytest.mark.parametrize("size", range(1, 9))
+def test_a_tree_held_whole_has_the_roots_of_certificate_transparency(size: int) -> None:
+    assert Tree.over(_LEAVES[:size]).root == _root(size)
+
+
+@pytest.mark.parametrize(("place", "size", "proof"), _INCLUSION)
+def test_a_tree_held_whole_gives_the_proofs_of_certificate_transparency(
+    place: int, size: int, proof: tuple[str, ...]
+) -> None:
+    assert Tree.over(_LEAVES[:size]).proof(place) == _digests(proof)
+
+
+@given(st.integers(1, 300))
+def test_a_tree_held_whole_says_of_each_leaf_what_the_recursion_says(size: int) -> None:
+    leaves = [leaf_digest(each.to_bytes(2)) for each in range(size)]
+    tree = Tree.over(leaves)
+    assert (tree.size, tree.root) == (size, root_digest(size, _over(leaves)))
+    for place in range(size):
+        assert tree.proof(place) == inclusion_proof(place, size, _over(leaves))
+
+
 @given(st.data())
 def test_a_proof_of_inclusion_holds_for_its_entry_alone(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 70))
@@ -121,7 +143,7 @@ def test_a_proof_of_inclusion_holds_for_its_entry_alone(data: st.DataObject) -> 
     if other != place:
         wrong.append((leaves[place], other, size, proof))
     for said in wrong:
-        with pytest.raises(VerificationError, match=r"journal\.proof-fails"):
+        with pytest.raises(VerificationError, match=r"merkle\.proof-fails"):
             check_inclusion(*said, root)
 
 
@@ -147,5 +169,5 @@ def test_a_proof_of_consistency_holds_for_a_log_that_was_not_rewritten(
     if proof:
         wrong.append((heads[0], heads[1], proof[:-1]))
     for said in wrong:
-        with pytest.raises(VerificationError, match=r"journal\.proof-fails"):
+        with pytest.raises(VerificationError, match=r"merkle\.proof-fails"):
             check_consistency(*said)

@@ -1,19 +1,21 @@
-"""Merkle trees over logs (RFC 9162, section 2.1): roots, proofs, and the checks of proofs."""
+"""Merkle trees (RFC 9162, section 2.1): roots, proofs, and the checks of proofs."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.errors import VerificationError
 from ledger.types import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Subtree",
+    "Tree",
     "check_consistency",
     "check_inclusion",
     "consistency_proof",
@@ -28,6 +30,46 @@ Subtree = Callable[[int, int], Digest]
 """The digest of a whole subtree: of the 2^height leaves from leaf place * 2^height on."""
 
 Proof = tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A tree held whole: the digests of its leaves, then of each row of nodes above, hashed once.
+
+    The last digest of a row that has no neighbour stands in the row above as it is, which gives the
+    tree of RFC 9162, section 2.1.1.
+    """
+
+    rows: tuple[tuple[Digest, ...], ...]
+
+    @classmethod
+    def over(cls, leaves: Iterable[Digest]) -> Tree:
+        """The tree over the digests of leaves, at least one."""
+        rows = [tuple(leaves)]
+        while len(row := rows[-1]) > 1:
+            above = [node_digest(*pair) for pair in zip(row[::2], row[1::2], strict=False)]
+            rows.append((*above, row[-1]) if len(row) % 2 else tuple(above))
+        return cls(tuple(rows))
+
+    @property
+    def size(self) -> int:
+        """The number of leaves."""
+        return len(self.rows[0])
+
+    @property
+    def root(self) -> Digest:
+        """The root."""
+        return self.rows[-1][0]
+
+    def proof(self, place: int) -> Proof:
+        """What proves that leaf `place`, from 0 and less than `size`, is in the tree."""
+        proof = []
+        for row in self.rows[:-1]:
+            beside = place ^ 1
+            if beside < len(row):
+                proof.append(row[beside])
+            place >>= 1
+        return tuple(proof)
 
 
 def leaf_digest(entry: bytes) -> Digest:
@@ -101,14 +143,14 @@ def check_inclusion(
 ) -> None:
     """Check that the leaf stands at `place` in the tree of `size` leaves with this root.
 
-    Source: RFC 9162, section 2.1.3.2. Raises VerificationError("journal.proof-fails").
+    Source: RFC 9162, section 2.1.3.2. Raises VerificationError("merkle.proof-fails").
     """
     if not 0 <= place < size:
-        raise VerificationError("journal.proof-fails")
+        raise VerificationError("merkle.proof-fails")
     index, last, found = place, size - 1, leaf
     for digest in proof:
         if last == 0:
-            raise VerificationError("journal.proof-fails")
+            raise VerificationError("merkle.proof-fails")
         if index & 1 or index == last:
             found = node_digest(digest, found)
             while not index & 1 and index:
@@ -117,7 +159,7 @@ def check_inclusion(
             found = node_digest(found, digest)
         index, last = index >> 1, last >> 1
     if last != 0 or found != root:
-        raise VerificationError("journal.proof-fails")
+        raise VerificationError("merkle.proof-fails")
 
 
 def check_consistency(
@@ -125,20 +167,20 @@ def check_consistency(
 ) -> None:
     """Check that the new tree continues the old one; each is its size, from 1, and its root.
 
-    Source: RFC 9162, section 2.1.4.2. Raises VerificationError("journal.proof-fails").
+    Source: RFC 9162, section 2.1.4.2. Raises VerificationError("merkle.proof-fails").
     """
     (old_size, old_root), (new_size, new_root) = old, new
     if not 0 < old_size <= new_size:
-        raise VerificationError("journal.proof-fails")
+        raise VerificationError("merkle.proof-fails")
     if old_size == new_size:
         if proof or old_root != new_root:
-            raise VerificationError("journal.proof-fails")
+            raise VerificationError("merkle.proof-fails")
         return
     path = [old_root, *proof] if old_size & (old_size - 1) == 0 else list(proof)
     if not path:
-        raise VerificationError("journal.proof-fails")
+        raise VerificationError("merkle.proof-fails")
     if _climb(old_size, new_size, path) != (old_root, new_root):
-        raise VerificationError("journal.proof-fails")
+        raise VerificationError("merkle.proof-fails")
 
 
 def _climb(old_size: int, new_size: int, path: Sequence[Digest]) -> tuple[Digest, Digest]:
@@ -149,7 +191,7 @@ def _climb(old_size: int, new_size: int, path: Sequence[Digest]) -> tuple[Digest
     old = new = path[0]
     for digest in path[1:]:
         if last == 0:
-            raise VerificationError("journal.proof-fails")
+            raise VerificationError("merkle.proof-fails")
         if index & 1 or index == last:
             old, new = node_digest(digest, old), node_digest(digest, new)
             while not index & 1 and index:
@@ -158,7 +200,7 @@ def _climb(old_size: int, new_size: int, path: Sequence[Digest]) -> tuple[Digest
             new = node_digest(new, digest)
         index, last = index >> 1, last >> 1
     if last != 0:
-        raise VerificationError("journal.proof-fails")
+        raise VerificationError("merkle.proof-fails")
     return old, new
 
 

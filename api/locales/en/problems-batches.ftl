@@ -1,0 +1,13 @@
+problem-record_root-zero = A record has no digest.
+    .detail = The digest of a record's package must not be zero.
+problem-record_bad-size = A record has a wrong size: { $size }.
+problem-record_conclusion-zero = The digest of an expert conclusion must not be zero.
+problem-record_conclusion-missing = A record lacks the expert conclusion.
+    .detail = Documentation and concepts of the state come with the conclusion of the authorised body.
+problem-record_malformed = This is not a list of records.
+    .detail = A record is 192 bytes with a known kind, access and origin.
+problem-batch_empty = A batch must have at least one record.
+problem-batch_too-many = The batch has too many records.
+    .detail = At most { $limit } are allowed.
+problem-batch_duplicate = Two records of the batch have the same content.
+    .detail = The records { $first } and { $second } both have the content { $cid }.

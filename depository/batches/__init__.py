@@ -1,0 +1,1 @@
+"""Bulk records: many deposits by one transaction, each provable on its own."""
