@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
+import re
+import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -99,23 +100,28 @@ def test_web3_py_does_too_over_one_websocket(recorded: Recorded) -> None:
 
 
 def test_cast_streams_logs_over_a_websocket_until_a_block(
-    recorded: Recorded, tmp_path: Path
+    recorded: Recorded,
 ) -> None:
     node = recorded.node
     address = node.deployment["contracts"]["participants"]["address"]
     last = str(node.web3.eth.block_number + 2)
-    words = ("logs", "--subscribe", "--json", "--address", address, "--to-block", last)
-    with ThreadPoolExecutor(1) as threads:
-        before = _subscriptions(node)
-        streamed = threads.submit(_cast_over_websocket, node, *words)
+    words = ("logs", "--subscribe", "--address", address, "--to-block", last)
+    before = _subscriptions(node)
+    with _streaming(node, *words) as cast:
+        assert cast.stdout is not None
         while _subscriptions(node) < before + 2:  # one for logs, one for the blocks that end it
-            assert not streamed.done(), streamed.result()
+            assert cast.poll() is None
         admitted = [node.admit().address.lower() for _ in range(2)]
+        shown = ""  # of a log and a block that both wait, cast may take the block and end
+        while shown.count(_ADMITTED) < len(admitted):
+            shown += _line(cast.stdout)
         node.sealed(signed(node.operator, _plain_transfer(node)))  # a block without logs ends it
-        found = json.loads(streamed.result(timeout=60))
-    assert {log["address"].lower() for log in found} == {address.lower()}
-    admissions = [log["topics"] for log in found if log["topics"][0] == _ADMITTED]
-    assert ["0x" + topics[2][26:] for topics in admissions] == admitted
+        shown += cast.stdout.read()
+    assert cast.returncode == 0
+    addresses = re.findall(r"^- address: (\w+)$", shown, re.MULTILINE)
+    assert {each.lower() for each in addresses} == {address.lower()}
+    events = [each.split() for each in re.findall(r"topics: \[([^]]*)", shown)]
+    assert ["0x" + topics[2][26:] for topics in events if topics[0] == _ADMITTED] == admitted
 
 
 def test_cast_reads_the_pool(recorded: Recorded) -> None:
@@ -146,6 +152,21 @@ def _plain_transfer(node: RunningNode) -> dict[str, Any]:
 def _cast_over_websocket(node: RunningNode, *words: str) -> str:
     program = str(JS / "node_modules" / ".bin" / "cast")
     return run(program, *words, "--rpc-url", node.url.replace("http", "ws", 1)).stdout
+
+
+def _streaming(node: RunningNode, *words: str) -> subprocess.Popen[str]:
+    program = str(JS / "node_modules" / ".bin" / "cast")
+    address = node.url.replace("http", "ws", 1)
+    return subprocess.Popen(
+        (program, *words, "--rpc-url", address), stdout=subprocess.PIPE, text=True
+    )
+
+
+def _line(printed: IO[str]) -> str:
+    """The next line that a running program prints; it must not have ended."""
+    line = printed.readline()
+    assert line, "it printed nothing more"
+    return line
 
 
 def _subscriptions(node: RunningNode) -> float:
