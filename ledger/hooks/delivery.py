@@ -77,11 +77,7 @@ class Deliverer:
             now = self._now()
             if not self.hooks.claim(hook, now, now + _CLAIM_SECONDS):
                 return
-            try:
-                self._attempt(hook, part)
-            except Exception:
-                self.hooks.release(hook)
-                raise
+            self._attempt(hook, part)
             if part.whole:
                 return
             hook = self.hooks.get(hook.id)

@@ -160,12 +160,6 @@ class Hooks:
                 )
             )
 
-    def release(self, hook: Hook) -> None:
-        """Let go of a webhook, whatever became of it."""
-        with writing(self.engine) as session:
-            row = update(HookRow).where(col(HookRow.id) == hook.id)
-            session.execute(row.values(claimed_until=0))
-
     def letters(self, hook_id: str) -> tuple[Letter, ...]:
         """The dead letters of a webhook, the oldest first."""
         query = select(LetterRow).where(LetterRow.hook == hook_id).order_by(col(LetterRow.number))

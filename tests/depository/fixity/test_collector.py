@@ -17,11 +17,12 @@ from depository.fixity.collector import Collector
 from depository.fixity.shelves import Shelves
 from depository.fixity.store import Holdings
 from depository.package import pack
-from depository.tables import DepositRow, DraftRow
+from depository.tables import DraftRow
 from ledger.database import IndexRow, VaultRow, writing
 from ledger.errors import Conflict, NotFound
 from tests.support.chain import opened
 from tests.support.packages import description, written
+from tests.support.rows import deposit_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -49,19 +50,8 @@ class Keeper:
     def record(self, package: Package, *, described: bool = True) -> None:
         """As the index has a deposit."""
         self.recorded += 1
-        row = DepositRow(
-            number=self.recorded,
-            root=package.root,
-            size="1",
-            kind=1,
-            limited=False,
-            origin=0,
-            status="returned",
-            possessor=1,
-            block=1,
-            transaction="0x",
-            codemeta="{}" if described else None,
-        )
+        described_as = "{}" if described else None
+        row = deposit_row(self.recorded, package.root, status="returned", codemeta=described_as)
         with writing(self.collector.holdings.index) as session:
             session.add(row)
 

@@ -14,20 +14,21 @@ import pytest
 
 from depository.archive import entries
 from depository.blocks import EmbeddedStore
-from depository.cid import DAG_PB, RAW, Cid, cid_of
+from depository.cid import DAG_PB, RAW, cid_of
 from depository.fixity.checkpoint import Checkpoint
 from depository.fixity.pace import Pace
 from depository.fixity.scrubber import Scrubber
 from depository.fixity.shelves import Shelves, leaf
 from depository.fixity.store import Checks, Holdings
 from depository.package import pack
-from depository.tables import BlockOfDepositRow, DepositRow
+from depository.tables import BlockOfDepositRow
 from ledger.database import IndexRow, VaultRow, writing
 from ledger.errors import NotFound
 from ledger.journal.log import Log
 from ledger.types import DepositId, Digest
 from tests.support.chain import opened
 from tests.support.packages import description, written
+from tests.support.rows import deposit_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -257,8 +258,8 @@ def test_the_missing_blocks_of_a_deposit_are_found_from_its_root(
     digests = [each for number in range(256) for each in _shelves(scrubber).digests(number)]
     replica = _copied(scrubber, digests, tmp_path / "replica")
     with writing(scrubber.holdings.index) as session:
-        session.add(_deposit(1, package.cid))
-        session.add(_deposit(2, cid_of(DAG_PB, b"never held")))
+        session.add(deposit_row(1, package.root))
+        session.add(deposit_row(2, cid_of(DAG_PB, b"never held").digest))
     assert _whole(scrubber).missing == 1
     assert _check(scrubber, 1) == (len(digests), 0)
     assert _check(scrubber, 2) == (1, 1)
@@ -276,21 +277,6 @@ def test_the_missing_blocks_of_a_deposit_are_found_from_its_root(
 
 def _is_past(stop: int, progress: Progress) -> bool:
     return progress.checked >= stop
-
-
-def _deposit(number: int, root: Cid) -> DepositRow:
-    return DepositRow(
-        number=number,
-        root=root.digest,
-        size="1",
-        kind=1,
-        limited=False,
-        origin=0,
-        status="deposited",
-        possessor=1,
-        block=1,
-        transaction="0x",
-    )
 
 
 def _check(scrubber: Scrubber, number: int) -> tuple[int, int]:

@@ -1,0 +1,105 @@
+"""What nobody recorded is unpinned in a kubo, and nothing else; by the commands too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from depository.content import verify_package
+from ledger.errors import Conflict, NotFound
+from tests.cli.people import admitted
+from tests.cli.program import new_home, up
+from tests.engines.keeper import LATER, keeping
+from tests.engines.kubo import PROGRAMS, running_kubo
+from tests.support.packages import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.engines.keeper import Keeper
+    from tests.engines.kubo import Kubo
+
+
+pytestmark = pytest.mark.engines
+
+_SAID: tuple[str, ...] = ("--title-kk", "Атауы", "--title-ru", "Название", "--title-en", "Title")
+_SAID += ("--version", "1", "--license", "MIT")
+
+
+@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
+def kubo(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kubo]:
+    with running_kubo(request.param, tmp_path_factory.mktemp("care")) as running:
+        yield running
+
+
+@pytest.fixture
+def keeper(kubo: Kubo, tmp_path: Path) -> Iterator[Keeper]:
+    with keeping(kubo, tmp_path) as made:
+        yield made
+
+
+def test_old_packages_that_nobody_recorded_are_unpinned_and_no_others(keeper: Keeper) -> None:
+    recorded, dropped = keeper.packed("recorded"), keeper.packed("dropped")
+    keeper.record(recorded)
+    stranger = keeper.kubo.ipfs("add", "--quieter", "--pin-name=qoima-like", __file__)
+    keeper.now = LATER
+    fresh = keeper.packed("fresh")
+    weighed = keeper.collector.weigh(LATER)
+    assert weighed.unrecorded >= len(keeper.blocks(dropped.cid))
+    assert str(dropped.cid) in keeper.pinned()
+    assert keeper.collector.collect(LATER).unrecorded == weighed.unrecorded
+    pinned = keeper.pinned()
+    assert str(dropped.cid) not in pinned
+    assert {str(recorded.cid), str(fresh.cid), stranger} <= pinned.keys()
+    assert keeper.collector.weigh(LATER).unrecorded == 0
+    keeper.kubo.ipfs("repo", "gc")
+    assert verify_package(keeper.store, recorded.cid) == recorded
+    assert verify_package(keeper.store, fresh.cid) == fresh
+    with pytest.raises(NotFound, match=r"content\.missing"):
+        keeper.store.get(dropped.cid)
+
+
+def test_a_package_that_is_put_again_has_the_time_anew(keeper: Keeper) -> None:
+    package = keeper.packed("again")
+    keeper.now = LATER
+    assert keeper.packed("again") == package
+    keeper.collector.collect(LATER)
+    assert keeper.pinned()[str(package.cid)] == f"qoima:{LATER}"
+
+
+def test_what_somebody_else_has_pinned_stays_theirs(keeper: Keeper) -> None:
+    package = keeper.packed("both")
+    keeper.kubo.ipfs("pin", "add", "--name=museum", str(package.cid))
+    keeper.packed("both")
+    assert keeper.pinned()[str(package.cid)] == "museum"
+    keeper.collector.collect(LATER)
+    assert verify_package(keeper.store, package.cid) == package
+    assert keeper.pinned()[str(package.cid)] == "museum"
+
+
+def test_nothing_is_unpinned_while_the_index_is_behind(keeper: Keeper) -> None:
+    package = keeper.packed("behind")
+    keeper.deposits = 1
+    with pytest.raises(Conflict, match=r"content\.index-behind"):
+        keeper.collector.collect(LATER)
+    assert str(package.cid) in keeper.pinned()
+
+
+def test_the_commands_check_and_collect_what_lies_in_kubo(kubo: Kubo, tmp_path: Path) -> None:
+    tree = written(tmp_path / "tree", {"main.py": b"print('in kubo')\n"})
+    with up(new_home(tmp_path / "home"), QOIMA_CONTENT_URL=kubo.url) as running:
+        admitted(running)
+        done = running.qoima("deposit", str(tree), *_SAID, "--key", "depositor").answer
+        scrubbed = running.qoima("fixity", "scrub").answer
+        assert (scrubbed["finished"], scrubbed["faulty"]) == (True, 0)
+        assert scrubbed["checked"] >= 1
+        before = running.qoima("content", "status").answer
+        assert running.qoima("content", "collect").answer["unrecorded"] == before["unrecorded"]
+        fetched = running.qoima(
+            "deposit", "fetch", str(done["number"]), "--output", str(tmp_path / "a.tar")
+        )
+        assert fetched.code == 0, fetched.err
