@@ -14,6 +14,8 @@ from api.uploads.model import UploadBounds
 from cli.bounds import limits
 from cli.exits import UsageError
 from depository.access_log import AccessLog
+from depository.batches.projection import BatchProjection
+from depository.batches.settling import Settling
 from depository.blocks import EmbeddedStore
 from depository.fixity.care import Care
 from depository.fixity.checkpoint import Checkpoint
@@ -99,14 +101,16 @@ def services(settings: Settings) -> Services:
 
 def indexer(settings: Settings) -> Indexer:
     """What follows the chain into SQL; the chain must answer."""
+    content, index = content_store(settings), index_engine(settings)
     projections = (
         ParticipantsProjection(),
         AssetsProjection(),
-        DepositProjection(content_store(settings)),
+        DepositProjection(content),
+        BatchProjection(),
         NotificationProjection(),
         JournalProjection(),
     )
-    return Indexer(connect(settings), index_engine(settings), projections)
+    return Indexer(connect(settings), index, projections, later=(Settling(index, content),))
 
 
 def keeper(settings: Settings) -> Keeper:

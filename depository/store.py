@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, literal
 from sqlmodel import Session, col, select
 
-from depository.cid import DAG_PB, Cid
-from depository.metadata import Access, Origin, PackageKind, from_codemeta
-from depository.model import Annulment, Decision, Deposit, Description, Match, Offer, Status
+from depository.cid import Cid
+from depository.metadata import Access, Origin, PackageKind
+from depository.model import Deposit, Match, Offer, Status
 from depository.package import PackedFile
-from depository.rows import place_of, present_accounts
-from depository.swhid import Swhid
+from depository.rows import (
+    annulment_of,
+    best_first,
+    decision_of,
+    description_of,
+    is_file,
+    is_package,
+    place_of,
+    present_accounts,
+)
 from depository.tables import BlockOfDepositRow, DepositRow, FileRow
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
@@ -38,11 +44,7 @@ _NEWEST_FIRST = Keyset({"number": (col(DepositRow.number), int)}, descending=Tru
 _BY_PATH = Keyset({"path": (col(FileRow.path), str)})
 _MAX_MATCHES = 200
 _STANDING = [status.value for status in Status if status.stands]
-_BEST_FIRST = case(
-    (col(DepositRow.status) == Status.ACCEPTED.value, 0),
-    (col(DepositRow.status) == Status.DEPOSITED.value, 1),
-    else_=2,
-)
+_BEST_FIRST = best_first(col(DepositRow.status))
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,14 @@ class DepositStore:
         with reading(self.engine) as session:
             packages = session.exec(
                 select(DepositRow)
-                .where(_is_package(subject))
+                .where(is_package(DepositRow, subject))
                 .order_by(_BEST_FIRST, col(DepositRow.number))
                 .limit(_MAX_MATCHES)
             ).all()
             found = session.exec(
                 select(FileRow)
                 .join(DepositRow, col(DepositRow.number) == col(FileRow.deposit))
-                .where(_is_file(subject))
+                .where(is_file(FileRow, subject))
                 .order_by(_BEST_FIRST, col(FileRow.deposit), col(FileRow.path))
                 .limit(_MAX_MATCHES)
             ).all()
@@ -134,23 +136,6 @@ def _row(session: Session, number: int) -> DepositRow:
     if row is None:
         raise NotFound("deposit.unknown", number=number)
     return row
-
-
-def _is_package(subject: Subject) -> Any:
-    if isinstance(subject, Swhid):
-        return DepositRow.swhid == str(subject)
-    if not isinstance(subject, Cid):
-        return DepositRow.root == subject
-    return and_(col(DepositRow.root) == subject.digest, literal(subject.codec == DAG_PB))
-
-
-def _is_file(subject: Subject) -> Any:
-    """A digest is that of a file's bytes; a CID is the file's own, by codec and digest."""
-    if isinstance(subject, Swhid):
-        return and_(col(FileRow.blob) == subject.id, literal(subject.kind == "cnt"))
-    if isinstance(subject, Cid):
-        return and_(col(FileRow.digest) == subject.digest, col(FileRow.codec) == subject.codec)
-    return FileRow.sha256 == subject
 
 
 def _file_match(deposit: Deposit, file: FileRow) -> Match:
@@ -207,32 +192,14 @@ def _to_deposit(
         possessor=ParticipantId(row.possessor),
         account=account,
         recorded=Recorded(blocks[row.block], TxHash(row.transaction)),
-        decision=_to_decision(row, blocks),
-        annulment=_to_annulment(row, blocks),
+        decision=decision_of(row, blocks),
+        annulment=annulment_of(row, blocks),
         offer=_to_offer(row, blocks),
         rivals=tuple(DepositId(each) for each in claims[row.root] if each != row.number),
         previous=_number(row.previous),
         successor=_number(row.successor),
-        described=_to_description(row),
+        described=description_of(row),
     )
-
-
-def _to_decision(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Decision | None:
-    recorded = place_of(blocks, row.decided_block, row.decided_transaction)
-    if row.operator is None or recorded is None:
-        return None
-    return Decision(
-        operator=Address(row.operator),
-        recorded=recorded,
-        reason=None if row.reason is None else Digest(row.reason),
-    )
-
-
-def _to_annulment(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Annulment | None:
-    recorded = place_of(blocks, row.annulled_block, row.annulled_transaction)
-    if row.annulled_basis is None or recorded is None:
-        return None
-    return Annulment(Digest(row.annulled_basis), recorded)
 
 
 def _to_offer(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Offer | None:
@@ -240,22 +207,6 @@ def _to_offer(row: DepositRow, blocks: Mapping[int, BlockRef]) -> Offer | None:
     if row.offered_to is None or row.offered_agreement is None or recorded is None:
         return None
     return Offer(ParticipantId(row.offered_to), Digest(row.offered_agreement), recorded)
-
-
-def _to_description(row: DepositRow) -> Description | None:
-    if row.codemeta is None or row.file_count is None or row.swhid is None:
-        return None
-    metadata = from_codemeta(json.loads(row.codemeta))
-    return Description(
-        title=metadata.titles,
-        version=metadata.version,
-        license=metadata.license,
-        description=metadata.description,
-        authors=metadata.authors,
-        file_count=row.file_count,
-        swhid=row.swhid,
-        parts=metadata.parts,
-    )
 
 
 def _number(value: int | None) -> DepositId | None:

@@ -7,6 +7,7 @@ from typing import NewType
 __all__ = [
     "ZERO_ADDRESS",
     "Address",
+    "BatchId",
     "BlockHash",
     "BlockNumber",
     "ClassId",
@@ -41,6 +42,9 @@ ParticipantId = NewType("ParticipantId", int)
 
 DepositId = NewType("DepositId", int)
 """Number of a deposit in the contract `depository`, from 1."""
+
+BatchId = NewType("BatchId", int)
+"""Number of a batch of records in the contract `depository`, from 1."""
 
 ClassId = NewType("ClassId", int)
 """Number of a class of tokens in the contract `asset_classes`, from 1: its ERC-1155 id."""

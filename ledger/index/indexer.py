@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from ledger.chain import Chain, SealedBlock
-    from ledger.index.projection import Projection
+    from ledger.index.projection import Later, Projection
     from ledger.records import BlockRef
 
 __all__ = ["Indexer", "Progress"]
@@ -47,8 +47,19 @@ class Indexer:
     projections: Sequence[Projection]
     range_size: int = 50
     """Blocks per SQL transaction and per batch of calls."""
+    later: Sequence[Later] = ()
+    """What is read from elsewhere once the blocks are indexed."""
 
     def catch_up(self, progress: Progress | None = None) -> BlockRef:
+        """Index all final blocks that are missing, and what there is to be read `later`; return the
+        last indexed block. Raises as `follow`.
+        """
+        head = self.follow(progress)
+        while self._settle():
+            head = self.follow(progress)
+        return head
+
+    def follow(self, progress: Progress | None = None) -> BlockRef:
         """Index all final blocks that are missing; return the last indexed block.
 
         1. The index was built for this chain by these projections: Conflict("index.other-chain" |
@@ -70,16 +81,19 @@ class Indexer:
         return head
 
     def run(self, stop: threading.Event, poll_seconds: float = 0.25) -> None:
-        """Catch up again and again until `stop` is set.
+        """Catch up again and again until `stop` is set; blocks come before what is read later.
 
         A chain or a database that does not answer is waited for; every other error leaves.
         """
         while not stop.is_set():
+            more = False
             try:
-                self.catch_up()
+                self.follow()
+                more = self._settle()
             except Unavailable as error:
                 _LOG.warning("waiting: %s", error)
-            stop.wait(poll_seconds)
+            if not more:
+                stop.wait(poll_seconds)
 
     def rebuild(self, progress: Progress | None = None) -> BlockRef:
         """Delete everything in the index and build it anew from the chain."""
@@ -88,6 +102,10 @@ class Indexer:
                 projection.clear(session)
             clear_blocks(session)
         return self.catch_up(progress)
+
+    def _settle(self) -> bool:
+        """Do one piece of what is read later; whether there was anything to do."""
+        return any(each.settle() for each in self.later)
 
     def _begin(self) -> BlockRef | None:
         """Check what the index was built for, or write it into an empty one; return its head."""

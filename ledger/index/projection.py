@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from ledger.chain.model import Event
 
-__all__ = ["Projection"]
+__all__ = ["Later", "Projection"]
 
 
 class Projection(Protocol):
@@ -29,3 +29,14 @@ class Projection(Protocol):
 
     def clear(self, session: Session) -> None:
         """Delete all rows."""
+
+
+class Later(Protocol):
+    """Reads what events only name from elsewhere, piece by piece, each in its own transaction.
+
+    The same content gives the same rows whenever it is read; what is not there yet is looked for
+    again. The rows are among those that a projection clears.
+    """
+
+    def settle(self) -> bool:
+        """Do one piece of some seconds at most; whether there was anything to do."""

@@ -35,7 +35,7 @@ assert {
 BOTH: list[tuple[type[IndexRow | VaultRow], Which]] = [(IndexRow, "index"), (VaultRow, "vault")]
 
 
-LATER = ("hook", "hook_letter", "proof_statement")
+LATER = ("batch_return_reason", "hook", "hook_letter", "proof_statement")
 """Tables of the vault that its first revision does not make."""
 
 

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from depository.archive.model import Entry
+from depository.batches.model import list_cid_of, record_list, tree_over
+from depository.batches.projection import BatchProjection
+from depository.batches.settling import Settling
+from depository.batches.store import BatchStore
 from depository.blocks import EmbeddedStore
 from depository.metadata import Access, Metadata, PackageKind
 from depository.package import pack
 from depository.projection import DepositProjection
 from depository.store import DepositStore
+from depository.unixfs.builder import FileBuilder
 from ledger.chain.model import Block, Event, SealedBlock
 from ledger.database import IndexRow, open_database, writing
 from ledger.index.writer import write_blocks
@@ -21,10 +26,13 @@ from ledger.records import BlockRef
 from ledger.types import Address, BlockHash, BlockNumber, Timestamp, TxHash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from depository.batches.model import Record
+    from depository.cid import Cid
     from depository.package import Package
+    from ledger.index.projection import Projection
     from ledger.types import Digest
 
 __all__ = ["KEY", "OPERATOR", "Recording", "metadata", "packed"]
@@ -57,11 +65,18 @@ class Recording:
     folder: Path
     content: EmbeddedStore = field(init=False)
     store: DepositStore = field(init=False)
+    batches: BatchStore = field(init=False)
 
     def __post_init__(self) -> None:
         self.content = EmbeddedStore(self.folder / "content")
         self.engine = open_database(f"sqlite:///{self.folder / 'index.db'}", IndexRow)
         self.store = DepositStore(self.engine)
+        self.batches = BatchStore(self.engine)
+        self.settling = Settling(self.engine, self.content)
+        self.projections: tuple[Projection, ...] = (
+            DepositProjection(self.content),
+            BatchProjection(),
+        )
         self.events: list[Event] = []
         self.emit("participants", "Admitted", number=1, account=KEY, roles=16, subject=bytes(32))
 
@@ -86,7 +101,7 @@ class Recording:
         )
         with writing(self.engine) as session:
             write_blocks(session, [SealedBlock(block, ())])
-            for projection in (ParticipantsProjection(), DepositProjection(self.content)):
+            for projection in (ParticipantsProjection(), *self.projections):
                 projection.apply(session, event)
 
     def deposited(self, number: int, root: Digest, size: int = 1, **changes: Any) -> None:
@@ -109,8 +124,36 @@ class Recording:
 
     def rebuild(self) -> None:
         """Derive the rows anew from the same events."""
-        projection = DepositProjection(self.content)
         with writing(self.engine) as session:
-            projection.clear(session)
+            for projection in self.projections:
+                projection.clear(session)
             for event in self.events:
-                projection.apply(session, event)
+                for projection in self.projections:
+                    projection.apply(session, event)
+        self.settle()
+
+    def batch(self, number: int, records: Sequence[Record], **changes: Any) -> bytes:
+        """Record a batch of the participant; return the bytes of its list, which nobody has yet."""
+        data = record_list(records)
+        facts = {
+            "batch": number,
+            "root": tree_over(data).root,
+            "size": len(records),
+            "list": list_cid_of(data).digest,
+            "possessor": 1,
+            "account": KEY,
+        }
+        self.emit("depository", "DepositedMany", **(facts | changes))
+        return data
+
+    def keep(self, data: bytes) -> Cid:
+        """Put a file into the store, as the list of a batch is put."""
+        with self.content.batch() as batch, FileBuilder(batch) as builder:
+            built = builder.build(io.BytesIO(data))
+            batch.sync()
+        return built.cid
+
+    def settle(self) -> None:
+        """Read from the store all that there is to read."""
+        while self.settling.settle():
+            pass

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.loader import load
+from depository.batches.projection import STEPS as BATCH_STEPS
 from depository.history import CopyStatus, Purpose
 from depository.history_store import HistoryStore
 from depository.metadata import Origin
@@ -44,7 +45,7 @@ def store(recording: Recording) -> HistoryStore:
 
 def test_every_event_of_the_contract_changes_the_rows() -> None:
     events = {entry["name"] for entry in load("depository").abi if entry["type"] == "event"}
-    assert events == {*STEPS, "Deposited"}
+    assert events | {*BATCH_STEPS} == {*STEPS, *BATCH_STEPS, "Deposited"}
 
 
 def test_who_deposits_is_the_first_possessor(recording: Recording) -> None:

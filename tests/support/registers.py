@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from depository.archive.model import Limits
+from depository.batches.projection import BatchProjection
+from depository.batches.settling import Settling
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
 from depository.service import Depository
@@ -72,8 +74,13 @@ def open_registers(node: RunningNode, folder: Path) -> Registers:
     index = open_database(f"sqlite:///{folder / 'index.db'}", IndexRow)
     vault = open_database(f"sqlite:///{folder / 'vault.db'}", VaultRow)
     content = EmbeddedStore(folder / "content")
-    projections = (ParticipantsProjection(), DepositProjection(content), NotificationProjection())
-    indexer = Indexer(chain, index, projections)
+    projections = (
+        ParticipantsProjection(),
+        DepositProjection(content),
+        BatchProjection(),
+        NotificationProjection(),
+    )
+    indexer = Indexer(chain, index, projections, later=(Settling(index, content),))
     indexer.catch_up()
 
     def now() -> dt.datetime:

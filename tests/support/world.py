@@ -20,6 +20,8 @@ from api.services import ApiSettings, Services
 from api.uploads.model import UploadBounds
 from depository.access_log import AccessLog
 from depository.archive.model import Limits
+from depository.batches.projection import BatchProjection
+from depository.batches.settling import Settling
 from depository.blocks import EmbeddedStore
 from depository.fixity.care import Care
 from depository.fixity.checkpoint import Checkpoint
@@ -155,9 +157,11 @@ def open_world(
                 ParticipantsProjection(),
                 AssetsProjection(),
                 DepositProjection(content),
+                BatchProjection(),
                 NotificationProjection(),
                 JournalProjection(),
             ),
+            later=(Settling(index, content),),
         )
         indexer.catch_up()
         depository = Depository(chain, index, vault, content, Limits())

@@ -11,3 +11,7 @@ problem-batch_too-many = The batch has too many records.
     .detail = At most { $limit } are allowed.
 problem-batch_duplicate = Two records of the batch have the same content.
     .detail = The records { $first } and { $second } both have the content { $cid }.
+problem-batch_unknown = There is no such batch.
+problem-batch_not-listed = The list of the batch is not stored here.
+problem-batch_list-differs = The list does not belong to the batch.
+problem-record_unknown = The batch { $batch } has no record { $index }.

@@ -11,3 +11,7 @@ problem-batch_too-many = Топтамада жазбалар тым көп.
     .detail = Ең көбі { $limit } жазбаға рұқсат етіледі.
 problem-batch_duplicate = Топтаманың екі жазбасының мазмұны бірдей.
     .detail = { $first } және { $second } жазбалары бір мазмұнды көрсетеді: { $cid }.
+problem-batch_unknown = Мұндай топтама жоқ.
+problem-batch_not-listed = Топтаманың тізімі мұнда сақталмаған.
+problem-batch_list-differs = Тізім бұл топтамаға жатпайды.
+problem-record_unknown = { $batch } топтамасында { $index } жазбасы жоқ.

@@ -11,3 +11,7 @@ problem-batch_too-many = В партии слишком много записе�
     .detail = Допустимо не более { $limit }.
 problem-batch_duplicate = Две записи партии имеют одно содержимое.
     .detail = Записи { $first } и { $second } указывают на одно содержимое { $cid }.
+problem-batch_unknown = Такой партии нет.
+problem-batch_not-listed = Список партии здесь не хранится.
+problem-batch_list-differs = Список не относится к этой партии.
+problem-record_unknown = В партии { $batch } нет записи { $index }.
