@@ -13,15 +13,18 @@ from ledger.chain.clique import header_rlp
 from ledger.chain.finality import final_number
 from ledger.chain.rpc import well_formed
 from ledger.errors import NotFound, Unavailable
+from ledger.proofs.headers import shortened
 from ledger.proofs.kinds import KINDS, shown, slot_key
 from ledger.proofs.model import FORMAT, Demands
+from ledger.proofs.packing import pack
 from ledger.proofs.receipts import read_receipt, said
 from ledger.proofs.receipts_trie import receipt_of, receipt_proof
 from ledger.proofs.trust import Trust, TrustedContract
 from ledger.proofs.verify import verify
+from ledger.proofs.ways import way_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from ledger.chain import Chain
     from ledger.proofs.keeping import Statements
@@ -108,13 +111,13 @@ class Prover:
         raw = self._raw_receipts(number)
         with well_formed("receipts"):
             index = [each["transactionHash"] for each in raw].index(recorded.transaction)
-            receipt, nodes = receipt_proof([receipt_of(each) for each in raw], index)
+            receipt, way = receipt_proof([receipt_of(each) for each in raw], index)
         address = bytes.fromhex(self.chain.deployment.contracts[kind.contract].address[2:])
         for place, log in enumerate(read_receipt(receipt).logs):
             words = _words(kind, log) if log.address == address else {}
             if words and words["number"] == subject["number"]:
                 found = {"index": index, "log": place, "says": dict(words)}
-                return section | found | {"nodes": _base64(nodes)}
+                return section | found | {"receipt": _packed(way)}
         raise NotFound("proof.no-statement", number=number)
 
     def _state(self, kind: Kind, subject: Mapping[str, str], number: int) -> dict[str, Any]:
@@ -124,13 +127,17 @@ class Prover:
         answer = self.chain.rpc.call("eth_getProof", address, keys, hex(number))
         with well_formed("proof"):
             held = [int(each["value"], 16) for each in answer["storageProof"]]
-            proofs = [answer["accountProof"], *(e["proof"] for e in answer["storageProof"])]
-            nodes = [bytes.fromhex(node[2:]) for proof in proofs for node in proof]
-        if not all(held):
-            raise NotFound("proof.nothing-held", number=number)
+            if not all(held):
+                raise NotFound("proof.nothing-held", number=number)
+            proofs = [each["proof"] for each in answer["storageProof"]]
+            slots = [keccak(slot_key(slot, subject)) for slot in kind.state]
+            storage = way_to(slots, _bytes(answer["storageHash"]), _nodes(*proofs))
+            nodes = _nodes(answer["accountProof"])
+            account = way_to([keccak(_bytes(address))], keccak(nodes[0]), nodes)
         values = zip(kind.state, held, strict=True)
         return section | {
-            "nodes": _base64(dict.fromkeys(nodes)),
+            "account": _packed(account),
+            "storage": _packed(storage),
             "says": {s.word.name: shown(s.word, v.to_bytes(32, "big")) for s, v in values},
         }
 
@@ -147,10 +154,12 @@ class Prover:
             [("eth_getBlockByNumber", [hex(each), False]) for each in range(number, last + 1)]
         )
         with well_formed("block"):
-            headers = [header_rlp(each) for each in raw]
-            time = int(raw[0]["timestamp"], 16)
-        block = {"hash": "0x" + keccak(headers[0]).hex(), "number": number, "time": time}
-        return {"block": block, "headers": _base64(headers)}
+            headers = [_packed(shortened(header_rlp(each))) for each in raw]
+            parent, time = raw[0]["parentHash"], int(raw[0]["timestamp"], 16)
+        return {
+            "block": {"number": number, "parent": parent, "time": time},
+            "headers": headers,
+        }
 
     def _raw_receipts(self, number: int) -> list[Any]:
         if self.chain.block_receipts:
@@ -169,5 +178,13 @@ def _words(kind: Kind, log: Log) -> Mapping[str, str]:
     return said(kind.event, log)
 
 
-def _base64(items: Iterable[bytes]) -> list[str]:
-    return [base64.b64encode(each).decode() for each in items]
+def _nodes(*proofs: Sequence[str]) -> list[bytes]:
+    return [_bytes(node) for proof in proofs for node in proof]
+
+
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text[2:])
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(pack(data)).decode()

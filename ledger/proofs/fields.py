@@ -7,10 +7,22 @@ import binascii
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.proofs.packing import unpack
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["address", "base64s", "count", "exactly", "hashed", "listed", "text", "words"]
+__all__ = [
+    "address",
+    "count",
+    "exactly",
+    "hashed",
+    "in_base64",
+    "listed",
+    "packed",
+    "text",
+    "words",
+]
 
 _TYPES: Final = {
     "uint256": re.compile(r"0|[1-9][0-9]{0,77}"),
@@ -72,20 +84,27 @@ def listed(fields: Mapping[str, Any], name: str, most: int) -> list[Any]:
     return values
 
 
-def base64s(fields: Mapping[str, Any], name: str, most: int) -> tuple[bytes, ...]:
-    """Bytes in base64 (RFC 4648 §4), each in its one form."""
-    found = []
-    for each in listed(fields, name, most):
-        if not isinstance(each, str) or not each.isascii():
-            raise ValueError(name)
-        try:
-            data = binascii.a2b_base64(each, strict_mode=True)
-        except ValueError as error:
-            raise ValueError(name) from error
-        if base64.b64encode(data).decode() != each:
-            raise ValueError(name)
-        found.append(data)
-    return tuple(found)
+def in_base64(fields: Mapping[str, Any], name: str) -> bytes:
+    """Bytes in base64 (RFC 4648 §4) in its one form."""
+    value = fields[name]
+    if not isinstance(value, str) or not value.isascii():
+        raise ValueError(name)
+    try:
+        data = binascii.a2b_base64(value, strict_mode=True)
+    except ValueError as error:
+        raise ValueError(name) from error
+    if base64.b64encode(data).decode() != value:
+        raise ValueError(name)
+    return data
+
+
+def packed(fields: Mapping[str, Any], name: str, most: int) -> bytes:
+    """At most so many bytes, packed in base64."""
+    data = in_base64(fields, name)
+    try:
+        return unpack(data, most)
+    except ValueError as error:
+        raise ValueError(name) from error
 
 
 def _matching(value: Any, kind: str, name: str) -> bytes:

@@ -10,11 +10,12 @@ from ledger.errors import QoimaError, VerificationError
 from ledger.proofs.checks import Check
 from ledger.proofs.fields import (
     address,
-    base64s,
     count,
     exactly,
     hashed,
+    in_base64,
     listed,
+    packed,
     text,
     words,
 )
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["read_bundle"]
 
 _MOST_HEADERS: Final = 520
-_MOST_NODES: Final = 512
+_MOST_HEADER_BYTES: Final = 1 << 15
 _MOST_WITNESSES: Final = 256
 _MOST_BRACKETS: Final = 1000
 """So many cannot be nested deep enough to exhaust the stack, whatever limit a program has set."""
@@ -108,9 +109,9 @@ def _bundle(fields: Any) -> Bundle:
         genesis=hashed(chain, "genesis"),
         contract=address(fields, "contract"),
         subject=words(fields["subject"], kind.subject, "subject"),
-        statement=_section(fields, "statement", said, ("index", "log")),
+        statement=_section(fields, "statement", said, ("receipt",), ("index", "log")),
         place=_place(fields),
-        state=_section(fields, "state", held),
+        state=_section(fields, "state", held, ("account", "storage")),
         content=_content(fields["content"], kind) if kind.content else None,
         witnesses=_witnesses(fields),
     )
@@ -125,16 +126,21 @@ def _sections(kind: Kind, fields: Any) -> tuple[str, ...]:
 
 
 def _section(
-    bundle: Any, name: str, said: tuple[Word, ...], more: tuple[str, ...] = ()
+    bundle: Any,
+    name: str,
+    said: tuple[Word, ...],
+    ways: tuple[str, ...],
+    more: tuple[str, ...] = (),
 ) -> Section | None:
     if name not in bundle:
         return None
-    fields = exactly(bundle[name], ("block", "headers", "nodes", "says", *more), name)
-    block = exactly(fields["block"], ("hash", "number", "time"), name + ".block")
+    fields = exactly(bundle[name], ("block", "headers", "says", *ways, *more), name)
+    block = exactly(fields["block"], ("number", "parent", "time"), name + ".block")
+    headers = listed(fields, "headers", _MOST_HEADERS)
     return Section(
-        block=Block(count(block, "number"), hashed(block, "hash"), count(block, "time")),
-        headers=base64s(fields, "headers", _MOST_HEADERS),
-        nodes=base64s(fields, "nodes", _MOST_NODES),
+        block=Block(count(block, "number"), hashed(block, "parent"), count(block, "time")),
+        headers=tuple(packed({"headers": h}, "headers", _MOST_HEADER_BYTES) for h in headers),
+        ways=tuple(packed(fields, way, MAX_BYTES) for way in ways),
         says=words(fields["says"], {each.name: each.type for each in said}, name + ".says"),
     )
 
@@ -153,13 +159,12 @@ def _content(fields: Any, kind: Kind) -> Content:
         raise ValueError("profile")
     if not kind.file:
         return Content(text(fields, "cid"))
-    (car,) = base64s({"car": [fields["car"]]}, "car", 1)
     return Content(
         cid=text(fields, "cid"),
         path=text(fields, "path"),
         file=text(fields, "file"),
         sha256=None if fields["sha256"] is None else "0x" + hashed(fields, "sha256").hex(),
-        car=car,
+        car=in_base64(fields, "car"),
     )
 
 
@@ -170,6 +175,5 @@ def _witnesses(fields: Any) -> tuple[Witness, ...]:
         section = text(each, "section")
         if section not in {"statement", "state"} or section not in fields:
             raise ValueError("witness")
-        (signature,) = base64s({"signature": [each["signature"]]}, "signature", 1)
-        found.append(Witness(section, address(each, "address"), signature))
+        found.append(Witness(section, address(each, "address"), in_base64(each, "signature")))
     return tuple(found)

@@ -41,20 +41,23 @@ PROFILE: Final = "unixfs-v1-2025"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Which block: number, hash, and its time in seconds since 1970."""
+    """Which block: number, its parent's hash, and its time in seconds since 1970."""
 
     number: int
-    hash: bytes
+    parent: bytes
     time: int
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is said of one block: headers from it on, the nodes of the trie, and the words."""
+    """What is said of one block: headers from it on, the ways through its tries, and the words.
+
+    A statement has the way to its receipt, a state those to the account and to the slots.
+    """
 
     block: Block
     headers: tuple[bytes, ...]
-    nodes: tuple[bytes, ...]
+    ways: tuple[bytes, ...]
     says: Mapping[str, str]
 
 

@@ -8,6 +8,7 @@ from trie.hexary import HexaryTrie
 
 from ledger.proofs.receipts import receipt_key
 from ledger.proofs.rlp import encode
+from ledger.proofs.ways import way_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,21 +27,14 @@ def receipt_of(raw: Mapping[str, Any]) -> bytes:
     return (bytes([kind]) if kind else b"") + encode([*fields, logs])
 
 
-def receipt_proof(receipts: Sequence[bytes], index: int) -> tuple[bytes, tuple[bytes, ...]]:
-    """A receipt of a block and the nodes on the way to it, those within others not by themselves.
-
-    `receipts` are all of the block.
-    """
-    tree = HexaryTrie({})
+def receipt_proof(receipts: Sequence[bytes], index: int) -> tuple[bytes, bytes]:
+    """A receipt of a block and the way to it; `receipts` are all of the block."""
+    nodes: dict[bytes, bytes] = {}
+    tree = HexaryTrie(nodes)
     for place, receipt in enumerate(receipts):
         tree.set(receipt_key(place), receipt)  # type: ignore[no-untyped-call] # has no types
-    way = tree.get_proof(receipt_key(index))  # type: ignore[no-untyped-call] # as above
-    nodes = [encode(_plain(each)) for each in way]
-    return receipts[index], tuple(e for at, e in enumerate(nodes) if not at or len(e) >= 32)
-
-
-def _plain(node: Any) -> Any:
-    return bytes(node) if isinstance(node, bytes) else [_plain(each) for each in node]
+    way = way_to([receipt_key(index)], bytes(tree.root_hash), nodes.values())
+    return receipts[index], way
 
 
 def _data(text: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-__all__ = ["Item", "decode", "encode", "number_of"]
+__all__ = ["Item", "decode", "encode", "number_of", "read_item"]
 
 Item = Any
 """A byte string, or a list of items."""
@@ -15,10 +15,15 @@ _LARGEST: Final = 2**53 - 1
 
 def decode(data: bytes) -> Item:
     """Read one item that fills `data`. Raises ValueError for anything that is not canonical."""
-    item, end = _item(data, 0, len(data), 0)
+    item, end = read_item(data, 0)
     if end != len(data):
         raise ValueError("more than one item")
     return item
+
+
+def read_item(data: bytes, at: int) -> tuple[Item, int]:
+    """Read the item that begins at `at`, and say where it ends. Raises ValueError as `decode`."""
+    return _item(data, at, len(data), 0)
 
 
 def encode(item: Item) -> bytes:

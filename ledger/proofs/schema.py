@@ -53,19 +53,19 @@ def _bundle(name: str, kind: Kind) -> dict[str, Any]:
     if kind.content:
         fields["content"] = _content(kind)
     if kind.event is not None:
-        place = {"index": _COUNT, "log": _COUNT}
+        place = {"index": _COUNT, "log": _COUNT, "receipt": _BASE64}
         fields["statement"] = _section(kind.event.words, place)
-    state = {"state": _section([slot.word for slot in kind.state], {})}
+    ways = {"account": _BASE64, "storage": _BASE64}
+    state = {"state": _section([slot.word for slot in kind.state], ways)}
     return _exactly(fields | state, fields.keys() if kind.event else (*fields, "state"))
 
 
 def _section(words: Iterable[Word], more: dict[str, Any]) -> dict[str, Any]:
-    block = {"hash": _WORDS["bytes32"], "number": _COUNT, "time": _COUNT}
+    block = {"number": _COUNT, "parent": _WORDS["bytes32"], "time": _COUNT}
     return _exactly(
         {
             "block": _exactly(block),
             "headers": _list(_BASE64, 520),
-            "nodes": _list(_BASE64, 512),
             "says": _exactly({each.name: _WORDS[each.type] for each in words}),
             **more,
         }

@@ -15,7 +15,7 @@ from ledger.proofs.kinds import shown, slot_key
 from ledger.proofs.model import Proven
 from ledger.proofs.receipts import read_receipt, receipt_key, said
 from ledger.proofs.rlp import decode
-from ledger.proofs.trie import Nodes, value_at
+from ledger.proofs.trie import values_at
 from ledger.proofs.witnesses import check_witnesses
 
 if TYPE_CHECKING:
@@ -83,10 +83,9 @@ def _statement(
 
 
 def _included(section: Section, place: Place, header: Header) -> bytes:
-    nodes = Nodes(section.nodes)
+    (way,) = section.ways
     try:
-        receipt = value_at(nodes, header.receipts_root, receipt_key(place.index))
-        nodes.finish()
+        (receipt,) = values_at(way, header.receipts_root, [receipt_key(place.index)])
     except ValueError as error:
         raise VerificationError("proof.receipt-not-proven", check=Check.INCLUSION) from error
     return receipt
@@ -140,17 +139,17 @@ def _state(bundle: Bundle, section: Section, trust: Trust, demands: Demands) -> 
             number=section.block.number,
             wanted=demands.not_before,
         )
-    nodes = Nodes(section.nodes)
-    storage = _account(bundle, nodes, headers[0], trust)
-    _check_storage(bundle, section, nodes, storage)
+    to_account, to_slots = section.ways
+    storage = _account(bundle, to_account, headers[0], trust)
+    _check_storage(bundle, section, to_slots, storage)
     return headers[0]
 
 
-def _account(bundle: Bundle, nodes: Nodes, header: Header, trust: Trust) -> bytes:
+def _account(bundle: Bundle, way: bytes, header: Header, trust: Trust) -> bytes:
     """The root of the contract's storage."""
     try:
-        fields = decode(value_at(nodes, header.state_root, keccak(bundle.contract)))
-        _, _, storage, code = fields
+        (account,) = values_at(way, header.state_root, [keccak(bundle.contract)])
+        _, _, storage, code = decode(account)
     except (ValueError, TypeError) as error:
         raise VerificationError("proof.account-not-proven", check=Check.ACCOUNT) from error
     name = bundle.kind.contract
@@ -159,15 +158,15 @@ def _account(bundle: Bundle, nodes: Nodes, header: Header, trust: Trust) -> byte
     return bytes(storage)
 
 
-def _check_storage(bundle: Bundle, section: Section, nodes: Nodes, root: bytes) -> None:
-    found = {}
+def _check_storage(bundle: Bundle, section: Section, way: bytes, root: bytes) -> None:
+    slots, found = bundle.kind.state, {}
+    keys = [keccak(slot_key(slot, bundle.subject)) for slot in slots]
     try:
-        for slot in bundle.kind.state:
-            value = decode(value_at(nodes, root, keccak(slot_key(slot, bundle.subject))))
+        for slot, written in zip(slots, values_at(way, root, keys), strict=True):
+            value = decode(written)
             if not 0 < len(value) <= 32 or value[:1] == b"\0":
                 raise ValueError("no word")
             found[slot.word.name] = shown(slot.word, value.rjust(32, b"\0"))
-        nodes.finish()
     except (ValueError, TypeError, AttributeError) as error:
         raise VerificationError("proof.storage-not-proven", check=Check.STORAGE) from error
     if field := _different(found, section.says):

@@ -58,10 +58,8 @@ def check_witnesses(bundle: Bundle, blocks: Mapping[str, Header], trust: Trust) 
 
 def _signed(witness: Witness, header: Header, trust: Trust) -> bool:
     domain = keccak(b"".join(_DOMAIN) + trust.chain_id.to_bytes(32, "big"))
-    block = header.block
-    said = keccak(
-        _TYPE + trust.genesis + block.number.to_bytes(32, "big") + block.hash + header.state_root
-    )
+    number = header.number.to_bytes(32, "big")
+    said = keccak(_TYPE + trust.genesis + number + header.hash + header.state_root)
     signature = witness.signature
     if len(signature) != 65 or signature[64] not in (27, 28):
         return False

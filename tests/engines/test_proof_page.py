@@ -115,7 +115,7 @@ def _given(page: Page, case: Mapping[str, Any], tmp_path: Path) -> None:
         *("deposit under 3", "file large", "file among thousands", "archive of the deposit"),
         *(
             "high s",
-            "node missing",
+            "way cut off",
             "another file given",
             "duplicate key",
             "state older than demanded",

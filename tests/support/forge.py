@@ -16,8 +16,10 @@ from eth_hash.auto import keccak
 from trie.hexary import HexaryTrie
 
 from ledger.proofs.kinds import KINDS, slot_key
+from ledger.proofs.packing import pack, unpack
 from ledger.proofs.receipts import receipt_key
-from ledger.proofs.rlp import encode
+from ledger.proofs.rlp import decode, encode
+from ledger.proofs.ways import way_to
 from tests.support.tries import Sweep
 
 if TYPE_CHECKING:
@@ -32,10 +34,12 @@ __all__ = [
     "Plan",
     "b64",
     "forged",
+    "header_of",
     "key_of",
     "keys",
     "number",
     "trust_of",
+    "unb64",
     "witnessed",
 ]
 
@@ -59,8 +63,9 @@ class Plan:
     """What is forged: of a kind, by so many signers, and what in it is not as it should be.
 
     `says` and `holds` are words of the event and of the state, `beside` the transactions, `others`
-    the slots and `accounts` the accounts beside those that are proven; the hooks change a header
-    before it is sealed, a receipt before it is put into the trie, and a seal.
+    the slots and `accounts` the accounts beside those that are proven; in place of `tiny` receipts
+    beside ours stands a byte. The hooks change a header before it is sealed, a receipt before it is
+    put into the trie, and a seal.
     """
 
     kind: str = "deposit"
@@ -78,6 +83,8 @@ class Plan:
     accounts: int = 20
     address: bytes | None = None
     receipt_type: int = 2
+    tiny: bool = False
+    index: int = 7
     sealers: tuple[int, ...] | None = None
     header: Callable[[int, Fields], None] = lambda place, fields: None
     receipt: Callable[[Fields], None] = lambda fields: None
@@ -134,30 +141,50 @@ def forged(plan: Plan) -> dict[str, Any]:
     return bundle
 
 
-def witnessed(section: Mapping[str, Any], name: str, key: PrivateKey, root: bytes) -> Any:
-    """A witness's statement about the block of a section whose state root is known."""
+def witnessed(
+    section: Mapping[str, Any], name: str, key: PrivateKey, root: bytes | None = None
+) -> Any:
+    """A witness's statement about the block of a section, or of one with another state root."""
     domain = keccak(
         keccak(b"EIP712Domain(string name,string version,uint256 chainId)")
         + keccak(b"Qoima witness")
         + keccak(b"1")
         + CHAIN_ID.to_bytes(32, "big")
     )
-    block = section["block"]
+    number_ = section["block"]["number"]
+    fields = header_of(section)
     said = keccak(
         keccak(b"Witness(bytes32 genesis,uint256 number,bytes32 hash,bytes32 stateRoot)")
         + GENESIS
-        + block["number"].to_bytes(32, "big")
-        + bytes.fromhex(block["hash"][2:])
-        + root
+        + number_.to_bytes(32, "big")
+        + keccak(encode(fields))
+        + (root or fields[3])
     )
     signed = key.sign_recoverable(keccak(b"\x19\x01" + domain + said), hasher=None)
     signature = signed[:64] + bytes([signed[64] + 27])
-    return {"address": _hex(key_of(key)), "section": name, "signature": b64(signature)}
+    return {
+        "address": _hex(key_of(key)),
+        "section": name,
+        "signature": base64.b64encode(signature).decode(),
+    }
+
+
+def header_of(section: Mapping[str, Any]) -> Fields:
+    """The whole header of the block of a section."""
+    given = decode(unb64(section["headers"][0]))
+    parent, height = bytes.fromhex(section["block"]["parent"][2:]), section["block"]["number"]
+    before = [parent, _NO_UNCLES, *given[:6], number(height), *given[6:10]]
+    return [*before, bytes(32), *given[10:]]
 
 
 def b64(data: bytes) -> str:
-    """Base64, as bundles have it."""
-    return base64.b64encode(data).decode()
+    """Bytes packed in base64, as bundles have them."""
+    return base64.b64encode(pack(data)).decode()
+
+
+def unb64(text: str) -> bytes:
+    """Bytes out of a bundle."""
+    return unpack(base64.b64decode(text), 1 << 20)
 
 
 def number(value: int) -> bytes:
@@ -174,17 +201,19 @@ def _statement(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
     indexed = sum(word.indexed for word in event.words)
     topics, data = [event.topic, *values[:indexed]], b"".join(values[indexed:])
     address = plan.address or CONTRACTS[kind.contract]
-    ours: Fields = [b"\x01", number(700_000), bytes(256), [_filler(0), [address, topics, data]]]
+    logs = [_filler(0), [address, topics, data]]
+    ours: Fields = [b"\x01", number(700_000), _bloom(logs), logs]
     plan.receipt(ours)
     count = plan.beside + 1
     all_ = [[b"\x01", number(9 + i), bytes(256), [_filler(i)]] for i in range(count)]
-    receipts = [_receipt(2, fields) for fields in all_]
-    index = min(7, plan.beside)
+    receipts = [b"\x01" if plan.tiny else _receipt(2, fields) for fields in all_]
+    index = min(plan.index, plan.beside)
     receipts[index] = _receipt(plan.receipt_type, ours)
     tree = _tree({receipt_key(place): each for place, each in enumerate(receipts)})
-    section = _section(plan, plan.number, (keccak(b"no state"), bytes(tree.root_hash)))
-    nodes = [b64(each) for each in _way(tree, receipt_key(index))]
-    return section | {"index": index, "log": 1, "nodes": nodes, "says": says}
+    root = bytes(tree.root_hash)
+    section = _section(plan, plan.number, (keccak(b"no state"), root))
+    way = way_to([receipt_key(index)], root, tree.db.values())
+    return section | {"index": index, "log": 1, "receipt": b64(way), "says": says}
 
 
 def _state(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
@@ -200,10 +229,9 @@ def _state(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
     other = encode([b"\x05", b"", GENESIS, CODE])
     others = {keccak(number(500 + each)): other for each in range(plan.accounts)}
     world = Sweep(others | {address: account}, (address,))
-    ways = [world.way(address), *map(storage.way, places)]
-    nodes = list(dict.fromkeys(node for way in ways for node in way))
     section = _section(plan, plan.state_number, (world.root, keccak(b"no receipts")))
-    return section | {"nodes": [b64(each) for each in nodes], "says": holds}
+    ways = {"account": world.way([address]), "storage": storage.way(places)}
+    return section | {name: b64(way) for name, way in ways.items()} | {"says": holds}
 
 
 def _section(plan: Plan, first: int, roots: tuple[bytes, bytes]) -> dict[str, Any]:
@@ -215,11 +243,20 @@ def _section(plan: Plan, first: int, roots: tuple[bytes, bytes]) -> dict[str, An
         signer = at % plan.signers if plan.sealers is None else plan.sealers[place]
         difficulty = 2 if signer == at % plan.signers else 1
         fields = _header(parent, at, roots, difficulty)
+        if first == plan.number and place == 0:
+            fields[6] = _bloom([_deposit(each) for each in range(plan.beside + 1)])
         plan.header(place, fields)
-        headers.append(_sealed(fields, signer, plan))
-        parent = keccak(headers[-1])
-    block = {"hash": _hex(keccak(headers[0])), "number": first, "time": _TIME + first}
+        whole = _sealed(fields, signer, plan)
+        headers.append(_shortened(whole))
+        parent = keccak(whole)
+    block = {"number": first, "parent": _hex(_PARENT), "time": _TIME + first}
     return {"block": block, "headers": [b64(each) for each in headers]}
+
+
+def _shortened(header: bytes) -> bytes:
+    """A header as a bundle has it; of one that is wrong the fields that are given."""
+    fields = decode(header)
+    return encode([each for at, each in enumerate(fields) if at not in {0, 1, 8, 13}])
 
 
 def _header(parent: bytes, at: int, roots: tuple[bytes, bytes], difficulty: int) -> Fields:
@@ -230,7 +267,7 @@ def _header(parent: bytes, at: int, roots: tuple[bytes, bytes], difficulty: int)
         roots[0],
         keccak(b"transactions"),
         roots[1],
-        bytes(256),
+        _bloom([_deposit(at)]),
     ]
     numbers = [difficulty, at, 30_000_000, 700_000, _TIME + at]
     extra = bytes(32 + 65)
@@ -252,6 +289,23 @@ def _filler(at: int) -> Fields:
     return [keccak(number(at + 1))[12:], [keccak(b"Other()")], bytes(32)]
 
 
+def _deposit(at: int) -> Fields:
+    """A log as other deposits have it."""
+    topics = [b"\xd0" * 32, at.to_bytes(32, "big"), keccak(number(at + 1)), bytes(32)]
+    return [CONTRACTS["depository"], topics, b""]
+
+
+def _bloom(logs: Fields) -> bytes:
+    """The filter of logs (Yellow Paper, 4.3.1)."""
+    bits = 0
+    for address, topics, _ in logs:
+        for each in (address, *topics):
+            digest = keccak(each)
+            for at in (0, 2, 4):
+                bits |= 1 << (int.from_bytes(digest[at : at + 2], "big") % 2048)
+    return bits.to_bytes(256, "big")
+
+
 def _word(text: str) -> bytes:
     value = int(text, 16) if text.startswith("0x") else int(text)
     return value.to_bytes(32, "big")
@@ -262,15 +316,6 @@ def _tree(values: Mapping[bytes, bytes]) -> Any:
     for key, value in values.items():
         tree.set(key, value)
     return tree
-
-
-def _way(tree: Any, key: bytes) -> list[bytes]:
-    nodes = [encode(_plain(each)) for each in tree.get_proof(key)]
-    return [each for at, each in enumerate(nodes) if not at or len(each) >= 32]
-
-
-def _plain(node: Any) -> Any:
-    return bytes(node) if isinstance(node, bytes) else [_plain(each) for each in node]
 
 
 def _hex(data: bytes) -> str:

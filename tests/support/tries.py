@@ -1,4 +1,4 @@
-"""The root of a trie of many keys of 32 bytes, made in one sweep, and the ways to a few of them."""
+"""The root of a trie of many keys of 32 bytes, made in one sweep, and the way to a few of them."""
 
 from __future__ import annotations
 
@@ -9,44 +9,45 @@ from typing import TYPE_CHECKING, Any
 from eth_hash.auto import keccak
 
 from ledger.proofs.rlp import encode
+from ledger.proofs.trie import hex_prefix
+from ledger.proofs.ways import way_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Sweep"]
 
 
 @dataclass
 class Sweep:
-    """A trie (Yellow Paper, appendix D) of `values`; only the ways to `wanted` are kept."""
+    """A trie (Yellow Paper, appendix D) of `values`; only nodes on the way to `wanted` are kept."""
 
     values: Mapping[bytes, bytes]
     wanted: tuple[bytes, ...]
     root: bytes = b""
     _keys: list[str] = field(default_factory=list)
-    _kept: dict[bytes, tuple[str, bytes]] = field(default_factory=dict)
+    _kept: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._keys = sorted(key.hex() for key in self.values)
         node = encode(self._node(0, len(self._keys), 0))
         self.root = keccak(node)
-        self._kept[self.root] = ("", node)
+        self._kept.append(node)
 
-    def way(self, key: bytes) -> list[bytes]:
-        """The nodes on the way to a wanted key, the root's first."""
-        assert key in self.wanted
-        passed = [kept for kept in self._kept.values() if key.hex().startswith(kept[0])]
-        return [node for _, node in sorted(passed, key=lambda kept: len(kept[0]))]
+    def way(self, keys: Sequence[bytes]) -> bytes:
+        """The way to wanted keys."""
+        assert set(keys) <= set(self.wanted)
+        return way_to(keys, self.root, self._kept)
 
     def _node(self, first: int, last: int, depth: int) -> list[Any]:
         low, high = self._keys[first], self._keys[last - 1]
         if last - first == 1:
-            return [_packed(low[depth:], ends=True), self.values[bytes.fromhex(low)]]
+            return [hex_prefix(low[depth:], ends=True), self.values[bytes.fromhex(low)]]
         same = depth
         while low[same] == high[same]:
             same += 1
         if same > depth:
-            return [_packed(low[depth:same], ends=False), self._child(first, last, same)]
+            return [hex_prefix(low[depth:same], ends=False), self._child(first, last, same)]
         items: list[Any] = []
         at = first
         for nibble in "0123456789abcdef":
@@ -62,11 +63,5 @@ class Sweep:
             return node
         digest, path = keccak(written), self._keys[first][:depth]
         if any(key.hex().startswith(path) for key in self.wanted):
-            self._kept[digest] = (path, written)
+            self._kept.append(written)
         return digest
-
-
-def _packed(path: str, *, ends: bool) -> bytes:
-    """The hex-prefix encoding of a path (appendix C)."""
-    flag = 2 * ends + len(path) % 2
-    return bytes.fromhex(f"{flag:x}{'' if len(path) % 2 else '0'}{path}")

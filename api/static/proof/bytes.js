@@ -47,6 +47,29 @@ function fromBase64(text) {
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }
 
+/** Bytes whose runs of zeros were shortened: a zero is followed by how many more follow it. */
+function unpacked(text, most) {
+  const short = fromBase64(text);
+  let size = 0;
+  for (let at = 0; at < short.length; at += 1) size += short[at] ? 1 : short[(at += 1)] + 1;
+  need(size <= most);
+  const whole = new Uint8Array(size);
+  let [to, zeros] = [0, 0];
+  for (let at = 0; at < short.length; at += 1) {
+    if (short[at]) {
+      zeros = 0;
+      whole[to] = short[at];
+      to += 1;
+    } else {
+      need(zeros % 256 === 0);
+      at += 1;
+      zeros = short[at] + 1;
+      to += zeros;
+    }
+  }
+  return whole;
+}
+
 function joined(...pieces) {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;

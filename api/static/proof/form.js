@@ -1,6 +1,7 @@
 // The first check: canonical JSON (RFC 8785) with exactly the fields of its kind.
 
 const MAX_BYTES = 4 << 20;
+const MAX_HEADER = 1 << 15;
 const WORD_FORMS = {
   uint256: /^(0|[1-9][0-9]{0,77})$/,
   bytes32: /^0x[0-9a-f]{64}$/,
@@ -60,11 +61,11 @@ function checkForm(bundle) {
   isWord("address", bundle.contract);
   areWords(bundle.subject, Object.entries(kind.subject));
   if (kind.event) {
-    section(bundle.statement, kind.event.words, ["index", "log"]);
+    section(bundle.statement, kind.event.words, ["receipt"], ["index", "log"]);
     count(bundle.statement.index);
     count(bundle.statement.log);
   }
-  if (bundle.state !== undefined) section(bundle.state, kind.state, []);
+  if (bundle.state !== undefined) section(bundle.state, kind.state, ["account", "storage"], []);
   if (kind.content) checkContentForm(bundle.content, kind.content);
   list(bundle.witnesses, 256).forEach((each) => {
     exactly(each, ["address", "section", "signature"]);
@@ -85,14 +86,14 @@ function checkContentForm(content, names) {
   fromBase64(content.car);
 }
 
-function section(value, words, more) {
-  exactly(value, ["block", "headers", "nodes", "says", ...more]);
-  exactly(value.block, ["hash", "number", "time"]);
-  isWord("bytes32", value.block.hash);
+function section(value, words, ways, more) {
+  exactly(value, ["block", "headers", "says", ...ways, ...more]);
+  exactly(value.block, ["number", "parent", "time"]);
+  isWord("bytes32", value.block.parent);
   count(value.block.number);
   count(value.block.time);
-  list(value.headers, 520).forEach(fromBase64);
-  list(value.nodes, 512).forEach(fromBase64);
+  list(value.headers, 520).forEach((each) => unpacked(each, MAX_HEADER));
+  for (const way of ways) unpacked(value[way], MAX_BYTES);
   areWords(value.says, words);
 }
 

@@ -1,4 +1,4 @@
-// RLP (Yellow Paper, appendix B) in its one form, and the way through a trie (appendix D).
+// RLP (Yellow Paper, appendix B) in its one form, and the way to keys of a trie (appendix D).
 
 /** One item that fills the bytes: bytes, or an array of items. */
 function rlp(bytes) {
@@ -68,60 +68,85 @@ function numberOf(item) {
   return Number(value);
 }
 
-/** Nodes in the order in which they are met, each once. */
-class Nodes {
-  constructor(nodes) {
-    this.nodes = nodes;
-    this.met = new Map();
+/** The values under keys of the trie of this root; `way` is exactly the part that leads to them. */
+function valuesAt(way, root, keys) {
+  const walk = new Walk(way);
+  const paths = keys.map(toHex);
+  const top = walk.node(paths, 0);
+  need(same(keccak(toRlp(top)), root) && walk.at === way.length);
+  need(walk.values.size === keys.length);
+  return paths.map((path) => walk.values.get(path));
+}
+
+/** Reads a way from its start and builds each node again, the deepest first. */
+class Walk {
+  constructor(way) {
+    this.way = way;
+    this.at = 0;
+    this.values = new Map();
   }
 
-  take(hash) {
-    const name = toHex(hash);
-    if (!this.met.has(name)) {
-      need(this.met.size < this.nodes.length);
-      const next = this.nodes[this.met.size];
-      need(same(keccak(next), hash));
-      this.met.set(name, next);
+  node(paths, depth) {
+    const [mark] = this.take(1);
+    if (mark === 0x80) return this.leaf(paths, depth);
+    if (mark === 0x81 || mark === 0x82) return this.branch(paths, depth, mark === 0x82);
+    need(mark > 0 && mark <= 0x40);
+    const part = paths[0].slice(depth, depth + mark);
+    need(part.length === mark && paths.every((path) => path.startsWith(part, depth)));
+    return [hexPrefix(part, 0), referenceTo(this.node(paths, depth + mark))];
+  }
+
+  leaf(paths, depth) {
+    need(paths.length === 1);
+    const value = this.item();
+    need(value instanceof Uint8Array && value.length);
+    this.values.set(paths[0], value);
+    return [hexPrefix(paths[0].slice(depth), 2), value];
+  }
+
+  branch(paths, depth, hasShort) {
+    const there = Number(bigOf(this.take(2)));
+    const short = hasShort ? Number(bigOf(this.take(2))) : 0;
+    need(!(short & ~there) && hasShort === short > 0);
+    const children = [];
+    for (let nibble = 0; nibble < 16; nibble += 1) {
+      const passing = paths.filter((path) => path[depth] === nibble.toString(16));
+      const bit = 1 << nibble;
+      if (there & bit) children.push(this.child(passing, depth + 1, short & bit));
+      else {
+        need(!passing.length);
+        children.push(new Uint8Array(0));
+      }
     }
-    return this.met.get(name);
+    return [...children, new Uint8Array(0)];
   }
 
-  finish() {
-    need(this.met.size === this.nodes.length);
+  child(passing, depth, isShort) {
+    if (!isShort) return passing.length ? referenceTo(this.node(passing, depth)) : this.take(32);
+    const child = this.item();
+    need(!passing.length && Array.isArray(child));
+    return child;
+  }
+
+  take(size) {
+    need(this.at + size <= this.way.length);
+    this.at += size;
+    return this.way.subarray(this.at - size, this.at);
+  }
+
+  item() {
+    const [item, end] = rlpItem(this.way, this.at, this.way.length, 0);
+    this.at = end;
+    return item;
   }
 }
 
-/** The value under a key, by the nodes on the way from the root. */
-function valueAt(nodes, root, key) {
-  let path = toHex(key);
-  let reference = root;
-  for (;;) {
-    if (reference instanceof Uint8Array) need(reference.length === 32);
-    const node = reference instanceof Uint8Array ? rlp(nodes.take(reference)) : reference;
-    need(Array.isArray(node));
-    if (node.length === 17) {
-      if (!path) return leafValue(node[16]);
-      reference = node[parseInt(path[0], 16)];
-      path = path.slice(1);
-      continue;
-    }
-    need(node.length === 2 && node[0] instanceof Uint8Array && node[0].length);
-    const packed = toHex(node[0]);
-    const flag = parseInt(packed[0], 16);
-    need(flag <= 3 && (flag & 1 || packed[1] === "0"));
-    const part = packed.slice(flag & 1 ? 1 : 2);
-    need(path.startsWith(part));
-    path = path.slice(part.length);
-    if (flag & 2) {
-      need(!path);
-      return leafValue(node[1]);
-    }
-    need(part.length);
-    reference = node[1];
-  }
+function referenceTo(node) {
+  const written = toRlp(node);
+  return written.length < 32 ? node : keccak(written);
 }
 
-function leafValue(value) {
-  need(value instanceof Uint8Array && value.length);
-  return value;
+/** The path in a leaf (`kind` 2) or an extension (0). */
+function hexPrefix(path, kind) {
+  return fromHex(path.length % 2 ? `${kind + 1}${path}` : `${kind}0${path}`);
 }

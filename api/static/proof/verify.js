@@ -67,10 +67,8 @@ function verifyStatement(bundle, kind, trust, demands) {
   checkSeals(headers, trust, 5);
   checkTime(headers, demands.now, 6);
   const receipt = orRefuse(7, "receipt-not-proven", () => {
-    const nodes = new Nodes(part.nodes.map(fromBase64));
-    const found = valueAt(nodes, headers[0].receiptsRoot, toRlp(numberBytes(part.index)));
-    nodes.finish();
-    return found;
+    const way = unpacked(part.receipt, MAX_BYTES);
+    return valuesAt(way, headers[0].receiptsRoot, [toRlp(numberBytes(part.index))])[0];
   });
   checkStatement(bundle, kind, receipt);
   return headers[0];
@@ -135,22 +133,22 @@ function verifyState(bundle, kind, trust, demands) {
   checkTime(headers, demands.now, 11);
   const wanted = demands.notBefore;
   if (number < wanted) refuse(11, "state-stale", { number, wanted });
-  const nodes = new Nodes(part.nodes.map(fromBase64));
   const account = orRefuse(12, "account-not-proven", () => {
-    const fields = rlp(valueAt(nodes, headers[0].stateRoot, keccak(fromHex(bundle.contract.slice(2)))));
+    const key = keccak(fromHex(bundle.contract.slice(2)));
+    const [found] = valuesAt(unpacked(part.account, MAX_BYTES), headers[0].stateRoot, [key]);
+    const fields = rlp(found);
     need(Array.isArray(fields) && fields.length === 4);
     return fields;
   });
   const { contract } = kind;
   if (toHex(account[3]) !== trust.contracts.get(contract).code) refuse(12, "other-code", { contract });
   const held = orRefuse(13, "storage-not-proven", () => {
-    const words = kind.state.map((slot) => {
-      const value = rlp(valueAt(nodes, account[2], keccak(slotKey(slot, bundle.subject))));
+    const keys = kind.state.map((slot) => keccak(slotKey(slot, bundle.subject)));
+    return valuesAt(unpacked(part.storage, MAX_BYTES), account[2], keys).map((written, i) => {
+      const value = rlp(written);
       need(value instanceof Uint8Array && value.length && value.length <= 32 && value[0] !== 0);
-      return shown(slot[1], joined(new Uint8Array(32 - value.length), value));
+      return shown(kind.state[i][1], joined(new Uint8Array(32 - value.length), value));
     });
-    nodes.finish();
-    return words;
   });
   kind.state.forEach(([name], i) => {
     if (held[i] !== part.says[name]) refuse(13, "state-differs", { field: name });

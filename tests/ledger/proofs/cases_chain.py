@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.proofs.rlp import decode, encode
 from tests.ledger.proofs.case import NOW, bad
-from tests.support.forge import Plan, b64, key_of, keys, trust_of
+from tests.support.forge import Plan, b64, key_of, keys, trust_of, unb64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ _ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD03641
 _STRANGERS: Final = ["0x" + bytes([at] * 20).hex() for at in range(5)]
 _COUNT = (4, "header-count")
 _BROKEN = (4, "header-malformed")
-_BLOCK = (4, "block-differs")
+_UNKNOWN = (5, "signer-unknown")
 _SEAL = (5, "seal-malformed")
 
 
@@ -46,31 +45,31 @@ def _headers() -> Iterator[Case]:
     yield bad(_BROKEN, "header with a field more", Plan(header=lambda _, f: f.append(b"\x01")))
     yield bad(_BROKEN, "header with a field less", Plan(header=lambda _, f: f.pop()))
     yield bad(_BROKEN, "header with a list within", Plan(header=_set(0, 2, [])))
-    yield bad(_BROKEN, "number with a zero before it", Plan(header=_set(0, 8, b"\0\x64")))
-    yield bad(_BROKEN, "mix hash", Plan(header=_set(0, 13, b"\x01" * 32)))
-    yield bad(_BROKEN, "uncles", Plan(header=_set(0, 1, b"\x01" * 32)))
+    yield bad(_BROKEN, "number with a zero before it", Plan(header=_set(0, 9, b"\0\x64")))
+    yield bad(_UNKNOWN, "mix hash", Plan(header=_set(0, 13, b"\x01" * 32)))
+    yield bad(_UNKNOWN, "uncles", Plan(header=_set(0, 1, b"\x01" * 32)))
+    yield bad(_BROKEN, "whole header", change=_header(_whole))
     yield bad(_BROKEN, "nonce of seven bytes", Plan(header=_set(0, 14, bytes(7))))
 
 
 def _places() -> Iterator[Case]:
-    yield bad(_BLOCK, "number of another block", change=_block("number", 101))
-    yield bad(_BLOCK, "hash of another block", change=_block("hash", "0x" + "00" * 32))
-    yield bad(_BLOCK, "time of another block", change=_block("time", 1_790_000_101))
+    yield bad(_UNKNOWN, "number of another block", change=_block("number", 101))
+    yield bad(_UNKNOWN, "parent of another block", change=_block("parent", "0x" + "00" * 32))
+    yield bad((4, "block-differs"), "time of another block", change=_block("time", 1_790_000_101))
     apart = (4, "headers-apart")
     yield bad(apart, "headers in another order", change=_swapped)
-    yield bad(apart, "header of another parent", Plan(header=_set(1, 0, b"\x02" * 32)))
-    yield bad(apart, "height left out", Plan(header=_set(1, 8, b"\x66")))
+    yield bad(_UNKNOWN, "header of another parent", Plan(header=_set(1, 0, b"\x02" * 32)))
+    yield bad(_UNKNOWN, "height left out", Plan(header=_set(1, 8, b"\x66")))
     yield bad(apart, "time stands still", Plan(header=_same_time))
 
 
 def _seals() -> Iterator[Case]:
-    unknown = (5, "signer-unknown")
-    yield bad(unknown, "outside signer", Plan(sealers=(9, 2, 0)))
-    yield bad(unknown, "outside signer on top", Plan(sealers=(1, 2, 9)))
+    yield bad(_UNKNOWN, "outside signer", Plan(sealers=(9, 2, 0)))
+    yield bad(_UNKNOWN, "outside signer on top", Plan(sealers=(1, 2, 9)))
     yield bad(
-        unknown, "signers of another chain", Plan(signers=5), trust=trust_of(5, signers=_STRANGERS)
+        _UNKNOWN, "signers of another chain", Plan(signers=5), trust=trust_of(5, signers=_STRANGERS)
     )
-    yield bad(unknown, "seal of another header", change=_moved_seal)
+    yield bad(_UNKNOWN, "seal of another header", change=_moved_seal)
     yield bad((5, "signer-repeated"), "signer twice in a row", Plan(sealers=(1, 1, 2)))
     yield bad((5, "signer-repeated"), "signer twice at the end", Plan(sealers=(1, 2, 2)))
     yield bad((5, "turn-differs"), "turn misstated", Plan(header=_set(0, 7, b"\x01")))
@@ -94,9 +93,9 @@ def _seals() -> Iterator[Case]:
 def _states() -> Iterator[Case]:
     ownership = Plan(kind="ownership")
     yield bad((9, "header-count"), "state not final", change=lambda b: b["state"]["headers"].pop())
-    yield bad((9, "block-differs"), "old state shown as new", change=_state_block(205))
+    yield bad((10, "signer-unknown"), "old state shown as new", change=_state_block(205))
     yield bad((9, "state-too-early"), "state before the statement", Plan(state_number=99))
-    malformed = Plan(kind="ownership", header=_set(0, 13, b"\x01" * 32))
+    malformed = Plan(kind="ownership", header=_set(0, 14, bytes(7)))
     yield bad((9, "header-malformed"), "state in a header of another kind", malformed)
     sealed = Plan(kind="ownership", sealers=(9, 1, 2))
     yield bad((10, "signer-unknown"), "state by an outside signer", sealed)
@@ -110,9 +109,15 @@ def _states() -> Iterator[Case]:
 def _header(alter: Callable[[bytes], bytes]) -> Any:
     def change(bundle: Any) -> None:
         headers = bundle["statement"]["headers"]
-        headers[0] = b64(alter(base64.b64decode(headers[0])))
+        headers[0] = b64(alter(unb64(headers[0])))
 
     return change
+
+
+def _whole(data: bytes) -> bytes:
+    """With the fields that a bundle leaves out."""
+    given = decode(data)
+    return encode([bytes(32), bytes(32), *given[:6], b"\x64", *given[6:10], bytes(32), *given[10:]])
 
 
 def _longer(data: bytes) -> bytes:
@@ -123,7 +128,7 @@ def _longer(data: bytes) -> bytes:
 def _long_byte(data: bytes) -> bytes:
     """The difficulty, a single byte, as a string of one byte with a head."""
     fields = decode(data)
-    at = data.index(b"\x02" + encode(fields[8]) + encode(fields[9]))
+    at = data.index(b"\x02" + encode(fields[6]) + encode(fields[7]))
     body = data[3:at] + b"\x81" + data[at:]
     return b"\xf9" + len(body).to_bytes(2, "big") + body
 
@@ -168,11 +173,11 @@ def _swapped(bundle: Any) -> None:
 
 
 def _moved_seal(bundle: Any) -> None:
-    """The gas limit is altered after the header was sealed; its hash is told as it is now."""
+    """The gas limit is altered after the header was sealed."""
     bundle.pop("state")
     headers = bundle["statement"]["headers"]
-    fields = decode(base64.b64decode(headers[2]))
-    fields[9] = b"\x01"
+    fields = decode(unb64(headers[2]))
+    fields[6] = b"\x01"
     headers[2] = b64(encode(fields))
 
 

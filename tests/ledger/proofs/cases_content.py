@@ -14,7 +14,7 @@ from depository.unixfs.builder import FileBuilder
 from depository.unixfs.directory import build_directory
 from depository.unixfs.node import Link
 from tests.ledger.proofs.case import bad, good
-from tests.support.forge import Plan, b64
+from tests.support.forge import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -177,7 +177,8 @@ def _put(value: Any, name: str) -> Any:
 def _car(alter: Callable[[bytes], bytes]) -> Any:
     def change(bundle: Any) -> None:
         content = bundle["content"]
-        content["car"] = b64(alter(base64.b64decode(content["car"])))
+        altered = alter(base64.b64decode(content["car"]))
+        content["car"] = base64.b64encode(altered).decode()
 
     return change
 

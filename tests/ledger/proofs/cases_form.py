@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,12 @@ def _fields() -> Iterator[Case]:
     yield bad(_MALFORMED, "file in a deposit", change=_put("x", "content", "file"))
     witness = {"address": "0x" + "00" * 20, "section": "car", "signature": ""}
     yield bad(_MALFORMED, "witness of nothing", change=_put([witness], "witnesses"))
+    zeros = base64.b64encode(b"\0\xff" * 129).decode()
+    yield bad(_MALFORMED, "header of zeros", change=_put([zeros] * 3, "statement", "headers"))
+    flood = base64.b64encode(b"\0\xff" * 16_400).decode()
+    yield bad(_MALFORMED, "way of zeros", change=_put(flood, "statement", "receipt"))
+    yield bad(_MALFORMED, "way as a list", change=_put([""], "state", "storage"))
+    yield bad(_MALFORMED, "header as a number", change=_put([1], "state", "headers"))
     yield bad(_MALFORMED, "too many headers", change=_put([""] * 521, "statement", "headers"))
 
 
@@ -112,8 +119,10 @@ def _words() -> Iterator[Case]:
         "base64 for addresses": "_-8=",
         "base64 with a blank": "QUFB QUFB",
         "base64 padded twice": "QQ======",
+        "zeros shortened twice": "AAAAAA==",
+        "zero without its count": "QQA=",
     }.items():
-        yield bad(_MALFORMED, name, change=_put([text], "statement", "nodes"))
+        yield bad(_MALFORMED, name, change=_put(text, "statement", "receipt"))
     large = str(2**53)
     document = canonical_json(whole(Plan())).replace(b'"log":1', b'"log":' + large.encode())
     yield Case("number past 2**53", document, code="proof." + _RAW, check=1)

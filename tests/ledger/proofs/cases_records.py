@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from coincurve import PrivateKey
 from eth_hash.auto import keccak
 
-from ledger.proofs.rlp import decode
 from tests.ledger.proofs.case import bad, good, whole
-from tests.support.forge import CONTRACTS, Plan, b64, key_of, trust_of, witnessed
+from tests.support.forge import CONTRACTS, Plan, b64, key_of, trust_of, unb64, witnessed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.ledger.proofs.case import Case
 
@@ -38,17 +37,20 @@ def cases() -> Iterator[Case]:
 
 
 def _inclusion() -> Iterator[Case]:
-    yield bad(_INCLUSION, "node missing", change=_nodes("statement", lambda n: n[:-1]))
-    yield bad(_INCLUSION, "root missing", change=_nodes("statement", lambda n: n[1:]))
-    yield bad(_INCLUSION, "no node", change=_nodes("statement", lambda _: []))
-    yield bad(_INCLUSION, "node too many", change=_nodes("statement", lambda n: [*n, n[-1]]))
-    yield bad(_INCLUSION, "nodes in another order", change=_nodes("statement", lambda n: n[::-1]))
-    yield bad(_INCLUSION, "node altered", change=_nodes("statement", _flipped))
-    yield bad(_INCLUSION, "type of the receipt dropped", change=_nodes("statement", _untyped))
+    for name, alter in _WRONG.items():
+        yield bad(_INCLUSION, name, change=_way("statement", "receipt", alter))
+    untyped = _way("statement", "receipt", _untyped)
+    yield bad(_INCLUSION, "type of the receipt dropped", change=untyped)
     yield bad(_INCLUSION, "place of another transaction", change=_put(8, "statement", "index"))
     yield bad(_INCLUSION, "place past the last", change=_put(20, "statement", "index"))
-    state = whole(Plan())["state"]["nodes"]
-    yield bad(_INCLUSION, "nodes of the state", change=_nodes("statement", lambda _: state))
+    state = whole(Plan())["state"]["storage"]
+    yield bad(_INCLUSION, "way of the state", change=_put(state, "statement", "receipt"))
+    tiny, short = Plan(tiny=True), _way("statement", "receipt", _unlisted)
+    yield bad(_INCLUSION, "short node that is no node", tiny, change=short)
+    text = _way(
+        "statement", "receipt", lambda way: way.replace(b"\xc2\x20\x01", b"\x82\x20\x01", 1)
+    )
+    yield bad(_INCLUSION, "short node as a string", tiny, change=text)
 
 
 def _statements() -> Iterator[Case]:
@@ -80,8 +82,9 @@ def _statements() -> Iterator[Case]:
 
 def _accounts() -> Iterator[Case]:
     account = (12, "account-not-proven")
-    yield bad(account, "account missing", change=_nodes("state", lambda n: n[1:]))
-    yield bad(account, "no node of the state", change=_nodes("state", lambda _: []))
+    yield bad(account, "account missing", change=_way("state", "account", lambda way: way[3:]))
+    yield bad(account, "no way to the account", change=_way("state", "account", lambda _: b""))
+    yield bad(account, "account altered", change=_way("state", "account", _flipped))
     elsewhere = Plan(kind="ownership", address=b"\x44" * 20)
     yield bad(account, "account of another contract", elsewhere)
     yield bad((12, "other-code"), "other code", Plan(code=keccak(b"other code")))
@@ -89,9 +92,10 @@ def _accounts() -> Iterator[Case]:
 
 def _slots() -> Iterator[Case]:
     ownership = Plan(kind="ownership")
-    yield bad(_SLOT, "node of a slot missing", change=_nodes("state", lambda n: n[:-1]))
-    yield bad(_SLOT, "node of a slot too many", change=_nodes("state", lambda n: [*n, n[0]]))
-    yield bad(_SLOT, "nodes of slots in another order", change=_nodes("state", _turned))
+    for name, alter in _WRONG.items():
+        yield bad(_SLOT, f"{name}, to slots", change=_way("state", "storage", alter))
+    other = whole(Plan())["state"]["account"]
+    yield bad(_SLOT, "way to the account for that to slots", change=_put(other, "state", "storage"))
     yield bad(_SLOT, "slots of another deposit", ownership, change=_put("8", "subject", "number"))
     for key in ("account", "class"):
         value = "0x" + "00" * 20 if key == "account" else "8"
@@ -137,28 +141,55 @@ def _put(value: Any, *path: str) -> Any:
     return change
 
 
-def _nodes(section: str, alter: Callable[[list[str]], list[str]]) -> Any:
+def _way(section: str, name: str, alter: Callable[[bytes], bytes]) -> Any:
     def change(bundle: Any) -> None:
-        bundle[section]["nodes"] = alter(bundle[section]["nodes"])
+        bundle[section][name] = b64(alter(unb64(bundle[section][name])))
 
     return change
 
 
-def _flipped(nodes: list[str]) -> list[str]:
-    last = bytearray(base64.b64decode(nodes[-1]))
-    last[-1] ^= 1
-    return [*nodes[:-1], b64(bytes(last))]
+def _flipped(way: bytes) -> bytes:
+    return way[:-1] + bytes([way[-1] ^ 1])
 
 
-def _untyped(nodes: list[str]) -> list[str]:
+def _masked(bit: int) -> Callable[[bytes], bytes]:
+    """Another set of children of the root."""
+    return lambda way: (
+        way[:1] + (int.from_bytes(way[1:3], "big") ^ bit).to_bytes(2, "big") + way[3:]
+    )
+
+
+def _untyped(way: bytes) -> bytes:
     """The receipt in its leaf without the byte that says its type."""
-    last = base64.b64decode(nodes[-1])
-    at = last.index(b"\x02\xf9")
-    return [*nodes[:-1], b64(last[:at] + last[at + 1 :])]
+    at = way.index(b"\x02\xf9")
+    size = int.from_bytes(way[at - 2 : at], "big") - 1
+    return way[: at - 2] + size.to_bytes(2, "big") + way[at + 1 :]
 
 
-def _turned(nodes: list[str]) -> list[str]:
-    return [*nodes[:-2], nodes[-1], nodes[-2]]
+def _unlisted(way: bytes) -> bytes:
+    """A byte in place of a node that stands in the branch as it is."""
+    return way.replace(b"\xc2\x20\x01", b"\x01", 1)
+
+
+_WRONG: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "way cut off": lambda way: way[:-1],
+    "way without its root": lambda way: way[3:],
+    "no way": lambda _: b"",
+    "way and a byte": lambda way: way + b"\x01",
+    "way altered": _flipped,
+    "hashes in another order": lambda way: way[:-64] + way[-32:] + way[-64:-32],
+    "mark of no node": lambda way: b"\x83" + way[1:],
+    "mark of a leaf": lambda way: b"\x80" + way[1:],
+    "mark of an extension": lambda way: b"\x01" + way,
+    "extension past the key": lambda way: b"\x40" + way,
+    "child that is not there": _masked(1 << 9),
+    "child left out": _masked(1 << 8),
+    "no short child": lambda way: b"\x82" + way[1:3] + bytes(2) + way[3:],
+    "short child that is not there": lambda way: b"\x82" + way[1:3] + b"\x02\0" + way[3:],
+    "hash that is called short": lambda way: b"\x82" + way[1:3] + b"\x01\0" + way[3:],
+    "node on the way that is called short": lambda way: b"\x82" + way[1:3] * 2 + way[3:],
+}
+"""Alterations of a way whose root has children 0, 1 and 8, or all of them."""
 
 
 def _set(at: int, value: Any) -> Any:
@@ -186,9 +217,8 @@ def _signed(
 ) -> Any:
     def change(bundle: Any) -> None:
         for name in sections:
-            header = decode(base64.b64decode(bundle[name]["headers"][0]))
             for key in witnesses:
-                signed = witnessed(bundle[name], name, key, root or header[3])
+                signed = witnessed(bundle[name], name, key, root)
                 bundle["witnesses"].append(signed)
 
     return change
@@ -202,7 +232,7 @@ def _renamed(bundle: Any) -> None:
 def _cut(bundle: Any) -> None:
     _signed(_WITNESS)(bundle)
     given = base64.b64decode(bundle["witnesses"][0]["signature"])
-    bundle["witnesses"][0]["signature"] = b64(given[:-1])
+    bundle["witnesses"][0]["signature"] = base64.b64encode(given[:-1]).decode()
 
 
 def _hex(key: PrivateKey) -> str:

@@ -20,11 +20,13 @@ from ledger.canonical import canonical_json
 from ledger.errors import Rejected, VerificationError
 from ledger.proofs.form import read_bundle
 from ledger.proofs.model import MAX_BYTES
+from ledger.proofs.packing import pack, unpack
 from ledger.proofs.rlp import decode, encode
 from ledger.proofs.schema import schema
 from ledger.proofs.signatures import signer_of
-from ledger.proofs.trie import Nodes, value_at
+from ledger.proofs.trie import values_at
 from ledger.proofs.trust import read_trust
+from ledger.proofs.ways import way_to
 from tests.ledger.proofs.corpus import read
 from tests.support.forge import trust_of
 
@@ -50,22 +52,52 @@ def test_rlp_is_read_only_if_others_would_write_it_so(data: bytes) -> None:
         assert outside.encode(item) == data
 
 
+@given(st.lists(st.binary(max_size=9) | st.integers(1, 600).map(bytes), max_size=9).map(b"".join))
+def test_zeros_are_shortened_and_come_back(data: bytes) -> None:
+    assert unpack(pack(data), len(data)) == data
+    if data:
+        with pytest.raises(ValueError, match="too large"):
+            unpack(pack(data), len(data) - 1)
+
+
+@given(st.lists(st.sampled_from([0, 0, 1, 255])).map(bytes))
+def test_of_all_that_might_be_shortened_zeros_one_form_is_taken(data: bytes) -> None:
+    try:
+        whole = unpack(data, 1 << 20)
+    except ValueError:
+        return
+    assert pack(whole) == data
+
+
 @given(
-    st.dictionaries(st.binary(min_size=1, max_size=3), st.binary(min_size=1, max_size=40)),
-    st.binary(min_size=1, max_size=3),
+    st.dictionaries(
+        st.binary(min_size=3, max_size=3), st.binary(min_size=1, max_size=40), min_size=1
+    ),
+    st.data(),
 )
-def test_a_trie_proves_what_another_library_put_in(values: dict[bytes, bytes], key: bytes) -> None:
+def test_a_trie_proves_what_another_library_put_in(
+    values: dict[bytes, bytes], data: st.DataObject
+) -> None:
     tree: Any = HexaryTrie({})
     for each, value in values.items():
         tree.set(each, value)
-    nodes = [outside.encode(each) for each in tree.get_proof(key)]
-    given = Nodes([each for at, each in enumerate(nodes) if not at or len(each) >= 32])
-    if key in values:
-        assert value_at(given, bytes(tree.root_hash), key) == values[key]
-        given.finish()
-    else:
-        with pytest.raises(ValueError):  # noqa: PT011 - that it is refused is all that matters
-            value_at(given, bytes(tree.root_hash), key)
+    root, nodes = bytes(tree.root_hash), list(tree.db.values())
+    keys = data.draw(st.lists(st.sampled_from(sorted(values)), min_size=1, unique=True))
+    way = way_to(keys, root, nodes)
+    assert values_at(way, root, keys) == tuple(values[key] for key in keys)
+    absent = data.draw(st.binary(min_size=3, max_size=3).filter(lambda key: key not in values))
+    with pytest.raises((ValueError, KeyError)):
+        way_to([absent], root, nodes)
+    with pytest.raises(ValueError):  # noqa: PT011 - that it is refused is all that matters
+        values_at(way, root, [*keys[1:], absent])
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        values_at(way, bytes(32), keys)
+
+
+@given(st.binary(max_size=200), st.lists(st.binary(min_size=2, max_size=2), min_size=1))
+def test_no_way_breaks_its_reader(way: bytes, keys: list[bytes]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        values_at(way, bytes(32), keys)
 
 
 @given(st.binary(min_size=32, max_size=32), st.integers(1, 2**200))
@@ -111,7 +143,15 @@ def test_the_published_schema_takes_what_is_well_formed_and_nothing_else() -> No
     assert refused > 20
 
 
-_BEYOND_A_SCHEMA = {"number of 257 bits", "base64 with loose bits", "witness of nothing"}
+_BEYOND_A_SCHEMA = {
+    "number of 257 bits",
+    "base64 with loose bits",
+    "witness of nothing",
+    "zeros shortened twice",
+    "zero without its count",
+    "header of zeros",
+    "way of zeros",
+}
 
 
 def test_the_schema_in_the_documentation_is_the_one_that_is_served() -> None:
