@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain"]
 
+_FACTS: Final = ("size", "kind", "access", "origin")
 _Writer = Callable[[Any, "Messages", str], str]
 
 
@@ -102,6 +103,17 @@ def _amounts(value: Any, messages: Messages, _contract: str) -> str:
     return "; ".join(messages.number(each) for each in value)
 
 
+def _record(value: Any, messages: Messages, contract: str) -> str:
+    """A record of a batch: its facts, then the digests that it has."""
+    facts = [_value(contract, name, value[name], messages) for name in _FACTS]
+    digests = [f"0x{value[name].hex()}" for name in ("root", "conclusion") if any(value[name])]
+    return "; ".join((*facts, *digests))
+
+
+def _digests(value: Any, messages: Messages, _contract: str) -> str:
+    return ", ".join(f"0x{each.hex()}" for each in value) or messages("value-empty")
+
+
 def _numbers(value: Any, _messages: Messages, _contract: str) -> str:
     return ", ".join(str(each) for each in value)
 
@@ -131,7 +143,10 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     "mined_until": _moment,
     "origin": _chosen("origin"),
     "participants_purpose": _as_it_is,
+    "path": _digests,
     "purpose": _chosen("purpose"),
+    "record": _record,
+    "records": _amount,
     "rights": _rights,
     "roles": _roles,
     "size": _size,

@@ -8,11 +8,12 @@
         content is stored elsewhere and proves itself by it. The possessor is a participant's
         number: no change of key and no storage or processing changes whose it is (P-7).
 @dev `root` is the sha2-256 digest of the dag-pb root of the deposit's directory; nothing changes
-     it (D-6). The chapters: `holdings` the deposits, `possession` whose they are, `copies` what
-     was handed out (D-7), `levels` how far they are verified, `verifications` the yearly check of
-     the whole (D-8).
+     it (D-6). The chapters: `holdings` the deposits, `batches` many at once, `possession` whose
+     they are, `copies` what was handed out (D-7), `levels` how far they are verified,
+     `verifications` the yearly check of the whole (D-8).
 """
 
+from modules import batches
 from modules import copies
 from modules import holdings
 from modules import levels
@@ -25,12 +26,20 @@ from modules import verifications
 initializes: membership
 initializes: rulebook
 initializes: holdings[membership := membership]
+initializes: batches[holdings := holdings, membership := membership]
 initializes: copies[holdings := holdings, membership := membership]
 initializes: possession[copies := copies, holdings := holdings, membership := membership]
 initializes: levels[holdings := holdings, membership := membership, possession := possession]
 initializes: verifications[holdings := holdings, membership := membership]
 
 exports: (
+    batches.accept_batch,
+    batches.annul_batch,
+    batches.batch_of,
+    batches.batches_count,
+    batches.deposit_many,
+    batches.return_batch,
+    batches.taken_out,
     copies.apply_for_copy,
     copies.copies_count,
     copies.copy_by_index,
@@ -155,6 +164,29 @@ def supersede(
     return number
 
 
+@external
+def take_out(
+    batch: uint256, place: uint256, record: batches.Record, path: DynArray[bytes32, 32]
+) -> uint256:
+    """
+    @notice Make a record of a batch of one's own a deposit like any other. It is accepted if the
+            batch is, and no other deposit of the content.
+    @param batch The batch's number; neither returned nor annulled.
+    @param place Where the record stands in the list, from 0; not taken out before.
+    @param record The record.
+    @param path The way from the record to the batch's `root`.
+    @return The deposit's number.
+    """
+    batches._check_record(batch, place, record, path)
+    number: uint256 = self._deposit(
+        record.root, record.size, record.kind, record.access, record.origin, record.conclusion, 0
+    )
+    batches._take(batch, place, number)
+    if batches.entries[batch].status == holdings.ACCEPTED and holdings.accepted[record.root] == 0:
+        self._accept(number, batches.entries[batch].operator)
+    return number
+
+
 # ---------------------------------------------------------------- acts of the operator
 
 
@@ -166,12 +198,9 @@ def accept(number: uint256):
     @param number The deposit's number; not decided yet.
     """
     self._check_undecided(number)
-    root: bytes32 = holdings.entries[number].root
-    assert holdings.accepted[root] == 0, "depository: another is accepted"
-    holdings.accepted[root] = number
-    holdings.entries[number].status = holdings.ACCEPTED
-    holdings.entries[number].decided_at = block.timestamp
-    log Accepted(number=number, operator=msg.sender)
+    free: bool = holdings.accepted[holdings.entries[number].root] == 0
+    assert free, "depository: another is accepted"
+    self._accept(number, msg.sender)
 
 
 @external
@@ -224,6 +253,17 @@ def _check_undecided(number: uint256):
     holdings._check_number(number)
     undecided: bool = holdings.entries[number].status == holdings.DEPOSITED
     assert undecided, "depository: already decided"
+
+
+@internal
+def _accept(number: uint256, operator: address):
+    """
+    @notice Enter that a deposit is the accepted one of its content.
+    """
+    holdings.accepted[holdings.entries[number].root] = number
+    holdings.entries[number].status = holdings.ACCEPTED
+    holdings.entries[number].decided_at = block.timestamp
+    log Accepted(number=number, operator=operator)
 
 
 @internal

@@ -157,6 +157,21 @@ def test_every_function_that_is_signed_is_explained(contract: str, language: Lan
             assert field.value
 
 
+def test_a_record_of_a_batch_is_shown_with_its_facts_and_its_way() -> None:
+    facts = "1.5 KiB; program code; limited access; not of the state"
+    roots = f"{facts}; 0x{'02' * 32}"
+    way = [b"\x01" * 32, b"\x03" * 32]
+    assert _taken_out(_RECORD, way) == [roots, f"0x{'01' * 32}, 0x{'03' * 32}"]
+    concluded = {**_RECORD, "conclusion": b"\x04" * 32}
+    assert _taken_out(concluded, []) == [f"{roots}; 0x{'04' * 32}", speak("en")("value-empty")]
+
+
+def _taken_out(record: dict[str, object], path: list[bytes]) -> list[str]:
+    args = {"batch": 1, "place": 0, "record": record, "path": path}
+    said = explain(DecodedCall("depository", "take_out", args), speak("en"))
+    return [field.value for field in said.fields[2:]]
+
+
 def test_an_unknown_call_or_value_is_shown_as_it_is() -> None:
     messages = speak("en")
     given = {"size": 1536, "access": 0, "origin": 7}
@@ -242,6 +257,12 @@ def test_great_numbers_survive_a_reader_that_has_doubles() -> None:
     assert problem.as_json("/v1/blocks/x")["block"] == str(2**60)
 
 
+_RECORD = {
+    **{"root": b"\x02" * 32, "size": 1536, "kind": 3, "access": 1, "origin": 0},
+    "conclusion": bytes(32),
+}
+
+
 def _sample(kind: str) -> object:
     samples: dict[str, object] = {
         "address": "0x52908400098527886E0F7030069857D2E4169EE7",
@@ -250,7 +271,9 @@ def _sample(kind: str) -> object:
         "bytes32": b"\x01" * 32,
         "string": "https://example.kz",
         "uint256": 1,
+        "tuple": _RECORD,
         "tuple[]": [{"code": "delivery", "text": b"\x01" * 32}],
+        "bytes32[]": [b"\x01" * 32],
         "uint256[]": [1, 2],
     }
     return samples[kind]

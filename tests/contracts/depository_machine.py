@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Draw = Callable[[Sequence[Any]], Any]
 
-__all__ = ["Depository"]
+__all__ = ["ACTS", "MOST", "Depository"]
 
 MOST: Final = 6
 WORD: Final = digest("word")
@@ -229,11 +229,15 @@ class Depository(RuleBasedStateMachine):
 
     def check_register(self) -> None:
         ask, known = self.world.depository.ask, self.model.known
-        assert ask("standing") == sum(each.stands for each in known.values())
+        assert ask("standing") == self.standing()
         for number, each in known.items():
             assert ask("owner_of", number) == account(self.keys[each.possessor])
             assert ask("level_of", number) == each.level
             assert ask("offer_of", number)["receiver"] == NUMBERS.get(each.receiver, 0)
+
+    def standing(self) -> int:
+        """How many deposits stand."""
+        return sum(each.stands for each in self.model.known.values())
 
     def check_past(self) -> None:
         ask, block = self.world.depository.ask, self.world.evm.block

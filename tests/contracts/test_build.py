@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -126,7 +126,7 @@ def test_no_function_takes_money(world: World, name: str) -> None:
     functions = [entry for entry in contract.abi if entry["type"] == "function"]
     assert not [entry for entry in contract.abi if entry.get("stateMutability") == "payable"]
     for entry in functions:
-        arguments = [_nothing(part["type"]) for part in entry["inputs"]]
+        arguments = [_nothing(part) for part in entry["inputs"]]
         data = contract.data(entry["name"], *arguments)
         with pytest.raises(RefusedError, match=r"^$"):
             world.evm.send(contract, account("authority"), data, value=1)
@@ -134,8 +134,11 @@ def test_no_function_takes_money(world: World, name: str) -> None:
         world.evm.send(contract, account("authority"), b"", value=1)
 
 
-def _nothing(kind: str) -> object:
+def _nothing(part: dict[str, Any]) -> object:
+    kind = part["type"]
     if kind.endswith("[]"):
         return []
+    if kind == "tuple":
+        return tuple(map(_nothing, part["components"]))
     by_kind = {"address": account("holder"), "bool": False, "string": "", "uint256": 0}
     return by_kind.get(kind, b"")

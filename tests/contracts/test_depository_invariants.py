@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.contracts.batches_machine import Batches
 from tests.contracts.depository_machine import Depository
 from tests.contracts.deposits import DEPOSITOR_NUMBER, accepted
 from tests.contracts.evm import RefusedError, account
@@ -20,16 +21,21 @@ if TYPE_CHECKING:
 OTHERS: Final = ("operator", "attestor", "rival", "holder", "authority", "stranger")
 IMMUTABLE: Final = ("root", "size", "kind", "access", "origin", "conclusion", "possessor")
 
+FEW: Final = settings(max_examples=10, stateful_step_count=40, deadline=None, derandomize=True)
+
 TestDepository = Depository.TestCase
-TestDepository.settings = settings(
-    max_examples=10, stateful_step_count=40, deadline=None, derandomize=True
-)
+TestDepository.settings = FEW
+TestBatches = Batches.TestCase
+TestBatches.settings = FEW
 
 
 @pytest.mark.long
-def test_the_model_foretells_what_happens_in_fifteen_thousand_steps() -> None:
+@pytest.mark.parametrize("machine", [Depository, Batches])
+def test_the_model_foretells_what_happens_in_fifteen_thousand_steps(
+    machine: type[Depository],
+) -> None:
     run_state_machine_as_test(
-        Depository,
+        machine,
         settings=settings(max_examples=300, stateful_step_count=50, deadline=None),
     )
 
@@ -43,8 +49,12 @@ def crowd() -> World:
     return world
 
 
-def _value(kind: str) -> SearchStrategy[Any]:
-    if kind == "bytes32":
+def _value(entry: dict[str, Any]) -> SearchStrategy[Any]:
+    if entry["type"] == "tuple":
+        return st.tuples(*map(_value, entry["components"]))
+    if entry["type"] == "bytes32[]":
+        return st.lists(_value({"type": "bytes32"}), max_size=3)
+    if entry["type"] == "bytes32":
         return st.sampled_from([digest("root"), digest("agreement"), bytes(32)])
     return st.sampled_from([0, 1, 2, 3, 5, 7, 9, 1_800_000_001])
 
@@ -59,7 +69,7 @@ def _calls(world: World) -> SearchStrategy[tuple[str, str, tuple[Any, ...]]]:
     assert len(acts) >= 15
 
     def call(entry: dict[str, Any]) -> SearchStrategy[tuple[str, str, tuple[Any, ...]]]:
-        values = st.tuples(*(_value(each["type"]) for each in entry["inputs"]))
+        values = st.tuples(*map(_value, entry["inputs"]))
         return st.tuples(st.sampled_from(OTHERS), st.just(entry["name"]), values)
 
     return st.one_of([call(entry) for entry in acts])

@@ -18,6 +18,7 @@ VOICES = {
     "modules/access.vy": "asset_classes",
     "modules/authorities.vy": "participants",
     "modules/backing.vy": "digital_assets",
+    "modules/batches.vy": "depository",
     "modules/circulation.vy": "digital_assets",
     "modules/class_register.vy": "digital_assets",
     "modules/classes.vy": "asset_classes",

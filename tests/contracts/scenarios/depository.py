@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tests.contracts.batches import batch_over
 from tests.contracts.world import DEPOSITOR, digest
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def play(world: World) -> None:
     _verify(world)
     _copy(world)
     _pass(world)
+    _deposit_many(world)
     _ask(world)
 
 
@@ -72,6 +74,22 @@ def _pass(world: World) -> None:
     for number in (1, 2):
         act("depositor", "offer", number, _HOLDER, agreement)
         act("holder", "accept_offer", number, agreement)
+
+
+def _deposit_many(world: World) -> None:
+    """A batch of a thousand, one of which is taken out, and one that is returned."""
+    act = world.depository.act
+    batch = batch_over(
+        (digest(f"record {index}"), 1_000_000, 3, 0, 0, _NONE) for index in range(1000)
+    )
+    act("depositor", "deposit_many", *batch.args())
+    act("operator", "accept_batch", 1)
+    act("depositor", "take_out", *batch.taking(1, 999))
+    world.decree("depository", "annul_batch", 1)
+    act("depositor", "deposit_many", *batch.args())
+    act("operator", "return_batch", 2, digest("reason"))
+    for view, args in (("batch_of", (1,)), ("taken_out", (1, 999)), ("batches_count", ())):
+        world.depository.ask(view, *args)
 
 
 def _ask(world: World) -> None:
