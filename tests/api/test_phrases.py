@@ -258,7 +258,11 @@ def test_great_numbers_survive_a_reader_that_has_doubles() -> None:
 
 
 _RECORD = {
-    "root": b"\x02" * 32, "size": 1536, "kind": 3, "access": 1, "origin": 0,
+    "root": b"\x02" * 32,
+    "size": 1536,
+    "kind": 3,
+    "access": 1,
+    "origin": 0,
     "conclusion": bytes(32),
 }
 
