@@ -21,6 +21,7 @@ def checksummed(raw: bytes | str) -> Address:
     return Address(to_checksum_address(raw))
 
 
+@lru_cache(maxsize=65_536)
 def parse_address(text: str) -> Address:
     """Read an address that a user gave.
 

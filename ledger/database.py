@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -22,7 +22,11 @@ __all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "open_database", "reading", "w
 MAX_INTEGER = 2**63 - 1
 """The largest integer that a column holds; greater ones are kept as text."""
 
-_BUSY_MS = 10_000
+_PRAGMAS: Final = ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys = ON")
+_OF_VAULT: Final = (*_PRAGMAS, "synchronous = FULL")
+_OF_INDEX: Final = (*_PRAGMAS, "synchronous = NORMAL", f"mmap_size = {1 << 30}")
+"""The index is read through the system's cache of pages, of which SQLite then needs no copy."""
+
 _IMMEDIATE = "qoima_immediate"
 
 
@@ -49,7 +53,7 @@ def open_database(url: str, base: type[IndexRow | VaultRow]) -> Engine:
     try:
         engine = create_engine(url)
         if engine.dialect.name == "sqlite":
-            _tune_sqlite(engine, synchronous="FULL" if base is VaultRow else "NORMAL")
+            _tune_sqlite(engine, _OF_VAULT if base is VaultRow else _OF_INDEX)
         with engine.execution_options(**{_IMMEDIATE: True}).begin() as connection:
             upgrade(connection, "vault" if base is VaultRow else "index")
     except (SQLAlchemyError, ImportError) as error:
@@ -89,18 +93,13 @@ def _translated() -> Iterator[None]:
         raise Unavailable("database.failed") from error
 
 
-def _tune_sqlite(engine: Engine, *, synchronous: str) -> None:
+def _tune_sqlite(engine: Engine, pragmas: tuple[str, ...]) -> None:
     """Let SQLAlchemy, not the driver, begin transactions, and set the pragmas."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {_BUSY_MS}",
-            "journal_mode = WAL",
-            f"synchronous = {synchronous}",
-            "foreign_keys = ON",
-        ):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
 from api.context import Desk, JsonOnly, Limit
 from api.documentation import problems
 from api.schemas.ownership import (
-    HoldingQuestion,
     OwnershipAnswers,
     OwnershipQuestions,
     StatementPage,
-    holding_answer,
-    possession_answer,
+    answers,
     statement_page,
 )
-from api.schemas.records import as_of
 from ledger.addresses import parse_address
 from ledger.assets.book import Wanted
 from ledger.types import Address
@@ -60,24 +57,20 @@ def statement(  # noqa: PLR0913, PLR0917 - the parameters of the address
 @router.post(
     "/ownership",
     operation_id="askOwnership",
+    response_model=OwnershipAnswers,
     responses=problems(400, 404, 413, 415, 422, 503),
     dependencies=[JsonOnly],
 )
-def ownership(desk: Desk, body: OwnershipQuestions) -> OwnershipAnswers:
+def ownership(desk: Desk, body: OwnershipQuestions) -> Response:
     """Up to a thousand questions of ownership in one call, all answered as of one block."""
     services = desk.services
-    asked = [each for each in body.subjects if isinstance(each, HoldingQuestion)]
-    deposits = {each.deposit for each in body.subjects if not isinstance(each, HoldingQuestion)}
+    pairs = [
+        (each["asset"], Address(each["account"]))
+        for each in body.subjects
+        if each["kind"] == "holding"
+    ]
+    deposits = {each["deposit"] for each in body.subjects if each["kind"] == "deposit"}
     stand = services.moments.resolve(body.block, body.at) or desk.head()
-    pairs = [(each.asset, Address(each.account)) for each in asked]
-    held = iter(services.assets.held_by(pairs, stand))
+    held = services.assets.held_by(pairs, stand) if pairs else ()
     whose = services.depository.lives.possessors(deposits, stand) if deposits else {}
-    return OwnershipAnswers(
-        data=tuple(
-            holding_answer(each, next(held))
-            if isinstance(each, HoldingQuestion)
-            else possession_answer(each, whose.get(each.deposit))
-            for each in body.subjects
-        ),
-        as_of=as_of(stand),
-    )
+    return Response(answers(body, held, whose, stand), media_type="application/json")

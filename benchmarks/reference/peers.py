@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from eth_account.signers.local import LocalAccount
 
-__all__ = ["PEERS", "Peer"]
+__all__ = ["PEERS", "Peer", "free_port"]
 
 _JS = Path(__file__).parents[1] / "js"
 _PATIENCE = 60.0
@@ -61,7 +61,7 @@ def anvil() -> Iterator[Peer]:
     """Foundry's node in Rust; state in memory."""
     rules = ("--hardfork", "london", "--base-fee", "0", "--gas-price", "0", "--block-time", "1")
     size = ("--gas-limit", "4000000000", "--chain-id", str(DEFAULT_CHAIN_ID), "--silent")
-    port = _free_port()
+    port = free_port()
     command = ("node_modules/.bin/anvil", "--port", str(port), *rules, *size)
     with _process(command, port) as pid:
         yield Peer(_url(port), pid, _somebody())
@@ -70,7 +70,7 @@ def anvil() -> Iterator[Peer]:
 @contextlib.contextmanager
 def hardhat() -> Iterator[Peer]:
     """Nomic's node in Rust under Node.js; state in memory."""
-    port = _free_port()
+    port = free_port()
     options = (
         "--config",
         "hardhat.config.mjs",
@@ -94,7 +94,7 @@ def eth_tester_native() -> contextlib.AbstractContextManager[Peer]:
 
 @contextlib.contextmanager
 def _eth_tester(curve: str, keccak: str) -> Iterator[Peer]:
-    port = _free_port()
+    port = free_port()
     chosen = (f"ECC_BACKEND_CLASS={curve}", f"ETH_HASH_BACKEND={keccak}")
     command = ("env", *chosen, sys.executable, "-m", "benchmarks.reference.tester", str(port))
     with _process(command, port, Path.cwd()) as pid:
@@ -123,7 +123,8 @@ def _url(port: int) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

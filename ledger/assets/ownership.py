@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import orjson
 from sqlalchemy import text
 from sqlmodel import col, select
 
@@ -21,7 +22,7 @@ from ledger.index.values import amount_to_text
 from ledger.paging import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Engine, TextClause
     from sqlmodel import Session
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.records import BlockRef
     from ledger.types import Address
 
-__all__ = ["NOTHING", "Asked", "Ownership", "balance_at", "known_class"]
+__all__ = ["NOTHING", "Amounts", "Asked", "Ownership", "balance_at", "known_class"]
 
 _LARGEST: Final = Keyset(
     {"amount": (col(HoldingRow.amount), str), "account": (col(HoldingRow.account), str)},
@@ -100,30 +101,28 @@ class Ownership:
             query = query.where(HoldingRow.account == account)
         return stream(self.engine, _BY_KEY, [query], at, lambda _, rows: to_holdings(rows, at))
 
-    def many(self, asked: Sequence[Asked], at: BlockRef) -> list[Holding | None]:
+    def many(self, asked: Sequence[Asked], at: BlockRef) -> list[Amounts | None]:
         """What each account held of a class at the end of a block, in their order.
 
         None stands for a class that is not there, or was not yet.
         """
         with reading(self.engine) as session:
+            connection = session.connection()
+            many = _many(connection.dialect.name)
             ids = {class_id for class_id, _ in asked if class_id <= MAX_INTEGER}
-            known = set(session.exec(_registered(ids, at.number)))
-            rows = session.connection().execute(
-                _many(session.get_bind().dialect.name),
-                {"asked": json.dumps(asked), "block": at.number},
-            )
-            found = {place: (amount, frozen) for place, amount, frozen in rows}
-        held = (
-            _Held(class_id, account, found[place][0] or NOTHING, found[place][1])
-            if class_id in known
-            else None
-            for place, (class_id, account) in enumerate(asked)
-        )
-        return [None if row is None else to_holdings([row], at)[0] for row in held]
+            known = {"ids": orjson.dumps([*ids]).decode(), "block": at.number}
+            classes = {class_id for (class_id,) in connection.execute(many.known, known)}
+            pairs = many.parameters([each for each in asked if each[0] in classes])
+            rows = connection.execute(many.amounts, {**pairs, "block": at.number}).fetchall()
+        found = iter(sorted(rows, key=itemgetter(0)))
+        return [_decimals(next(found)) if class_id in classes else None for class_id, _ in asked]
 
 
 Asked = tuple[int, "Address"]
 """A class and an account."""
+
+Amounts = tuple[str, str]
+"""What is held, and what of it is frozen, in decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,49 +177,73 @@ def _holders_at(session: Session, class_id: int, at: BlockRef) -> int:
     return session.exec(query.order_by(col(SupplyRow.block).desc()).limit(1)).first() or 0
 
 
-def _registered(ids: set[int], block: int) -> Any:
-    known = select(AssetClassRow.id)
-    return known.where(col(AssetClassRow.id).in_(ids), AssetClassRow.block <= block)
+class _Many(NamedTuple):
+    """How a database is asked about many accounts at once: which classes are there; the place of
+    each pair and the amounts under it. A list is one parameter, whatever its length.
+    """
+
+    known: TextClause
+    amounts: TextClause
+    parameters: Callable[[Sequence[Asked]], dict[str, str]]
 
 
 @cache
-def _many(dialect: str) -> TextClause:
-    """One statement that takes all pairs as one JSON text, so that it is the same for any number.
-
-    Returns the place of each pair, what was held, and what was frozen.
-    """
-    source = _JSON[dialect]
+def _many(dialect: str) -> _Many:
+    source = _SOURCES[dialect]
     last = (
-        f"WHERE t.class_id = {source.class_id} AND t.account = {source.account}"
-        " AND t.block <= :block ORDER BY t.block DESC LIMIT 1"
+        "WHERE t.class_id = a.class_id AND t.account = a.account AND t.block <= :block"
+        " ORDER BY t.block DESC LIMIT 1"
     )
-    columns = ", ".join(f"(SELECT amount FROM {name} AS t {last})" for name in _BY_BLOCK)  # noqa: S608 - our own names
-    return text(f"SELECT {source.place}, {columns} FROM {source.rows}")  # noqa: S608 - our own names
+    columns = ", ".join(
+        f"(SELECT amount FROM {name} AS t {last})"  # noqa: S608 - our own names
+        for name in ("balance", "asset_freeze")
+    )
+    known = f"SELECT id FROM asset_class WHERE block <= :block AND id IN ({source.ids})"  # noqa: S608 - as above
+    amounts = f"{source.pairs} SELECT a.place, {columns} FROM a"  # noqa: S608 - as above
+    return _Many(text(known), text(amounts), source.parameters)
 
 
-_BY_BLOCK: Final = ("balance", "asset_freeze")
+def _decimals(row: Any) -> Amounts:
+    _, amount, frozen = row
+    return (amount or "").lstrip("0") or "0", (frozen or "").lstrip("0") or "0"
+
+
+def _as_json(asked: Sequence[Asked]) -> dict[str, str]:
+    """Each pair as one text, which SQLite takes apart faster than an array within the array."""
+    return {"pairs": orjson.dumps([f"{account}{number}" for number, account in asked]).decode()}
+
+
+def _as_words(asked: Sequence[Asked]) -> dict[str, str]:
+    return {
+        "classes": " ".join(str(class_id) for class_id, _ in asked),
+        "accounts": " ".join(account for _, account in asked),
+    }
 
 
 class _Source(NamedTuple):
-    """How a database takes a JSON array of pairs apart."""
+    """How a database takes lists apart."""
 
-    rows: str
-    place: str
-    class_id: str
-    account: str
+    ids: str
+    pairs: str
+    parameters: Callable[[Sequence[Asked]], dict[str, str]]
 
 
-_JSON: Final = {
+_SOURCES: Final = {
     "sqlite": _Source(
-        "json_each(:asked) AS a",
-        "a.key",
-        "json_extract(a.value, '$[0]')",
-        "json_extract(a.value, '$[1]')",
+        "SELECT value FROM json_each(:ids)",
+        """WITH a AS MATERIALIZED (
+            SELECT key AS place, substr(value, 1, 42) AS account,
+            CAST(substr(value, 43) AS INTEGER) AS class_id FROM json_each(:pairs)
+        )""",
+        _as_json,
     ),
     "postgresql": _Source(
-        "jsonb_array_elements(CAST(:asked AS jsonb)) WITH ORDINALITY AS a(value, place)",
-        "a.place - 1",
-        "CAST(a.value ->> 0 AS bigint)",
-        "a.value ->> 1",
+        "SELECT CAST(jsonb_array_elements(CAST(:ids AS jsonb)) AS bigint)",
+        """WITH a AS MATERIALIZED (
+            SELECT * FROM unnest(
+                CAST(string_to_array(:classes, ' ') AS bigint[]), string_to_array(:accounts, ' ')
+            ) WITH ORDINALITY AS p(class_id, account, place)
+        )""",
+        _as_words,
     ),
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Right,
         Statement,
     )
-    from ledger.assets.ownership import Asked
+    from ledger.assets.ownership import Amounts, Asked
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.records import BlockRef
@@ -194,7 +194,7 @@ class Assets:
         """What an account had, what moved, oldest first, and what it had then; see `Book`."""
         return Book(self.index_engine).statement(replace(wanted, until=until), until, limit, after)
 
-    def held_by(self, asked: Sequence[Asked], at: BlockRef) -> list[Holding | None]:
+    def held_by(self, asked: Sequence[Asked], at: BlockRef) -> list[Amounts | None]:
         """What each of many accounts held of a class at a block; see `Ownership.many`."""
         return Ownership(self.index_engine).many(asked, at)
 

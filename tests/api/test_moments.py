@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from eth_account import Account
 
+from api.schemas.ownership import OwnershipAnswers
 from ledger.types import DepositId, Digest, ParticipantId
 from tests.api.talk import described, done, events, number_of, package, problem, zipped
 from tests.ledger.market import Market, allow, attest, register
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tests.support.world import World
 
 AGREEMENT = Digest(b"\xa1" * 32)
+_MISSPELT = "0x52908400098527886E0F7030069857D2E4169Ee7"
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +229,9 @@ def test_a_thousand_questions_are_answered_as_of_one_block(
         {"kind": "deposit", "deposit": 10**9},
     ]
     subjects = [*mine, *others] * 250
-    answer = client.post("/v1/ownership", json={"subjects": subjects}).json()
+    given = client.post("/v1/ownership", json={"subjects": subjects})
+    OwnershipAnswers.model_validate_json(given.content)
+    answer = given.json()
     assert len(answer["data"]) == 1000
     told = [each.get("amount", each.get("possessor")) for each in answer["data"]]
     assert told == ["5", "5", None, None] * 250
@@ -260,6 +264,9 @@ def test_the_possessors_of_many_deposits_are_told(world: World, client: httpx.Cl
         {"subjects": [{"kind": "deposit", "deposit": 2**53}]},
         {"subjects": [{"kind": "deposit", "deposit": 1, "more": 1}]},
         {"subjects": [{"kind": "holding", "asset": 1, "account": "0x1"}]},
+        {"subjects": [{"kind": "holding", "asset": 1, "account": _MISSPELT}]},
+        {"subjects": [{"kind": "holding", "asset": "1", "account": "0x" + "00" * 20}]},
+        {"subjects": [{"kind": "holding", "asset": 1}]},
         {"subjects": [{"kind": "other", "deposit": 1}]},
     ],
 )

@@ -117,8 +117,8 @@ def check_history(engine: Engine, blocks: list[list[Move]]) -> None:
                 assert one.amount == held.get((class_id, account), 0)
         pairs = [(class_id, account) for class_id in (*CLASSES, 9) for account in ACCOUNTS]
         found = ownership.many(pairs, ref)
-        assert [None if each is None else each.amount for each in found] == [
-            held.get(pair, 0) if pair[0] in CLASSES else None for pair in pairs
+        assert [None if each is None else each[0] for each in found] == [
+            str(held.get(pair, 0)) if pair[0] in CLASSES else None for pair in pairs
         ]
     for class_id in CLASSES:
         now = _all(partial(_holders, ownership, class_id, None))
