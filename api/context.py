@@ -45,6 +45,7 @@ __all__ = [
 
 DEFAULT_LIMIT: Final = 50
 _EXPORTS: Final = 4
+_PROOFS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Application:
     listeners: Doors
     version: str
     exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))
+    proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
 
     def head(self) -> BlockRef:
         """The block on which answers of the index stand; Unavailable("index.empty") before any."""

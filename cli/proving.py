@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cli.exits import UsageError
 from depository.proving import verify_file, verify_proof
+from depository.words import named
 from ledger.proofs.model import FORMAT, MAX_BYTES, Demands
 from ledger.proofs.trust import read_trust
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cli.session import Session
     from ledger.proofs.model import Proven, Section
 
-__all__ = ["fetch_proof", "is_bundle", "verified"]
+__all__ = ["fetch_proof", "is_bundle", "read_bundle_file", "verified"]
 
 _MARK: Final = f'"format":"{FORMAT.partition("/")[0]}/'.encode()
 
@@ -25,7 +26,7 @@ _MARK: Final = f'"format":"{FORMAT.partition("/")[0]}/'.encode()
 def is_bundle(what: str) -> bool:
     """Whether this is the path of a file that calls itself a proof."""
     path = Path(what)
-    return path.is_file() and _MARK in _bytes(path)
+    return path.is_file() and _MARK in read_bundle_file(path)
 
 
 def verified(
@@ -41,7 +42,7 @@ def verified(
     if trust is None and not roots.is_file():
         raise UsageError("settings.no-deployment", path=str(roots))
     demands = Demands(int(time.time()), not_before)
-    proven = verify_proof(_bytes(bundle), read_trust(_bytes(roots)), demands)
+    proven = verify_proof(read_bundle_file(bundle), read_trust(read_bundle_file(roots)), demands)
     if file is not None:
         try:
             with file.open("rb") as source:
@@ -72,8 +73,11 @@ def fetch_proof(
     return {"file": str(output), "size": len(document)}
 
 
-def _bytes(path: Path) -> bytes:
-    """A file, or as much of it as shows that it is too large."""
+def read_bundle_file(path: Path) -> bytes:
+    """A file, or as much of it as shows that it is too large.
+
+    Raises UsageError `input.file-unreadable` (path).
+    """
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -96,4 +100,4 @@ def _told(proven: Proven) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"block": section.block.number, "time": section.block.time, **section.says}
+    return {"block": section.block.number, "time": section.block.time, **named(section.says)}

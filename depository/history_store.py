@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
 from depository.history import (
@@ -95,6 +95,36 @@ class HistoryStore:
                 else present_accounts(session, numbers)
             )
             return _to_tenure(row, then, refs_of(session, {row.block}))
+
+    def tenants(self, numbers: set[int]) -> dict[int, tuple[Tenure, Tenure]]:
+        """Who deposited each of these deposits, and whose it is now."""
+        ends = (
+            select(TenureRow.deposit, func.max(TenureRow.position).label("last"))
+            .where(col(TenureRow.deposit).in_(numbers))
+            .group_by(col(TenureRow.deposit))
+            .subquery()
+        )
+        first, last = col(TenureRow.position) == 0, col(TenureRow.position) == ends.c.last
+        query = select(TenureRow).join(
+            ends, and_(col(TenureRow.deposit) == ends.c.deposit, or_(first, last))
+        )
+        found: dict[int, list[Tenure]] = {}
+        with reading(self.engine) as session:
+            rows = session.exec(query.order_by(col(TenureRow.position))).all()
+            accounts = present_accounts(session, {row.possessor for row in rows})
+            blocks = refs_of(session, {row.block for row in rows})
+            for row in rows:
+                found.setdefault(row.deposit, []).append(_to_tenure(row, accounts, blocks))
+        return {number: (tenures[0], tenures[-1]) for number, tenures in found.items()}
+
+    def passed_after(self, number: DepositId, block: int) -> Recorded | None:
+        """Where a deposit first passed to another possessor after a block; None if it did not."""
+        query = select(TenureRow).where(TenureRow.deposit == number, TenureRow.block > block)
+        with reading(self.engine) as session:
+            row = session.exec(query.order_by(col(TenureRow.position)).limit(1)).first()
+            if row is None:
+                return None
+            return place_of(refs_of(session, {row.block}), row.block, row.transaction)
 
     def possessors(
         self, numbers: set[int], at: BlockRef

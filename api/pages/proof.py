@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.languages import LANGUAGES
 from api.pages.static import STATIC
+from depository.words import NAMES
 from ledger.proofs.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -98,7 +99,11 @@ def _words(messages: Messages) -> dict[str, Any]:
         if each.startswith(_REFUSAL)
     }
     page = {each.removeprefix(_WORD): messages(each) for each in messages.ids if _WORD in each}
-    return {"page": page, "refusals": refusals, "fields": _fields(messages)}
+    values = {
+        field: {number: messages(f"cli-value-{word}") for number, word in names.items()}
+        for field, names in NAMES.items()
+    }
+    return {"page": page, "refusals": refusals, "fields": _fields(messages), "values": values}
 
 
 def _fields(messages: Messages) -> dict[str, str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 from starlette.responses import RedirectResponse, Response
 
+from api.context import application_of
 from api.languages import LANGUAGES, Catalogue, negotiate
 from api.pages.deposits import deposit_status_of
+from api.pages.given import given_proof
 from api.pages.histories import verifications
 from api.pages.home import home
 from api.pages.notifications import status_of
@@ -19,13 +22,17 @@ from api.pages.rendering import Renderer
 from api.pages.search import NEWEST, Search, only_hit
 from api.pages.site import Site, page_route
 from api.pages.static import StaticFiles, static_router
-from api.pages.verify import COMMANDS, pasted_subject, verdict
+from api.pages.verify import COMMANDS, asked_question, verdict
+from api.routes.verifications import validated_proof
+from api.validation.validator import Validator
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 from ledger.types import ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
 
 if TYPE_CHECKING:
+    from api.pages.site import Visit
     from api.services import Services
+    from api.validation.model import Validation
 
 __all__ = ["pages_router"]
 
@@ -89,14 +96,32 @@ def _front(router: APIRouter, site: Site) -> None:
     @router.get("/verify")
     def verify(request: Request, digest: Word = None) -> Response:
         visit, asked = site.visit(), (digest or "").strip()[:_LONGEST]
-        subject = pasted_subject(asked) if asked else None
-        context = {
-            "asked": asked,
-            "commands": COMMANDS,
-            "problem": "page-verify-malformed" if asked and subject is None else None,
-            "verdict": verdict(site.services, subject, site.renderer.language) if subject else None,
-        }
-        return site.page(request, visit, "verify.html", **context)
+        question = asked_question(asked) if asked else None
+        found = None if question is None else Validator(site.services).validate(question)
+        return _verdict(site, request, visit, found, asked)
+
+    @router.post("/verify")
+    async def verify_proof(request: Request) -> Response:
+        document = await given_proof(request)
+        return await run_in_threadpool(_proof_verdict, site, request, document)
+
+
+def _proof_verdict(site: Site, request: Request, document: bytes) -> Response:
+    found = validated_proof(application_of(request), document)
+    return _verdict(site, request, site.visit(), found, "")
+
+
+def _verdict(
+    site: Site, request: Request, visit: Visit, found: Validation | None, asked: str
+) -> Response:
+    messages, malformed = site.renderer.messages, bool(asked) and found is None
+    context = {
+        "asked": asked,
+        "commands": COMMANDS,
+        "problem": "page-verify-malformed" if malformed else None,
+        "verdict": None if found is None else verdict(found, messages, visit.people),
+    }
+    return site.page(request, visit, "verify.html", **context)
 
 
 def _chain(router: APIRouter, site: Site) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.pages.cells import Phrase, Text
 from api.pages.references import number_phrase, text
-from api.pages.verify import pasted_subject
+from api.pages.verify import asked_question
 from depository.model import Deposit
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
@@ -128,7 +128,8 @@ class Search:
             yield from self._address(query)
         elif _HEX32.fullmatch(query):
             yield from self._hash(f"0x{query.removeprefix('0x').lower()}")
-        subject = pasted_subject(query)
+        question = asked_question(query)
+        subject = None if question is None else question.content
         if subject is not None:
             for match in self.services.depository.verify(subject).matches:
                 yield self._deposit_hit(match.deposit.number, match.deposit.title)

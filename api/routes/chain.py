@@ -18,6 +18,7 @@ from api.schemas.chain import (
     TransactionState,
     block_out,
     relayed_out,
+    state_out,
     transaction_out,
 )
 from api.schemas.records import Listing, Single, as_of, listing
@@ -79,15 +80,7 @@ def transaction(
 
     A transaction that no one knows has the state `unknown`: it may still be on its way.
     """
-    progress = track(desk.services, TxHash(hash.lower()))
-    receipt = progress.receipt
-    known = progress.transaction
-    return TransactionState(
-        hash=progress.hash,
-        state=progress.state,
-        succeeded=None if receipt is None else receipt.succeeded,
-        transaction=None if known is None else transaction_out(known, speech),
-    )
+    return state_out(track(desk.services, TxHash(hash.lower())), speech)
 
 
 @router.post(

@@ -12,6 +12,7 @@ from ledger.records import Recorded
 
 if TYPE_CHECKING:
     from api.languages import Messages
+    from api.progress import Progress
     from ledger.chain import Block, Event, Receipt, Transaction
     from ledger.records import BlockRef
     from ledger.types import TxHash
@@ -28,6 +29,7 @@ __all__ = [
     "block_out",
     "event_out",
     "relayed_out",
+    "state_out",
     "transaction_out",
 ]
 
@@ -162,6 +164,17 @@ def transaction_out(transaction: Transaction, messages: Messages) -> Transaction
         else CallOut(contract=call.contract, function=call.function, args=plain(call.args)),
         explanation=None if call is None else explain(call, messages),
         receipt=None if transaction.receipt is None else _receipt_out(transaction.receipt),
+    )
+
+
+def state_out(progress: Progress, messages: Messages) -> TransactionState:
+    """How far a transaction has come, as it is answered."""
+    receipt, known = progress.receipt, progress.transaction
+    return TransactionState(
+        hash=progress.hash,
+        state=progress.state,
+        succeeded=None if receipt is None else receipt.succeeded,
+        transaction=None if known is None else transaction_out(known, messages),
     )
 
 

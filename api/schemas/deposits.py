@@ -8,7 +8,6 @@ from api.schemas.acts import PackageOut
 from api.schemas.records import Place, place
 from api.schemas.types import Exact, Response, Texts, hex_of
 from depository.metadata import Access, Origin, PackageKind
-from depository.subject import subject_text
 
 if TYPE_CHECKING:
     from depository.components import Declaration
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
         Decision,
         Deposit,
         Description,
-        Match,
         Offer,
-        Verdict,
     )
     from depository.package import Package, PackedFile
     from ledger.types import DepositId
@@ -35,16 +32,13 @@ __all__ = [
     "DescriptionOut",
     "FileOut",
     "KindName",
-    "MatchOut",
     "OfferOut",
     "OriginName",
     "PartOut",
     "StatusName",
-    "VerdictOut",
     "deposit_out",
     "file_out",
     "package_out",
-    "verdict_out",
 ]
 
 KindName = Literal[
@@ -145,26 +139,6 @@ class FileOut(Response):
     executable: bool
 
 
-class MatchOut(Response):
-    """Where the bytes are recorded; `path` is null for a whole package and for limited access."""
-
-    deposit: DepositOut
-    is_package: bool
-    path: str | None
-
-
-class VerdictOut(Response):
-    """Whether the bytes are recorded, whether an accepted deposit holds them, and where they are.
-
-    Accepted deposits come first, then those under review, then those that stand no more.
-    """
-
-    subject: str
-    known: bool
-    accepted: bool
-    matches: tuple[MatchOut, ...]
-
-
 KINDS: Final[dict[KindName, PackageKind]] = {
     "information-system": PackageKind.INFORMATION_SYSTEM,
     "program-product": PackageKind.PROGRAM_PRODUCT,
@@ -232,22 +206,6 @@ def file_out(file: PackedFile) -> FileOut:
         cid=str(file.cid),
         swhid=file.swhid,
         executable=file.executable,
-    )
-
-
-def verdict_out(verdict: Verdict) -> VerdictOut:
-    """A verdict as it is answered."""
-    return VerdictOut(
-        subject=subject_text(verdict.subject),
-        known=verdict.known,
-        accepted=verdict.accepted,
-        matches=tuple(_match_out(match) for match in verdict.matches),
-    )
-
-
-def _match_out(match: Match) -> MatchOut:
-    return MatchOut(
-        deposit=deposit_out(match.deposit), is_package=match.is_package, path=match.path
     )
 
 

@@ -1,4 +1,5 @@
-// Hashes a chosen or dropped file in the browser and asks the register of the digest alone.
+// Hashes a chosen or dropped file in the browser and asks the register of the digest alone; a proof
+// is sent as it is.
 
 import { hashFile } from "./sha256.js";
 
@@ -7,6 +8,9 @@ const drop = document.getElementById("drop");
 const input = document.getElementById("file");
 const progress = document.getElementById("progress");
 const state = document.getElementById("state");
+const proof = document.getElementById("proof");
+const MARK = '"format":"qoima-proof/';
+const MOST = 4 << 20;
 let running = 0;
 
 async function check(file) {
@@ -15,6 +19,13 @@ async function check(file) {
   progress.hidden = false;
   progress.value = 0;
   try {
+    if (file.size <= MOST && (await file.text()).includes(MARK)) {
+      const given = new DataTransfer();
+      given.items.add(file);
+      proof.files = given.files;
+      proof.form.submit();
+      return;
+    }
     const digest = await hashFile(file, (share) => {
       if (mine === running) progress.value = share * 100;
     });

@@ -22,6 +22,7 @@ from cli.commands import (
     participant,
     tx,
     up,
+    validate,
     verify,
 )
 
@@ -43,6 +44,7 @@ ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     decision.add,
     deposit.add,
     verify.add,
+    validate.add,
     asset.add,
     mining.add,
     journal.add,

@@ -41,12 +41,13 @@ def add(program: typer.Typer) -> None:
         if trust is not None or file is not None or is_bundle(what):
             session.show(verified(session, Path(what), file, trust, not_before))
             return
+        from cli.validating import told
         from cli.verifying import subject_of
         from ledger.errors import VerificationError
 
         subject = subject_of(session, what)
         with session.client() as client:
             answer = client.get(f"/v1/verifications/{subject}")
-        session.show(answer)
+        session.show(answer if session.as_json else told(answer))
         if not answer["data"]["known"]:
             raise VerificationError("verify.unknown", subject=subject)

@@ -62,7 +62,7 @@ def _perform(
                 at = step.heading
                 _head(session, number, at)
                 answers.append(step.act(stage))
-                _tell(session, answers[-1])
+                _tell(session, step.told(answers[-1]))
                 if stopping.is_set():
                     return
             _finish(session, settings, answers, once=once)

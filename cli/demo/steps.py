@@ -15,6 +15,7 @@ from cli.client.deposits import Wanted, compute, deposit, facts_of
 from cli.client.mining import present_form
 from cli.demo.cast import CAST
 from cli.forms import read_form
+from cli.validating import told
 from depository.metadata import Metadata, PackageKind, Provenance
 from ledger.errors import VerificationError
 from ledger.localized import Localized
@@ -44,10 +45,14 @@ _VERIFIED: Final = "depository/unixfs/builder.py"
 
 @dataclass(frozen=True)
 class Step:
-    """What is done, by the id of its heading, and the doing, which gives an answer to print."""
+    """What is done, by the id of its heading, and the doing, which gives an answer to print.
+
+    `told` makes of the answer what a person is shown.
+    """
 
     heading: str
     act: Callable[[Stage], Any]
+    told: Callable[[Any], Any] = lambda answer: answer
 
 
 def _admit(stage: Stage) -> Any:
@@ -187,7 +192,7 @@ STEPS: Final = (
     Step("cli-demo-redeem", _redeem),
     Step("cli-demo-notify", _notify),
     Step("cli-demo-acknowledge", _acknowledge),
-    Step("cli-demo-verify", _verify),
+    Step("cli-demo-verify", _verify, told),
     Step("cli-demo-holders", _holders),
     Step("cli-demo-possessor", _possessor),
     Step("cli-demo-notification", _notification),

@@ -19,7 +19,7 @@ from ledger.proofs.model import FORMAT, Demands
 from ledger.proofs.packing import pack
 from ledger.proofs.receipts import read_receipt, said
 from ledger.proofs.receipts_trie import receipt_of, receipt_proof
-from ledger.proofs.trust import Trust, TrustedContract
+from ledger.proofs.trust import trust_of
 from ledger.proofs.verify import verify
 from ledger.proofs.ways import way_to
 
@@ -80,22 +80,8 @@ class Prover:
         number = int(self.chain.final_head().number) if at is None else at
         bundle["state"] = self._state(kind, subject, number)
         document = canonical_json(bundle)
-        verify(document, self._trust(), Demands(now=2**53))
+        verify(document, trust_of(self.chain.deployment), Demands(now=2**53))
         return document
-
-    def _trust(self) -> Trust:
-        deployment = self.chain.deployment
-        return Trust(
-            chain_id=deployment.chain_id,
-            genesis=bytes.fromhex(deployment.genesis_hash[2:]),
-            signers=tuple(sorted(bytes.fromhex(each[2:]) for each in deployment.signers)),
-            contracts={
-                name: TrustedContract(
-                    bytes.fromhex(info.address[2:]), bytes.fromhex(info.code_hash[2:])
-                )
-                for name, info in deployment.contracts.items()
-            },
-        )
 
     def statement(
         self, kind_name: str, subject: Mapping[str, str], recorded: Recorded

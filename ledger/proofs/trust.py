@@ -12,7 +12,9 @@ from ledger.errors import Rejected
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Trust", "TrustedContract", "read_trust"]
+    from ledger.deployment import Deployment
+
+__all__ = ["Trust", "TrustedContract", "read_trust", "trust_of"]
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}")
 _HASH: Final = re.compile(r"0x[0-9a-f]{64}")
@@ -43,6 +45,21 @@ class Trust:
     def following(self) -> int:
         """Blocks that must stand on a block to make it final (see `ledger.chain.finality`)."""
         return 0 if len(self.signers) == 1 else len(self.signers) // 2 + 1
+
+
+def trust_of(deployment: Deployment) -> Trust:
+    """The trust of an installation: its own deployment, and no demand of witnesses."""
+    return Trust(
+        chain_id=deployment.chain_id,
+        genesis=bytes.fromhex(deployment.genesis_hash[2:]),
+        signers=tuple(sorted(bytes.fromhex(each[2:]) for each in deployment.signers)),
+        contracts={
+            name: TrustedContract(
+                bytes.fromhex(info.address[2:]), bytes.fromhex(info.code_hash[2:])
+            )
+            for name, info in deployment.contracts.items()
+        },
+    )
 
 
 def read_trust(document: bytes) -> Trust:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from eth_hash.auto import keccak
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.proofs.model import Bundle, Witness
     from ledger.proofs.trust import Trust
 
-__all__ = ["check_witnesses"]
+__all__ = ["Witnessed", "check_witnesses", "witness_of"]
 
 _DOMAIN: Final = (
     keccak(b"EIP712Domain(string name,string version,uint256 chainId)"),
@@ -25,6 +25,22 @@ _DOMAIN: Final = (
     keccak(b"1"),
 )
 _TYPE: Final = keccak(b"Witness(bytes32 genesis,uint256 number,bytes32 hash,bytes32 stateRoot)")
+
+
+class Witnessed(Protocol):
+    """What a witness's statement names of a block: a header has it, and an indexed block."""
+
+    @property
+    def number(self) -> int:
+        """Its height."""
+
+    @property
+    def hash(self) -> bytes:
+        """Its hash."""
+
+    @property
+    def state_root(self) -> bytes:
+        """The root of the state after it."""
 
 
 def check_witnesses(bundle: Bundle, blocks: Mapping[str, Header], trust: Trust) -> None:
@@ -56,15 +72,23 @@ def check_witnesses(bundle: Bundle, blocks: Mapping[str, Header], trust: Trust) 
             )
 
 
-def _signed(witness: Witness, header: Header, trust: Trust) -> bool:
+def witness_of(trust: Trust, block: Witnessed, signature: bytes) -> bytes:
+    """Whose key signed that this block stands on this chain (EIP-712).
+
+    The address's 20 bytes; `signature` is r, s and v as 27 or 28. Raises ValueError for none.
+    """
     domain = keccak(b"".join(_DOMAIN) + trust.chain_id.to_bytes(32, "big"))
-    number = header.number.to_bytes(32, "big")
-    said = keccak(_TYPE + trust.genesis + number + header.hash + header.state_root)
-    signature = witness.signature
+    number = block.number.to_bytes(32, "big")
+    said = keccak(_TYPE + trust.genesis + number + block.hash + block.state_root)
     if len(signature) != 65 or signature[64] not in (27, 28):
-        return False
+        raise ValueError("form")
+    plain = signature[:64] + bytes([signature[64] - 27])
+    return signer_of(keccak(b"\x19\x01" + domain + said), plain)
+
+
+def _signed(witness: Witness, header: Header, trust: Trust) -> bool:
     try:
-        plain = signature[:64] + bytes([signature[64] - 27])
-        return signer_of(keccak(b"\x19\x01" + domain + said), plain) == witness.address
+        found = witness_of(trust, header, witness.signature)
     except ValueError:
         return False
+    return found == witness.address

@@ -8,7 +8,7 @@ import pytest
 
 from api.schemas.assets import AccessOut, AssetOut, DocumentOut, HoldingOut, RightOut
 from api.schemas.chain import TransactionState
-from api.schemas.deposits import AnnulmentOut, OfferOut, VerdictOut
+from api.schemas.deposits import AnnulmentOut, OfferOut
 from api.schemas.histories import (
     CopyOut,
     DepositRecordOut,
@@ -21,6 +21,7 @@ from api.schemas.histories import (
 from api.schemas.notifications import NotificationOut
 from api.schemas.participants import ParticipantOut
 from api.schemas.redemptions import RedemptionOut
+from api.schemas.verifications import MatchOut, ProofOut, SealOut, TenancyOut, VerdictOut
 from cli.output import label, lines
 from cli.speech import speech
 
@@ -78,6 +79,7 @@ def test_what_is_nested_in_an_answer_is_told_by_its_path() -> None:
         *(AccessOut, AssetOut, DepositRecordOut, DocumentOut, HoldingOut, NotificationOut),
         *(ParticipantOut, RedemptionOut, RightOut, TransactionState, TenureOut, LevelOut),
         *(CopyOut, TotalsOut, VerificationOut, YearlyOut, AnnulmentOut, OfferOut, VerdictOut),
+        *(MatchOut, ProofOut, SealOut, TenancyOut),
     ],
     ids=lambda model: model.__name__,
 )

@@ -55,6 +55,9 @@ def test_proofs_hold_with_nothing_but_a_trust_file(room: dict[str, Any]) -> None
     whole = _verify(room, "whole.json").answer
     assert whole["statement"]["number"] == room["number"]
     assert whole["checks"] == list(range(1, 15))
+    names = {"kind": "program-code", "access": "public", "origin": "non-state"}
+    assert {name: whole["statement"][name] for name in names} == names
+    assert whole["held"]["status"] == "deposited"
     owner = _verify(room, "owner.json").answer
     assert owner["held"]["possessor"] == whole["statement"]["possessor"]
     given = str(room["folder"] / "tree" / "proven.py")
@@ -87,6 +90,35 @@ def test_without_a_trust_file_the_installation_s_own_is_taken(
     assert (ran.code, ran.refusal["code"]) == (2, "settings.no-deployment")
     taken = installation.qoima("deposit", "proof", room["number"], "--output", whole)
     assert (taken.code, taken.refusal["code"]) == (2, "input.output-exists")
+
+
+def test_an_installation_is_asked_of_a_file_a_number_a_transaction_and_a_proof(
+    installation: Up, room: dict[str, Any]
+) -> None:
+    folder, number = room["folder"], int(room["number"])
+    (match,) = installation.qoima("validate", f"deposit:{number}").answer["data"]["matches"]
+    file = installation.qoima("validate", str(folder / "tree" / "proven.py")).answer["data"]
+    assert [(each["number"], each["path"]) for each in file["matches"]] == [(number, "proven.py")]
+    act = installation.qoima("validate", match["recorded"]["transaction"]).answer["data"]
+    assert [each["number"] for each in act["matches"]] == [number]
+    proof = installation.qoima("validate", str(folder / "owner.json")).answer["data"]
+    assert (proof["outcome"], proof["proof"]["state"]["says"]["status"]) == ("holds", "deposited")
+    said = here("validate", str(folder / "owner.json"), **installation.environment).out
+    assert "under review" in said
+
+
+def test_what_is_not_known_and_a_proof_that_does_not_hold_end_with_four(
+    installation: Up, room: dict[str, Any]
+) -> None:
+    folder: Path = room["folder"]
+    none = installation.qoima("validate", "deposit:999999")
+    assert (none.code, none.refusal["code"]) == (4, "verify.unknown")
+    assert json.loads(none.out)["data"]["detail"]
+    (folder / "broken.json").write_bytes((folder / "whole.json").read_bytes() + b"\n")
+    broken = installation.qoima("validate", str(folder / "broken.json"))
+    assert (broken.code, broken.refusal["code"]) == (4, "verify.proof-fails")
+    strange = installation.qoima("validate", "house:12")
+    assert (strange.code, strange.refusal["code"]) == (2, "input.not-verifiable")
 
 
 def test_the_indexer_keeps_what_was_stated(installation: Up, room: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from api.languages import LANGUAGES, Catalogue
 from api.pages.proof import ProofPage
+from depository.words import named
 from ledger.canonical import canonical_json
 from ledger.chain import Chain
 from ledger.chain.rpc import Rpc
@@ -143,6 +144,22 @@ def test_the_page_speaks_three_languages(page: Page, tmp_path: Path) -> None:
         said = page.locator("#verdict")
         expect(said).to_contain_text(messages("proof-page-fails"))
         expect(said).to_contain_text(messages("problem-proof_signer-unknown"))
+
+
+def test_the_page_names_what_the_contract_numbers(page: Page, tmp_path: Path) -> None:
+    (case,) = [each for each in CASES if each["name"] == "deposit under 3"]
+    page.clock.set_fixed_time(case["now"] * 1000)
+    _given(page, case, tmp_path)
+    bundle = json.loads((FOLDER / case["bundle"]).read_bytes())
+    words = named(bundle["statement"]["says"]) | named(bundle["state"]["says"])
+    for language in LANGUAGES:
+        page.click(f"[data-language={language}]")
+        messages = Catalogue.read().messages(language)
+        shown = page.locator("#verdict dd").all_text_contents()
+        for field in ("kind", "status"):
+            assert messages(f"cli-value-{words[field]}") in shown
+        assert words["access"] == words["origin"] == "3"
+        assert "3" in shown  # a number that no name has
 
 
 def test_ethereumjs_finds_in_a_bundle_what_our_verifier_finds(

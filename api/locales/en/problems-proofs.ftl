@@ -85,6 +85,8 @@ problem-proof_trust-malformed = The trust file cannot be used.
 problem-proof_no-statement = The block holds no statement of this record.
 problem-proof_nothing-held = The state of block { $number } holds nothing of this record.
     .detail = Only what is there can be proven.
+problem-verification_busy = Too many proofs are being verified.
+    .detail = At most { $most } are verified at once. Try again a little later.
 problem-proof_not-final-yet = Block { $number } is not final yet.
     .detail = Repeat in a few seconds.
 

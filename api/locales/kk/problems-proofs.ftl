@@ -85,6 +85,8 @@ problem-proof_trust-malformed = Сенім файлы жарамсыз.
 problem-proof_no-statement = Блокта бұл жазба туралы мәлімдеме жоқ.
 problem-proof_nothing-held = Осы блоктың күйінде бұл жазба туралы ештеңе жоқ.
     .detail = Блок: { $number }. Тек бар нәрсені ғана айғақтауға болады.
+problem-verification_busy = Тым көп дәлел тексерілуде.
+    .detail = Қатар тексерілетіні ең көбі — { $most }. Сәл кейінірек қайталап көріңіз.
 problem-proof_not-final-yet = Блок әлі түпкілікті емес.
     .detail = Блок: { $number }. Бірнеше секундтан кейін қайталаңыз.
 

@@ -85,6 +85,8 @@ problem-proof_trust-malformed = Файл доверия не годится.
 problem-proof_no-statement = В блоке нет заявления об этой записи.
 problem-proof_nothing-held = В состоянии блока { $number } об этой записи ничего нет.
     .detail = Доказать можно только то, что есть.
+problem-verification_busy = Проверяется слишком много доказательств.
+    .detail = Одновременно проверяется не более { $most }. Повторите попытку немного позже.
 problem-proof_not-final-yet = Блок { $number } ещё не окончателен.
     .detail = Повторите через несколько секунд.
 

@@ -73,7 +73,8 @@ function show(verdict) {
 function table(rows, words) {
   const made = document.createElement("dl");
   for (const [name, value] of rows) {
-    made.append(element("dt", words.fields[name] ?? name), element("dd", value));
+    const said = words.values[name]?.[value] ?? value;
+    made.append(element("dt", words.fields[name] ?? name), element("dd", said));
   }
   return made;
 }

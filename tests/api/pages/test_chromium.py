@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -125,6 +126,18 @@ def test_a_chosen_file_is_hashed_here_and_only_its_digest_is_sent(
     expect(page.locator(".verdict h2")).to_have_text(speak("kk")("page-verify-known"))
     assert urlsplit(page.url).query == f"digest={hashlib.sha256(POINT).hexdigest()}"
     assert all(each.startswith("GET ") for each in asked)
+    assert faults == []
+
+
+def test_a_proof_chosen_as_a_file_is_sent_as_a_proof(
+    page: Page, origin: str, tmp_path: Path
+) -> None:
+    faults = _watch(page, origin)
+    document = tmp_path / "deposit-1.proof.json"
+    document.write_bytes(httpx.get(f"{origin}/v1/deposits/1/proof").content)
+    page.goto(f"{origin}/en/verify")
+    page.set_input_files("#file", document)
+    expect(page.locator(".verdict h2")).to_have_text(speak("en")("page-verify-holds"))
     assert faults == []
 
 
