@@ -20,6 +20,7 @@ from api.requests import install
 from api.routes import (
     accounts,
     assets,
+    batches,
     certificates,
     chain,
     checks,
@@ -66,6 +67,7 @@ _ROUTES: Final = (
     decisions,
     proofs,
     deposits,
+    batches,
     deposit_acts,
     uploads,
     depository,

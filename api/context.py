@@ -16,7 +16,7 @@ from api.doors import Doors
 from api.explain import explain
 from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
-from api.schemas.acts import Act, PackageOut, Unsigned
+from api.schemas.acts import Act, BatchListOut, PackageOut, Unsigned
 from api.schemas.types import moment
 from api.services import ApiSettings, Services
 from api.uploads.shelf import Shelf
@@ -128,11 +128,12 @@ JsonOnly: Final = Depends(_json_only)
 
 @dataclass(frozen=True)
 class Offer:
-    """An act to be signed: its transaction, its draft's id, package and end if it has them."""
+    """An act to be signed: its transaction; its draft's id, package, batch and end, if any."""
 
     transaction: UnsignedTransaction
     draft: str | None = None
     package: PackageOut | None = None
+    batch: BatchListOut | None = None
     expires_at: int | None = None
 
 
@@ -186,6 +187,7 @@ class Acting:
         return Act(
             id=offer.draft,
             package=offer.package,
+            batch=offer.batch,
             expires_at=None if offer.expires_at is None else moment(offer.expires_at),
             transaction=Unsigned(**offer.transaction.as_json()),
             explanation=explain(offer.transaction.call, self.messages),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from api.uploads.model import UploadBounds
     from depository.access_log import AccessLog
+    from depository.batches.service import Batches
     from depository.fixity.verification import Verifier
     from depository.service import Depository
     from ledger.assets.service import Assets
@@ -45,6 +46,7 @@ class Services:
     decisions: Decisions
     assets: Assets
     depository: Depository
+    batches: Batches
     accesses: AccessLog
     verifier: Verifier
     mining: MiningRegistry

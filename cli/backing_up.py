@@ -16,6 +16,7 @@ from cli.keeping import backup_home, restore_home
 from cli.progress import bytes_bar, count_bar
 from cli.wiring import content_store, index_engine, vault_engine
 from depository.blocks import EmbeddedStore
+from depository.cid import RAW, leaf_cid, root_cid
 from depository.copying import Copied, copy_packages
 from depository.durable import flush
 from depository.fixity.store import Holdings
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from cli.settings import Settings
+    from depository.cid import Cid
 
 __all__ = ["backup", "restore"]
 
@@ -39,6 +41,7 @@ _VAULT: Final = "vault.jsonl"
 _CONTENT: Final = "content"
 _LIST: Final = "packages.txt"
 _BROKEN: Final = " broken"
+_SINGLE: Final = "block "
 _MAX_MANIFEST: Final = 1 << 20
 
 
@@ -117,7 +120,7 @@ def _fill(session: Session, place: Path, *, keys: bool) -> dict[str, Any]:
         roots = _roots(settings)
         copied = copy_packages(roots, content_store(settings), kept, progress)
     broken = set(copied.broken)
-    (place / _LIST).write_text("".join(f"{r.hex()}{_BROKEN * (r in broken)}\n" for r in roots))
+    (place / _LIST).write_text("".join(f"{_line(r)}{_BROKEN * (r in broken)}\n" for r in roots))
     return {
         "chain": head,
         "content": _counts(copied),
@@ -130,11 +133,17 @@ def _counts(copied: Copied) -> dict[str, int]:
     return {**asdict(copied), "broken": len(copied.broken)}
 
 
-def _roots(settings: Settings) -> list[Digest]:
-    """What ought to be in the store: packages on record that came here, and drafts."""
+def _roots(settings: Settings) -> list[Cid]:
+    """What ought to be in the store: packages and lists on record that came here, and drafts."""
     holdings = Holdings(index_engine(settings), vault_engine(settings))
     recorded = (each.root for each in holdings.after(0) if each.described)
-    return list(dict.fromkeys(chain(recorded, holdings.drafts())))
+    of_batches = (part.cid for part in holdings.batches.after() if part.held)
+    return list(dict.fromkeys(chain(map(root_cid, chain(recorded, holdings.drafts())), of_batches)))
+
+
+def _line(root: Cid) -> str:
+    """A root in the list: its digest, and before it what a single block is marked with."""
+    return f"{_SINGLE * (root.codec == RAW)}{root.digest.hex()}"
 
 
 def _read_manifest(source: Path) -> dict[str, Any]:
@@ -149,12 +158,17 @@ def _read_manifest(source: Path) -> dict[str, Any]:
     return read
 
 
-def _read_list(path: Path) -> dict[Digest, bool]:
-    """The packages of a backup, and whether each was whole when it was taken."""
+def _read_list(path: Path) -> dict[Cid, bool]:
+    """The roots of a backup, and whether each was whole when it was taken."""
     return {
-        Digest(bytes.fromhex(line.removesuffix(_BROKEN))): not line.endswith(_BROKEN)
+        _root(line.removesuffix(_BROKEN)): not line.endswith(_BROKEN)
         for line in path.read_text("ascii").splitlines()
     }
+
+
+def _root(line: str) -> Cid:
+    digest = Digest(bytes.fromhex(line.removeprefix(_SINGLE)))
+    return leaf_cid(digest) if line.startswith(_SINGLE) else root_cid(digest)
 
 
 def _digest(path: Path) -> str:

@@ -119,7 +119,8 @@ def _collector(settings: Settings) -> Collector | KuboCollector:
     holdings = Holdings(index_engine(settings), vault_engine(settings))
 
     def deposits() -> int:
-        return int(chain.call("depository", "count"))
+        counts = (chain.call("depository", each) for each in ("count", "batches_count"))
+        return sum(map(int, counts))
 
     if isinstance(store, EmbeddedStore):
         return Collector(Shelves(store), holdings, deposits, settings.home / "reached")

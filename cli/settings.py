@@ -167,6 +167,12 @@ class Settings(BaseSettings):
     max_ratio: int = Field(
         default=250, ge=1, description="Most bytes that one byte of an archive may unpack to."
     )
+    max_batch_records: int = Field(
+        default=20_000,
+        ge=1,
+        le=100_000,
+        description="Most records of one batch that the API makes of drafts.",
+    )
     language: Literal["", "kk", "ru", "en"] = Field(
         default="",
         description="Language of the commands: kk, ru or en. Empty: that of the system, else en.",

@@ -15,6 +15,7 @@ from cli.bounds import limits
 from cli.exits import UsageError
 from depository.access_log import AccessLog
 from depository.batches.projection import BatchProjection
+from depository.batches.service import Batches
 from depository.batches.settling import Settling
 from depository.blocks import EmbeddedStore
 from depository.fixity.care import Care
@@ -91,6 +92,7 @@ def services(settings: Settings) -> Services:
         decisions=Decisions(chain),
         assets=Assets(chain, index),
         depository=depository,
+        batches=Batches(chain, index, vault, content, settings.max_batch_records, term),
         accesses=AccessLog(vault, _now),
         verifier=Verifier(care(settings, settings.scrub_rate), chain, depository.acts),
         mining=MiningRegistry(chain, index, vault, _now),

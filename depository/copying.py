@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from depository.cid import RAW, Cid, root_cid
+from depository.cid import RAW
 from depository.unixfs.node import decode
 from ledger.errors import NotFound, VerificationError
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from depository.blocks import BlockStore
+    from depository.cid import Cid
     from ledger.types import Digest
 
 __all__ = ["Copied", "copy_packages"]
@@ -27,11 +28,11 @@ class Copied:
     packages: int
     blocks: int
     size: int
-    broken: tuple[Digest, ...]
+    broken: tuple[Cid, ...]
 
 
 def copy_packages(
-    roots: Iterable[Digest],
+    roots: Iterable[Cid],
     source: BlockStore,
     target: BlockStore,
     progress: Callable[[int], None],
@@ -44,10 +45,10 @@ def copy_packages(
     """
     copied: set[Digest] = set()
     packages = blocks = size = 0
-    broken: list[Digest] = []
+    broken: list[Cid] = []
     for root in roots:
         faults: list[Cid] = []
-        for some in _portions(_under(root_cid(root), source, copied, faults)):
+        for some in _portions(_under(root, source, copied, faults)):
             with target.batch() as batch:
                 for cid, data in some:
                     batch.put(cid, data)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from depository.acts import Acts
 from depository.archive import entries
+from depository.batches.store import BatchStore
 from depository.car import write_blocks
 from depository.cid import root_cid
 from depository.content import read_package
@@ -18,6 +19,7 @@ from depository.metadata import Access, Origin, Provenance
 from depository.model import Deposit, DepositDraft, Status, Verdict
 from depository.package import pack
 from depository.selection import Selection, select
+from depository.serving import Serving, check_public, check_served
 from depository.store import DepositStore
 from depository.vault import DepositVault, Term, kept
 from ledger.canonical import canonical_json
@@ -69,6 +71,7 @@ class Depository:
     _history: HistoryStore = field(init=False, repr=False, compare=False)
     _vault: DepositVault = field(init=False, repr=False, compare=False)
     _checksums: Checksums = field(init=False, repr=False, compare=False)
+    _serving: Serving = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Open the stores over the two databases."""
@@ -76,6 +79,8 @@ class Depository:
         object.__setattr__(self, "_history", HistoryStore(self.index_engine))
         object.__setattr__(self, "_vault", DepositVault(self.vault_engine, self.term))
         object.__setattr__(self, "_checksums", Checksums())
+        serving = Serving(self._store, BatchStore(self.index_engine))
+        object.__setattr__(self, "_serving", serving)
         object.__setattr__(self, "acts", Acts(self.chain, self._store, self._vault))
 
     def draft(  # noqa: PLR0913 - the parts of one deposit, each of its own type
@@ -209,7 +214,7 @@ class Depository:
     def served(self, number: DepositId) -> Deposit:
         """A deposit whose content may be given out; raises as `open_file`."""
         deposit = self._readable(number)
-        _check_served(deposit)
+        check_served(deposit)
         return deposit
 
     def open_archive(self, number: DepositId, form: Form) -> Content:
@@ -218,21 +223,19 @@ class Depository:
         return open_archive(self.content, cid, form, self._checksums, f"deposit-{number}")
 
     def car(self, cid: Cid, wanted: Selection = _EVERYTHING) -> Iterator[bytes]:
-        """The archive (CARv1) of a selection of what is under a block of a public deposit.
+        """The archive (CARv1) of a selection of what is under a block of public content.
 
         Raises as `block` and `select`: at once, and what the store raises while reading too.
         """
-        self._check_block(cid)
+        self._serving.check(cid)
         return write_blocks(cid, select(self.content, cid, wanted))
 
     def block(self, cid: Cid) -> bytes:
-        """The bytes of a block of a public deposit.
+        """The bytes of a block of a public deposit or record.
 
-        Raises NotFound("content.unknown", cid) for what no deposit on record holds,
-        Rejected("content.limited" | "content.returned" | "content.annulled", number), and what the
-        store raises.
+        Raises as `Serving.check`, and what the store raises.
         """
-        self._check_block(cid)
+        self._serving.check(cid)
         return self.content.get(cid)
 
     def verify(self, subject: Subject) -> Verdict:
@@ -268,26 +271,10 @@ class Depository:
 
     def _readable(self, number: DepositId) -> Deposit:
         deposit = self.deposit(number)
-        if deposit.access is not Access.PUBLIC:
-            raise Rejected("content.limited", number=number)
+        check_public(deposit)
         if deposit.described is None:
             raise NotFound("content.not-held", number=number)
         return deposit
-
-    def _check_block(self, cid: Cid) -> None:
-        deposit = self._store.holder(cid)
-        if deposit is None:
-            raise NotFound("content.unknown", cid=str(cid))
-        if deposit.access is not Access.PUBLIC:
-            raise Rejected("content.limited", number=deposit.number)
-        _check_served(deposit)
-
-
-def _check_served(deposit: Deposit) -> None:
-    if deposit.status is Status.RETURNED:
-        raise Rejected("content.returned", number=deposit.number)
-    if deposit.status is Status.ANNULLED:
-        raise Rejected("content.annulled", number=deposit.number)
 
 
 def _draft_id(sender: Address, root: Digest, previous: DepositId | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.pages.cells import NOTHING, Badge, Hash, Number, Phrase, Several, Size, Text
 from api.pages.references import (
     asset_link,
+    batch_link,
     deposit_link,
     mined_link,
     moment,
@@ -38,6 +39,8 @@ _PEOPLE = frozenset(
 )
 """Arguments that are a participant's number where they are a number at all."""
 _LINKS: Mapping[tuple[str, str], Callable[[int], Cell]] = {
+    ("batches", "batch"): batch_link,
+    ("batches", "number"): deposit_link,
     ("depository", "number"): deposit_link,
     ("depository", "previous"): deposit_link,
     ("mining_registry", "number"): notification_link,
@@ -90,8 +93,9 @@ class Fields:
     def facts(self, contract: str, args: Mapping[str, Any]) -> tuple[Fact, ...]:
         """One labelled fact for each argument, in the order of the contract."""
         named = ((name, name.removeprefix("_"), value) for name, value in args.items())
+        words = "batches" if contract == "depository" and "batch" in args else contract
         return tuple(
-            Fact(self._label(contract, name, plain), self._value(contract, plain, value))
+            Fact(self._label(words, name, plain), self._value(words, plain, value))
             for name, plain, value in named
         )
 
@@ -131,7 +135,7 @@ class Fields:
             return Number(value)
         if name in _LISTED:
             return self._listed(contract, name, value)
-        if name == "size" and contract != "journal":
+        if name == "size" and contract not in {"batches", "journal"}:
             return Size(value)
         if name == "roles":
             return role_badges(Role(value & sum(Role)))

@@ -8,7 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from api.pages.cells import NOTHING, Badge, Hash, Link, Moment, Number, Phrase, Several, Text
-from api.pages.references import deposit_link, digest, evidence, number_phrase, recorded
+from api.pages.references import (
+    deposit_link,
+    digest,
+    evidence,
+    number_phrase,
+    record_link,
+    recorded,
+)
 from api.pages.views import Column, Fact, Listing, Notice, Record, Table
 from ledger.journal.model import ACCESS, FIXITY
 
@@ -177,4 +184,5 @@ def _concerned(said: dict[str, Any]) -> Cell:
     if said.get("detail") in _FOUND:
         cells.insert(0, Phrase(_FOUND[said["detail"]]))
     cells += [deposit_link(number) for number in said.get("deposits", ())]
+    cells += [record_link(*map(int, each.split("/"))) for each in said.get("records", ())]
     return Several(tuple(cells), stacked=True)

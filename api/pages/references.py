@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "People",
     "asset_link",
+    "batch_link",
     "block_link",
     "deposit_link",
     "digest",
@@ -40,6 +41,7 @@ __all__ = [
     "moment",
     "notification_link",
     "number_phrase",
+    "record_link",
     "recorded",
     "text",
     "transaction_link",
@@ -130,6 +132,18 @@ def evidence(where: Recorded) -> tuple[Fact, ...]:
 def deposit_link(number: int) -> Cell:
     """A link to a deposit, nothing for number 0."""
     return _link("/deposits", "page-deposit-title", number)
+
+
+def batch_link(number: int) -> Cell:
+    """A link to a batch."""
+    return _link("/batches", "page-batch-title", number)
+
+
+def record_link(batch: int, place: int) -> Link:
+    """A link to the batch of a record, or of the list where `place` is before the first."""
+    named = (("batch", str(batch)), ("index", str(place)))
+    title = "page-record-title" if place >= 0 else "page-batch-list-of"
+    return Link(f"/batches/{batch}", Phrase(title, named))
 
 
 def asset_link(number: int) -> Cell:

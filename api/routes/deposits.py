@@ -25,11 +25,8 @@ from api.schemas.deposit_requests import (
     read_uploaded_request,
 )
 from api.schemas.deposits import (
-    ORIGINS,
     DepositOut,
     FileOut,
-    OriginName,
-    StatusName,
     deposit_out,
     file_out,
     package_out,
@@ -44,6 +41,11 @@ from api.schemas.histories import (
 )
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
+from api.schemas.words import (
+    ORIGINS,
+    OriginName,
+    StatusName,
+)
 from api.signing import Deed, signed
 from api.uploads.multipart import METADATA_LIMIT, read_little, read_upload, spool_in
 from depository.archive.model import ArchiveKind
@@ -191,7 +193,7 @@ def draft(
     """A deposit that waits for its signature."""
     found = desk.services.depository.draft_of(id)
     package = package_out(found.package, found.rivals)
-    offer = Offer(found.transaction, found.id, package, found.expires_at)
+    offer = Offer(found.transaction, found.id, package, expires_at=found.expires_at)
     headers = {"Content-Language": deed.messages.language, "Vary": "Accept-Language"}
     return Response(deed.written(offer), 200, headers, "application/json")
 
@@ -244,7 +246,7 @@ def _draft(
                 progress=progress,
             )
         package = package_out(made.package, made.rivals)
-        return Offer(made.transaction, made.id, package, made.expires_at)
+        return Offer(made.transaction, made.id, package, expires_at=made.expires_at)
 
     return deed.answer(fingerprint(asked, digest), build)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.schemas.types import Exact, Moment, Response
 
-__all__ = ["Act", "Explanation", "ExplanationField", "PackageOut", "Unsigned"]
+__all__ = ["Act", "BatchListOut", "Explanation", "ExplanationField", "PackageOut", "Unsigned"]
 
 
 class Unsigned(Response):
@@ -51,8 +51,18 @@ class PackageOut(Response):
     same_content: tuple[int, ...]
 
 
+class BatchListOut(Response):
+    """A batch that is to be signed for: the Merkle root over its records, how many there are, the
+    CID of their list, which is stored. Its client recomputes root and CID before it signs.
+    """
+
+    root: str
+    size: int
+    cid: str
+
+
 class Act(Response):
-    """An act to sign; `id` names its draft where there is one.
+    """An act to sign; `id` names its draft where there is one, `batch` what a batch consists of.
 
     A deposit's draft has its package too, and can be asked for again at `/v1/drafts/{id}`. Signed
     after `expires_at` it would be a deposit without content: ask for it anew, with the content.
@@ -60,6 +70,7 @@ class Act(Response):
 
     id: str | None = None
     package: PackageOut | None = None
+    batch: BatchListOut | None = None
     expires_at: Moment | None = None
     transaction: Unsigned
     explanation: Explanation

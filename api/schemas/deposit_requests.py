@@ -8,9 +8,16 @@ from typing import Annotated, Any, Literal, TypeVar
 from fastapi.exceptions import RequestValidationError
 from pydantic import ConfigDict, Field, ValidationError
 
-from api.schemas.deposits import ACCESS, KINDS, ORIGINS, AccessName, KindName, OriginName
 from api.schemas.described import SOURCES, either, filled
 from api.schemas.types import AddressIn, DigestIn, Request, digest_of
+from api.schemas.words import (
+    ACCESS,
+    KINDS,
+    ORIGINS,
+    AccessName,
+    KindName,
+    OriginName,
+)
 from depository.components import Declaration
 from depository.metadata import Metadata, Provenance
 from ledger.errors import Rejected

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
 from api.schemas.acts import PackageOut
 from api.schemas.records import Place, place
 from api.schemas.types import Exact, Response, Texts, hex_of
-from depository.metadata import Access, Origin, PackageKind
+from api.schemas.words import (
+    AccessName,
+    KindName,
+    OriginName,
+    StatusName,
+    access_name,
+    kind_name,
+    origin_name,
+)
 
 if TYPE_CHECKING:
     from depository.components import Declaration
@@ -22,31 +30,20 @@ if TYPE_CHECKING:
     from ledger.types import DepositId
 
 __all__ = [
-    "ACCESS",
-    "KINDS",
-    "ORIGINS",
-    "AccessName",
     "AnnulmentOut",
     "DecisionOut",
     "DepositOut",
     "DescriptionOut",
     "FileOut",
-    "KindName",
     "OfferOut",
-    "OriginName",
     "PartOut",
-    "StatusName",
+    "annulment_out",
+    "decision_out",
     "deposit_out",
+    "description_out",
     "file_out",
     "package_out",
 ]
-
-KindName = Literal[
-    "information-system", "program-product", "program-code", "documentation", "concept"
-]
-AccessName = Literal["public", "limited"]
-OriginName = Literal["non-state", "budget", "state"]
-StatusName = Literal["deposited", "accepted", "returned", "annulled"]
 
 
 class DecisionOut(Response):
@@ -139,24 +136,6 @@ class FileOut(Response):
     executable: bool
 
 
-KINDS: Final[dict[KindName, PackageKind]] = {
-    "information-system": PackageKind.INFORMATION_SYSTEM,
-    "program-product": PackageKind.PROGRAM_PRODUCT,
-    "program-code": PackageKind.PROGRAM_CODE,
-    "documentation": PackageKind.DOCUMENTATION,
-    "concept": PackageKind.CONCEPT,
-}
-ACCESS: Final[dict[AccessName, Access]] = {"public": Access.PUBLIC, "limited": Access.LIMITED}
-ORIGINS: Final[dict[OriginName, Origin]] = {
-    "non-state": Origin.NON_STATE,
-    "budget": Origin.BUDGET,
-    "state": Origin.STATE,
-}
-_KIND_NAMES = {kind: name for name, kind in KINDS.items()}
-_ACCESS_NAMES = {access: name for name, access in ACCESS.items()}
-_ORIGIN_NAMES = {origin: name for name, origin in ORIGINS.items()}
-
-
 def package_out(package: Package, rivals: tuple[DepositId, ...]) -> PackageOut:
     """A package as it is answered, with the deposits of the same content that stand."""
     return PackageOut(
@@ -177,9 +156,9 @@ def deposit_out(deposit: Deposit) -> DepositOut:
         cid=str(deposit.cid),
         root=hex_of(deposit.root),
         size=deposit.size,
-        kind=_KIND_NAMES[deposit.kind],
-        access=_ACCESS_NAMES[deposit.access],
-        origin=_ORIGIN_NAMES[deposit.origin],
+        kind=kind_name(deposit.kind),
+        access=access_name(deposit.access),
+        origin=origin_name(deposit.origin),
         conclusion=None if conclusion is None else hex_of(conclusion),
         status=deposit.status.value,
         level=deposit.level,
@@ -187,13 +166,13 @@ def deposit_out(deposit: Deposit) -> DepositOut:
         possessor=deposit.possessor,
         account=deposit.account,
         recorded=place(deposit.recorded),
-        decision=None if deposit.decision is None else _decision_out(deposit.decision),
-        annulment=None if deposit.annulment is None else _annulment_out(deposit.annulment),
+        decision=None if deposit.decision is None else decision_out(deposit.decision),
+        annulment=None if deposit.annulment is None else annulment_out(deposit.annulment),
         offer=None if deposit.offer is None else _offer_out(deposit.offer),
         same_content=deposit.rivals,
         previous=deposit.previous,
         successor=deposit.successor,
-        described=None if deposit.described is None else _description_out(deposit.described),
+        described=None if deposit.described is None else description_out(deposit.described),
     )
 
 
@@ -209,7 +188,8 @@ def file_out(file: PackedFile) -> FileOut:
     )
 
 
-def _decision_out(decision: Decision) -> DecisionOut:
+def decision_out(decision: Decision) -> DecisionOut:
+    """A decision as it is answered."""
     return DecisionOut(
         operator=decision.operator,
         reason=None if decision.reason is None else hex_of(decision.reason),
@@ -217,7 +197,8 @@ def _decision_out(decision: Decision) -> DecisionOut:
     )
 
 
-def _annulment_out(annulment: Annulment) -> AnnulmentOut:
+def annulment_out(annulment: Annulment) -> AnnulmentOut:
+    """An annulment as it is answered."""
     return AnnulmentOut(basis=hex_of(annulment.basis), recorded=place(annulment.recorded))
 
 
@@ -229,7 +210,8 @@ def _offer_out(offer: Offer) -> OfferOut:
     )
 
 
-def _description_out(described: Description) -> DescriptionOut:
+def description_out(described: Description) -> DescriptionOut:
+    """What a package says of itself, as it is answered."""
     description = described.description
     return DescriptionOut(
         title=Texts(**described.title.as_json()),

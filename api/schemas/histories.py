@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from api.schemas.deposits import DepositOut, deposit_out
+from api.schemas.deposits import (
+    DepositOut,
+    deposit_out,
+)
 from api.schemas.records import Place, place
 from api.schemas.types import Exact, Moment, Response, hex_of, moment
 from depository.history import Purpose

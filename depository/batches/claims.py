@@ -11,6 +11,7 @@ from depository.model import Status
 from ledger.index.keyset import Keyset
 from ledger.index.translate import refs_of
 from ledger.index.verifying import Claim, Source
+from ledger.types import ZERO_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,13 +33,14 @@ def _batches(session: Session, rows: Sequence[BatchRow]) -> Iterator[Claim]:
         answer = {
             "root": row.root,
             "size": row.size,
-            "list": row.list,
+            "content": row.list,
             "possessor": row.possessor,
             "status": _NUMBERS[row.status],
             "taken": row.taken,
             "deposited_at": blocks[row.block].timestamp,
             "decided_at": 0 if decided is None else blocks[decided].timestamp,
             "reason": row.annulled_basis or row.reason or _NONE,
+            "operator": row.operator if row.reason is None and row.operator else ZERO_ADDRESS,
         }
         yield Claim(("depository", "batch_of", (row.number,), row.changed), answer)
 

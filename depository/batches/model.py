@@ -74,9 +74,13 @@ class Record:
 
     def to_bytes(self) -> bytes:
         """The 192 bytes that the tree is over: six words of 32 bytes, big-endian."""
+        root, *numbers, conclusion = self.as_words()
+        return root + b"".join(each.to_bytes(_WORD) for each in numbers) + conclusion
+
+    def as_words(self) -> tuple[bytes, int, int, int, int, bytes]:
+        """The six words as the contract takes them."""
         numbers = (self.size, int(self.kind), int(self.access), int(self.origin))
-        words = b"".join(number.to_bytes(_WORD) for number in numbers)
-        return self.root + words + (self.conclusion or _NONE)
+        return (self.root, *numbers, self.conclusion or _NONE)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Record:

@@ -65,7 +65,7 @@ def _deposited(session: Session, event: Event) -> None:
             number=args["batch"],
             root=args["root"],
             size=args["size"],
-            list=args["list"],
+            list=args["content"],
             possessor=args["possessor"],
             status=Status.DEPOSITED.value,
             block=event.block.number,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.localized import Localized
     from ledger.records import Recorded
     from ledger.transactions import UnsignedTransaction
-    from ledger.types import Address, BatchId, DepositId, Digest, ParticipantId
+    from ledger.types import Address, BatchId, DepositId, Digest, ParticipantId, Timestamp
 
 __all__ = ["Batch", "BatchDraft", "BatchRecord", "Proven", "RecordMatch"]
 
@@ -108,9 +108,13 @@ class RecordMatch:
 
 @dataclass(frozen=True, slots=True)
 class BatchDraft:
-    """A list that is in the content store, and the transaction with its root, to be signed."""
+    """A list that is in the content store, and the transaction with its root, to be signed.
+
+    After `expires_at` the content of the first of its drafts may be gone.
+    """
 
     root: Digest
     size: int
     cid: Cid
     transaction: UnsignedTransaction
+    expires_at: Timestamp | None

@@ -19,6 +19,8 @@ __all__ = ["Checkpoint", "Progress"]
 class Progress:
     """Where a run stands: ranges checked, the last deposit walked, what was read.
 
+    After deposits come batches: the last part is a list, at place -1, or a record at its own.
+
     `first` is the place in the log from which the entries of the run stand.
     """
 
@@ -27,6 +29,8 @@ class Progress:
     first: int
     ranges: int = 0
     deposit: int = 0
+    batch: int = 0
+    place: int = 0
     checked: int = 0
     size: int = 0
 
@@ -39,6 +43,12 @@ class Progress:
     def past_deposit(self, number: int, checked: int, size: int) -> Progress:
         """After one more deposit, and the blocks that were hashed again on the way."""
         return replace(self, deposit=number, checked=self.checked + checked, size=self.size + size)
+
+    def past_part(self, place: tuple[int, int], checked: int, size: int) -> Progress:
+        """After one more list or record of a batch."""
+        batch, at = place
+        whole = self.checked + checked, self.size + size
+        return replace(self, batch=batch, place=at, checked=whole[0], size=whole[1])
 
 
 @dataclass(frozen=True, slots=True)

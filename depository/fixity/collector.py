@@ -41,7 +41,7 @@ class Collector:
     """Weighs the store and takes away what no deposit on record and no draft of late reaches.
 
     What is reached is written to `notes`, a folder with a file for each range, so that memory
-    grows with a 256th of the store. `deposits` tells how many deposits the chain has.
+    grows with a 256th of the store. `deposits` tells how many deposits and batches the chain has.
     """
 
     shelves: Shelves
@@ -56,10 +56,12 @@ class Collector:
     def collect(self, before: float) -> Space:
         """Take away what nobody recorded and nobody has put since `before`, seconds since 1970.
 
-        1. The index has every deposit of the chain. 2. Every deposit that was ever here and every
-        draft put since `before` is walked whole: what they reach stays. 3. Of the rest a range at
-        a time is removed while nobody puts a block; what was put again meanwhile stays.
-        Raises Conflict("content.index-behind", indexed, recorded), and
+        1. The index has every deposit and batch of the chain, and has read each list that is here.
+        2. Every deposit, list and record that was ever here and every draft put since `before` is
+        walked whole: what they reach stays. 3. Of the rest a range at a time is removed while
+        nobody puts a block; what was put again meanwhile stays.
+        Raises Conflict("content.index-behind", indexed, recorded),
+        Conflict("content.list-not-read", batch), and
         NotFound("content.missing", cid) or VerificationError("content.damaged", cid) when a node
         on record is lost, since what lay below it cannot be told from what nobody recorded.
         """
@@ -96,19 +98,33 @@ class Collector:
         for holding in self.holdings.after(0):
             walked += 1
             if holding.described or self._is_here(holding.root):
-                self._walk(holding.root)
+                self._walk(root_cid(holding.root))
+        walked += self._note_batches()
         recorded = self.deposits()
         if walked < recorded:
             raise Conflict("content.index-behind", indexed=walked, recorded=recorded)
         for root in self.holdings.drafts():
             told = self.shelves.size_and_time(root)
             if told is not None and told[1] >= before:
-                self._walk(root)
+                self._walk(root_cid(root))
 
-    def _walk(self, root: Digest) -> None:
+    def _note_batches(self) -> int:
+        """Note what the lists and the records of batches reach; how many batches there are.
+
+        The records of a list that is here and was not read are not known: the index is behind.
+        """
+        for part in self.holdings.batches.after():
+            here = self._is_here(part.cid.digest)
+            if part.awaited and here:
+                raise Conflict("content.list-not-read", batch=part.batch)
+            if part.held or here:
+                self._walk(part.cid)
+        return self.holdings.batches.count()
+
+    def _walk(self, root: Cid) -> None:
         """Note every block under a root."""
         seen: set[Digest] = set()
-        waiting = [root_cid(root)]
+        waiting = [root]
         while waiting:
             cid = waiting.pop()
             if cid.digest in seen:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from depository.fixity.model import Concerned
     from ledger.types import Digest
 
 __all__ = ["CHECK", "DAMAGED", "MISSING", "QUARANTINE", "RECOVERY", "Events"]
@@ -20,7 +19,7 @@ RECOVERY: Final = "recovery"
 DAMAGED: Final = "damaged"
 MISSING: Final = "missing"
 
-_MAX_DEPOSITS: Final = 20
+_MOST_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,14 @@ class Events:
     run: str
     at: str
 
-    def found(self, digest: Digest, detail: str, deposits: Sequence[int]) -> dict[str, Any]:
-        """A block is damaged or missing; of the deposits that it belongs to the first twenty."""
-        named = list(deposits[:_MAX_DEPOSITS])
-        return {**self._of(CHECK, "fail", digest), "detail": detail, "deposits": named}
+    def found(self, digest: Digest, detail: str, whose: Concerned) -> dict[str, Any]:
+        """A block is damaged or missing; of the deposits that it belongs to the first twenty, and
+        of the records of batches, if there are any.
+        """
+        told: dict[str, Any] = {"detail": detail, "deposits": whose.deposits[:_MOST_NAMED]}
+        if whose.records:
+            told["records"] = whose.records[:_MOST_NAMED]
+        return {**self._of(CHECK, "fail", digest), **told}
 
     def aside(self, digest: Digest) -> dict[str, Any]:
         """A damaged block was moved into quarantine."""

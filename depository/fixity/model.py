@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ledger.types import DepositId, Digest, Timestamp
 
-__all__ = ["RANGES", "DepositCheck", "Holding", "Range", "Scrub"]
+__all__ = ["RANGES", "Concerned", "DepositCheck", "Holding", "Range", "Scrub"]
 
 RANGES: Final = 256
 """Ranges in which a store is checked: of an embedded one, one for each first byte of a digest."""
@@ -30,6 +30,18 @@ class Holding:
     number: DepositId
     root: Digest
     described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """What a block belongs to: deposits by number, records as batch and place (`7/12`)."""
+
+    deposits: list[int] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether it belongs to anything on record."""
+        return bool(self.deposits or self.records)
 
 
 @dataclass(frozen=True, slots=True)

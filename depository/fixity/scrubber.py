@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from depository.cid import RAW, root_cid
 from depository.fixity.checkpoint import Progress
 from depository.fixity.events import DAMAGED, MISSING, Events
-from depository.fixity.model import RANGES, DepositCheck, Scrub
+from depository.fixity.model import RANGES, Concerned, DepositCheck, Scrub
 from depository.fixity.shelves import leaf
 from depository.fixity.told import Told
 from depository.unixfs.reader import read_node
@@ -36,6 +36,7 @@ _KEEP_SECONDS: Final = 1.0
 _DAMAGED: Final = frozenset({"content.damaged", "content.not-readable"})
 _UNREACHABLE: Final = "content.unreachable"
 _BLOCKS_AT_ONCE: Final = 256
+_NOBODYS: Final = Concerned()
 
 
 class Checked(Protocol):
@@ -43,8 +44,8 @@ class Checked(Protocol):
 
     `ranges` gives the ranges from `first` on, with the damaged blocks of each; `check` hashes a
     block unless `ranges` has, and gives the bytes that it read or None: it raises as the store's
-    `get`. `set_aside` moves a damaged block where no reader finds it; `keep` sees to it that a
-    deposit is not taken away.
+    `get`. `set_aside` moves a damaged block where no reader finds it; `keep` sees to it that
+    what is under a root is not taken away.
     """
 
     @property
@@ -55,7 +56,17 @@ class Checked(Protocol):
     def check(self, cid: Cid) -> int | None: ...
     def set_aside(self, digest: Digest) -> bool: ...
     def is_aside(self, digest: Digest) -> bool: ...
-    def keep(self, root: Digest) -> None: ...
+    def keep(self, root: Cid) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """What was met under a root: blocks, those not good, those hashed again and their bytes."""
+
+    blocks: int
+    faulty: int
+    checked: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,9 @@ class Scrubber:
         """Go on with the scrub; None when it stopped before its end, since that was `enough`.
 
         1. Every block is hashed again; damaged ones are set aside and, where the second store has
-        them, written anew. 2. Every deposit on record is walked from its root; missing blocks are
-        written anew likewise. Raises Unavailable as the store and the vault do.
+        them, written anew. 2. Every deposit on record is walked from its root, and then every list
+        and record of batches; missing blocks are written anew likewise. Raises Unavailable as the
+        store and the vault do.
         """
         progress = self.checkpoint.read() or self._begin()
         # 1.
@@ -95,7 +107,7 @@ class Scrubber:
                 return None
             progress = self._walk(progress, holding)
             self.checkpoint.write(progress)
-        return self._end(progress)
+        return self._batches(progress, enough)
 
     def _begin(self) -> Progress:
         progress = Progress(secrets.token_hex(8), self._now(), self.log.size())
@@ -119,11 +131,35 @@ class Scrubber:
         self.checkpoint.write(progress)
         return progress
 
+    def _batches(self, progress: Progress, enough: Callable[[Progress], bool]) -> Scrub | None:
+        """Walk the lists and records of batches, and end."""
+        kept = self.pace.clock()
+        for part in self.holdings.batches.after(progress.batch, progress.place):
+            if enough(progress):
+                self.checkpoint.write(progress)
+                return None
+            place = part.batch, part.place
+            whose = Concerned(records=[f"{part.batch}/{part.place}"])
+            found = self._follow(progress.run, part.cid, whose)
+            progress = progress.past_part(place, found.checked, found.size)
+            if self.pace.clock() - kept >= _KEEP_SECONDS:
+                self.checkpoint.write(progress)
+                kept = self.pace.clock()
+        return self._end(progress)
+
     def _walk(self, progress: Progress, holding: Holding) -> Progress:
-        """Follow a deposit from its root; below a node that is lost nothing can be followed."""
+        """Follow a deposit from its root, and keep what was found."""
+        whose = Concerned(deposits=[holding.number])
+        found = self._follow(progress.run, root_cid(holding.root), whose)
+        at = Timestamp(int(self.clock().timestamp()))
+        self.checks.keep(DepositCheck(holding.number, at, found.blocks, found.faulty))
+        return progress.past_deposit(holding.number, found.checked, found.size)
+
+    def _follow(self, run: str, root: Cid, whose: Concerned) -> _Followed:
+        """Follow blocks from a root; below a node that is lost nothing can be followed."""
         seen: set[Digest] = set()
         faulty = checked = size = 0
-        waiting = [root_cid(holding.root)]
+        waiting = [root]
         while waiting:
             cid = waiting.pop()
             if cid.digest in seen:
@@ -134,16 +170,14 @@ class Scrubber:
                 checked, size = checked + 1, size + read
                 self.pace.spend(read)
             if detail is not None:
-                if not self._mend(progress.run, detail, [cid.digest], holding.number):
+                if not self._mend(run, detail, [cid.digest], whose):
                     faulty += 1
                     continue
                 links = self._look(cid)[1]
             waiting.extend(links)
         if not faulty:
-            self.shelves.keep(holding.root)
-        at = Timestamp(int(self.clock().timestamp()))
-        self.checks.keep(DepositCheck(holding.number, at, len(seen), faulty))
-        return progress.past_deposit(holding.number, checked, size)
+            self.shelves.keep(root)
+        return _Followed(len(seen), faulty, checked, size)
 
     def _look(self, cid: Cid) -> tuple[str | None, Sequence[Cid], int | None]:
         """What is wrong with a block if anything is, what it links to, the bytes that were hashed.
@@ -163,16 +197,15 @@ class Scrubber:
             return (DAMAGED if error.code in _DAMAGED else None), (), hashed
         return None, () if node is None else tuple(link.cid for link in node.links), read
 
-    def _mend(self, run: str, detail: str, digests: list[Digest], deposit: int = 0) -> bool:
+    def _mend(
+        self, run: str, detail: str, digests: list[Digest], whose: Concerned = _NOBODYS
+    ) -> bool:
         """Log what is wrong with blocks, set damaged ones aside, recover; whether all are good."""
         events = self._events(run)
         concerned = self.holdings.concerned(digests)
         if self.shelves.shared:
-            digests = [each for each in digests if concerned[each] or deposit]
-        self._append(
-            events.found(each, detail, concerned[each] or ([deposit] if deposit else []))
-            for each in digests
-        )
+            digests = [each for each in digests if concerned[each] or whose]
+        self._append(events.found(each, detail, concerned[each] or whose) for each in digests)
         if detail == DAMAGED:
             moved = [each for each in digests if self.shelves.set_aside(each)]
             self._append(map(events.aside, moved))

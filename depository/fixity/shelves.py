@@ -58,7 +58,7 @@ class Shelves:
         if cid.codec == RAW and not self.store.has(cid):
             raise NotFound("content.missing", cid=str(cid))
 
-    def keep(self, root: Digest) -> None:
+    def keep(self, root: Cid) -> None:
         """Do nothing: all that is here stays until it is collected."""
 
     def digests(self, number: int) -> list[Digest]:

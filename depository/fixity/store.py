@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, func, select
 
-from depository.fixity.model import DepositCheck, Holding, Scrub
+from depository.batches.holdings import BatchHoldings
+from depository.fixity.model import Concerned, DepositCheck, Holding, Scrub
 from depository.fixity.tables import DepositCheckRow, ScrubRow
 from depository.tables import BlockOfDepositRow, DepositRow, DraftRow
 from ledger.database import MAX_INTEGER, reading, writing
@@ -25,7 +26,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What ought to be in the content store: deposits of the index, drafts of the vault."""
+    """What ought to be in the content store: what the index has, and drafts of the vault."""
 
     index: Engine
     vault: Engine
@@ -42,16 +43,23 @@ class Holdings:
                 return
             number = found[-1].number
 
+    @property
+    def batches(self) -> BatchHoldings:
+        """What ought to be there for batches."""
+        return BatchHoldings(self.index)
+
     def count(self) -> int:
-        """How many deposits the index has."""
+        """How many deposits and batches the index has."""
         with reading(self.index) as session:
-            return session.exec(select(func.count()).select_from(DepositRow)).one()
+            deposits = session.exec(select(func.count()).select_from(DepositRow)).one()
+        return deposits + self.batches.count()
 
     def is_recorded(self, root: Digest) -> bool:
-        """Whether a deposit on record has this root."""
+        """Whether a deposit, a batch or a record on record has this root."""
         query = select(DepositRow.number).where(DepositRow.root == root).limit(1)
         with reading(self.index) as session:
-            return session.exec(query).first() is not None
+            found = session.exec(query).first() is not None
+        return found or self.batches.is_recorded(root)
 
     def drafts(self) -> Iterator[Digest]:
         """Roots of all drafts."""
@@ -59,8 +67,8 @@ class Holdings:
             for root in session.exec(select(DraftRow.root).distinct()):
                 yield Digest(root)
 
-    def concerned(self, digests: Iterable[Digest]) -> dict[Digest, list[int]]:
-        """The deposits that each of some blocks belongs to, as far as the index knows."""
+    def concerned(self, digests: Iterable[Digest]) -> dict[Digest, Concerned]:
+        """What each of some blocks belongs to, as far as the index knows."""
         wanted = list(digests)
         found: dict[Digest, list[int]] = {digest: [] for digest in wanted}
         with reading(self.index) as session:
@@ -73,7 +81,8 @@ class Holdings:
                 )
                 for row in session.exec(query):
                     found[Digest(row.digest)].append(row.deposit)
-        return found
+        records = self.batches.concerned(wanted)
+        return {each: Concerned(found[each], records.get(each, [])) for each in wanted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class KuboCollector:
     """Weighs a kubo and unpins what no deposit on record has for its root.
 
     Kubo's garbage collection is never called from here: it would take whatever others have left
-    unpinned in the same kubo. `deposits` tells how many deposits the chain has.
+    unpinned in the same kubo. `deposits` tells how many deposits and batches the chain has.
     """
 
     store: KuboStore
@@ -50,6 +50,9 @@ class KuboCollector:
         indexed, recorded = self.holdings.count(), self.deposits()
         if indexed < recorded:
             raise Conflict("content.index-behind", indexed=indexed, recorded=recorded)
+        for part in self.holdings.batches.awaited():
+            if self.store.has(part.cid):
+                raise Conflict("content.list-not-read", batch=part.batch)
         count = size = 0
         for root in list(self._unrecorded(before)):
             blocks, length = self._weighed(root)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from depository.cid import Cid, root_cid
+from depository.cid import Cid
 from depository.fixity.model import RANGES, Range
 from depository.kubo.failing import Failed, asking, failing
 from ledger.errors import Rejected
@@ -68,9 +68,9 @@ class KuboShelves:
         """Nothing is."""
         return False
 
-    def keep(self, root: Digest) -> None:
-        """Pin a deposit that is not pinned; raises Unavailable as kubo's calls do."""
-        self.store.keep(root_cid(root))
+    def keep(self, root: Cid) -> None:
+        """Pin a root that is not pinned; raises Unavailable as kubo's calls do."""
+        self.store.keep(root)
 
     def _hashed(self, before: int) -> Iterator[tuple[int, Digest | None]]:
         """How many blocks kubo has hashed, and the digest of one that is damaged.

@@ -139,7 +139,7 @@ class Recording:
             "batch": number,
             "root": tree_over(data).root,
             "size": len(records),
-            "list": list_cid_of(data).digest,
+            "content": list_cid_of(data).digest,
             "possessor": 1,
             "account": KEY,
         }

@@ -21,6 +21,7 @@ from api.uploads.model import UploadBounds
 from depository.access_log import AccessLog
 from depository.archive.model import Limits
 from depository.batches.projection import BatchProjection
+from depository.batches.service import Batches
 from depository.batches.settling import Settling
 from depository.blocks import EmbeddedStore
 from depository.fixity.care import Care
@@ -186,6 +187,7 @@ def open_world(
             decisions=Decisions(chain),
             assets=Assets(chain, index),
             depository=depository,
+            batches=Batches(chain, index, vault, content),
             accesses=accesses,
             verifier=Verifier(care, chain, depository.acts),
             mining=MiningRegistry(chain, index, vault, now),

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from depository.fixity.events import DAMAGED, MISSING, Events
+from depository.fixity.model import Concerned
 from depository.history import Findings, Purpose
 from depository.metadata import Metadata, Origin, PackageKind, Provenance
 from ledger.journal.model import ACCESS, FIXITY
@@ -58,10 +59,10 @@ def _log(world: Populated) -> None:
     lost = [_digest(f"block {number}") for number in range(2)]
     log = journal.log(FIXITY)
     log.append(
-        events.found(lost[0], DAMAGED, [SOLD, CONTESTED]),
+        events.found(lost[0], DAMAGED, Concerned([SOLD, CONTESTED], ["7/12", "7/-1"])),
         events.aside(lost[0]),
         events.recovered(lost[0]),
-        events.found(lost[1], MISSING, []),
+        events.found(lost[1], MISSING, Concerned()),
     )
     for name in (ACCESS, FIXITY):
         size = journal.log(name).size()

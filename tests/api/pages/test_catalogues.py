@@ -38,7 +38,8 @@ _PAPERS = sorted((TEMPLATES.parent / "papers").glob("*.py"))
 
 
 def _messages(language: Language, catalogue: str = "pages") -> dict[str, ftl.Message]:
-    source = (LOCALES / language / f"{catalogue}.ftl").read_text("utf-8")
+    paths = sorted((LOCALES / language).glob(f"{catalogue}*.ftl"))
+    source = "\n".join(path.read_text("utf-8") for path in paths)
     body = FluentParser().parse(source).body
     return {each.id.name: each for each in body if isinstance(each, ftl.Message)}
 

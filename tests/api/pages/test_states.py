@@ -53,6 +53,7 @@ def empty(populated: Populated, tmp_path_factory: pytest.TempPathFactory) -> Ite
             decisions=full.decisions,
             assets=Assets(full.chain, index),
             depository=replace(full.depository, index_engine=index),
+            batches=replace(full.batches, index_engine=index),
             accesses=full.accesses,
             verifier=full.verifier,
             mining=MiningRegistry(full.chain, index, full.vault, full.mining.clock),

@@ -125,7 +125,7 @@ def test_a_list_of_what_no_deposit_could_be_is_never_believed(recording: Recordi
     data = bytearray(record_list(unheld(3)))
     data[192 + 95] = 9  # the kind of the second record
     cid = recording.keep(bytes(data))
-    recording.batch(1, unheld(3), root=tree_over(bytes(data)).root, list=cid.digest)
+    recording.batch(1, unheld(3), root=tree_over(bytes(data)).root, content=cid.digest)
     recording.settle()
     assert recording.batches.batch(ONE).refused
     assert rows(recording) == 0
@@ -135,7 +135,7 @@ def test_a_list_with_two_records_of_one_content_is_never_believed(recording: Rec
     some = unheld(3)
     data = b"".join(each.to_bytes() for each in (some[0], some[1], some[0]))
     cid = recording.keep(data)
-    recording.batch(1, some, root=tree_over(data).root, list=cid.digest)
+    recording.batch(1, some, root=tree_over(data).root, content=cid.digest)
     recording.settle()
     assert recording.batches.batch(ONE).refused
 
@@ -153,7 +153,7 @@ def test_a_list_whose_node_names_other_than_its_chunks_is_never_believed(
     with recording.content.batch() as batch:
         batch.put(replace(cid, digest=digest), block)
         batch.sync()
-    recording.batch(1, some, list=digest)
+    recording.batch(1, some, content=digest)
     recording.settle()
     assert recording.batches.batch(ONE).refused
 
