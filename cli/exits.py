@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 
     from api.languages import Messages
 
-__all__ = ["Exit", "Fault", "ProblemError", "UsageError", "exit_of", "faults", "sentence"]
+__all__ = [
+    "Exit",
+    "Fault",
+    "FaultsError",
+    "ProblemError",
+    "UsageError",
+    "exit_of",
+    "faults",
+    "sentence",
+]
 
 
 class Exit(IntEnum):
@@ -34,6 +43,14 @@ class Fault(NamedTuple):
 
 class UsageError(QoimaError):
     """The command was given something that it cannot use: a file, a name, a setting."""
+
+
+class FaultsError(UsageError):
+    """What was given has several faults, each of which is named."""
+
+    def __init__(self, code: str, faults: Sequence[Fault], **facts: int | str) -> None:
+        super().__init__(code, **facts)
+        self.faults = tuple(faults)
 
 
 class ProblemError(QoimaError):
@@ -91,7 +108,7 @@ def sentence(error: QoimaError, messages: Messages) -> tuple[str, str | None]:
 
 def faults(error: QoimaError, messages: Messages) -> tuple[Fault, ...]:
     """Every single fault, where a refusal gathers several of an archive or of a form."""
-    if isinstance(error, ProblemError):
+    if isinstance(error, FaultsError | ProblemError):
         return error.faults
     from api.problems import describe
 

@@ -24,7 +24,7 @@ __all__ = ["Agent", "Awaiting", "Decided", "Done"]
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.1
-_NUMBERS: Final = ("number", "id", "index", "exemption", "stream", "issuer")
+_NUMBERS: Final = ("number", "id", "batch", "index", "exemption", "stream", "issuer")
 """Arguments of events that name a record, or else whom it concerns, the most particular first."""
 
 

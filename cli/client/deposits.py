@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from depository.package import Package
     from ledger.localized import Localized
 
-__all__ = ["Payload", "Wanted", "compute", "deposit", "facts_of"]
+__all__ = ["Payload", "Wanted", "compute", "deposit", "facts_of", "send_draft"]
 
 _NO_CONCLUSION: Final = bytes(32)
 _SPOILT: Final = frozenset({"upload.damaged", "upload.digest-differs", "package.cid-differs"})
@@ -127,9 +127,17 @@ def deposit(agent: Agent, payload: Payload, wanted: Wanted, notes: Path | None =
         done = _carried_out(agent, draft, wanted)
         sending.forget()
         return done
+    return _carried_out(agent, _sent_whole(agent, payload, fields), wanted)
+
+
+def send_draft(agent: Agent, payload: Payload, wanted: Wanted) -> Json:
+    """Send the payload with the CID that was computed here; the draft, which is not signed."""
+    return _sent_whole(agent, payload, _asked(agent, payload, wanted))
+
+
+def _sent_whole(agent: Agent, payload: Payload, fields: Mapping[str, Any]) -> Json:
     body = MultipartBody(fields, f"content.{payload.kind()}", payload.told())
-    draft = agent.client.upload("/v1/deposits", iter(body), body.media_type)
-    return _carried_out(agent, draft, wanted)
+    return agent.client.upload("/v1/deposits", iter(body), body.media_type)
 
 
 def _asked(agent: Agent, payload: Payload, wanted: Wanted) -> dict[str, Any]:

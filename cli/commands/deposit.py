@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli.command import command, group
+from cli.commands.batches import add_batches
 from cli.commands.deposit_acts import add_acts
 from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
 from cli.commands.proofs import add_deposit_proof
@@ -54,6 +55,7 @@ def add(program: typer.Typer) -> None:
     deposits = group("deposit", about, cls=_PutByDefault)
     _add_putting(deposits)
     _add_deciding(deposits)
+    add_batches(deposits)
     add_acts(deposits)
     _add_reading(deposits)
     _add_getting(deposits)

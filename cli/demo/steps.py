@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 import mining_registry
 from cli.client import acts, assets, enforcement
 from cli.client.agent import Done
-from cli.client.deposits import Wanted, compute, deposit, facts_of
+from cli.client.batches import Prepared, deposit_many
+from cli.client.deposits import Payload, Wanted, compute, deposit, facts_of
 from cli.client.mining import present_form
 from cli.demo.cast import CAST
 from cli.forms import read_form
 from cli.validating import told
+from depository.archive import excluding
 from depository.metadata import Metadata, PackageKind, Provenance
 from ledger.errors import VerificationError
 from ledger.localized import Localized
@@ -40,6 +42,8 @@ _WAYBILL: Final = "Waybill: 50 tonnes of wheat of class 3 were handed over."
 _EVIDENCE: Final = "Act of inspection: 1,000 tonnes of wheat of class 3 lie in store."
 _ORDER: Final = "Order of the authorised body: the organisations of the list are admitted."
 _RECEIPT: Final = "Act of the authorised body: the notification is in order, its receipt is due."
+_ROOMS: Final = ("depository/unixfs", "ledger/journal")
+_COMPILED: Final = excluding("__pycache__")
 _VERIFIED: Final = "depository/unixfs/builder.py"
 
 
@@ -88,6 +92,24 @@ def _deposit(stage: Stage) -> Any:
 
 def _accept(stage: Stage) -> Any:
     return acts.accept(stage.agents["operator"], stage.numbers["deposit"]).as_json()
+
+
+def _deposit_many(stage: Stage) -> Any:
+    """Two rooms of the source tree, each as a package of its own."""
+    prepared = []
+    for room in _ROOMS:
+        payload = Payload(stage.source.path / room, stage.source.limits, _COMPILED)
+        metadata = Metadata(
+            titles=Localized(kk=f"Qoima: {room}", ru=f"Qoima: {room}", en=f"Qoima: {room}"),
+            version="0.1.0",
+            license="Apache-2.0",
+            kind=PackageKind.PROGRAM_CODE,
+        )
+        wanted = Wanted(metadata, Provenance(), compute(payload, metadata))
+        prepared.append(Prepared(payload, wanted))
+    done = deposit_many(stage.agents["depositor"], prepared, lambda *_: None)
+    stage.numbers["batch"] = done.number
+    return done.as_json() | {"records": len(prepared)}
 
 
 def _register(stage: Stage) -> Any:
@@ -167,6 +189,10 @@ def _possessor(stage: Stage) -> Any:
     return stage.client.get(f"/v1/deposits/{stage.numbers['deposit']}")
 
 
+def _record(stage: Stage) -> Any:
+    return stage.client.get(f"/v1/deposit-batches/{stage.numbers['batch']}/records/1")
+
+
 def _notification(stage: Stage) -> Any:
     return stage.client.get(f"/v1/notifications/{stage.numbers['notification']}")
 
@@ -183,6 +209,7 @@ STEPS: Final = (
     Step("cli-demo-admit", _admit),
     Step("cli-demo-deposit", _deposit),
     Step("cli-demo-accept", _accept),
+    Step("cli-demo-many", _deposit_many),
     Step("cli-demo-register", _register),
     Step("cli-demo-system", _attest_system),
     Step("cli-demo-attest", _attest),
@@ -195,5 +222,6 @@ STEPS: Final = (
     Step("cli-demo-verify", _verify, told),
     Step("cli-demo-holders", _holders),
     Step("cli-demo-possessor", _possessor),
+    Step("cli-demo-record", _record),
     Step("cli-demo-notification", _notification),
 )
