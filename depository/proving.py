@@ -18,14 +18,16 @@ from ledger.proofs.model import PROFILE
 from ledger.proofs.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from depository.batches.model import Record
     from depository.blocks import BlockStore
     from depository.car import Bytes
     from ledger.proofs.model import Bundle, Demands, Proven
     from ledger.proofs.trust import Trust
+    from ledger.types import Digest
 
-__all__ = ["content_of", "file_content_of", "verify_file", "verify_proof"]
+__all__ = ["content_of", "file_content_of", "record_part", "verify_file", "verify_proof"]
 
 _MOST_CAR_BYTES: Final = 4 << 20
 
@@ -33,6 +35,20 @@ _MOST_CAR_BYTES: Final = 4 << 20
 def content_of(root: Cid) -> dict[str, Any]:
     """What a bundle says of a deposit's content."""
     return {"cid": str(root), "profile": PROFILE}
+
+
+def record_part(record: Record, path: Sequence[Digest]) -> dict[str, Any]:
+    """What a bundle says of a record of a batch, and of its way to the root of the tree."""
+    says = {
+        "root": f"0x{record.root.hex()}",
+        "size": str(record.size),
+        "kind": str(int(record.kind)),
+        "access": str(int(record.access)),
+        "origin": str(int(record.origin)),
+        "conclusion": f"0x{(record.conclusion or bytes(32)).hex()}",
+    }
+    parts = {"path": [f"0x{each.hex()}" for each in path], "says": says}
+    return {"content": content_of(record.cid), "record": parts}
 
 
 def file_content_of(store: BlockStore, root: Cid, path: str) -> dict[str, Any]:

@@ -63,8 +63,8 @@ def deposit_proof(
     subject, name = {"number": str(number)}, f"deposit-{number}"
     if about is About.OWNERSHIP:
         return _file(services.prover.prove(about, subject, None, at=block), f"{name}-ownership")
-    content = content_of(deposit.cid)
-    return _file(services.prover.prove(about, subject, deposit.recorded, content, block), name)
+    parts = {"content": content_of(deposit.cid)}
+    return _file(services.prover.prove(about, subject, deposit.recorded, parts, block), name)
 
 
 @router.get(
@@ -87,8 +87,9 @@ def file_proof(
     def opening() -> Opened:
         deposit = depository.served(DepositId(number))
         content = file_content_of(depository.content, deposit.cid, f"{PAYLOAD}/{path}")
+        parts = {"content": content}
         subject = {"number": str(number)}
-        document = services.prover.prove("file", subject, deposit.recorded, content, block)
+        document = services.prover.prove("file", subject, deposit.recorded, parts, block)
         return Opened(len(document), iter([document]))
 
     opened = visit.read(Wanted(DepositId(number), path), opening)

@@ -52,13 +52,14 @@ class Prover:
         kind_name: str,
         subject: Mapping[str, str],
         recorded: Recorded | None,
-        content: Mapping[str, Any] | None = None,
+        parts: Mapping[str, Any] | None = None,
         at: int | None = None,
     ) -> bytes:
         """Build a bundle, its canonical JSON.
 
-        `recorded` is where the event of the kind stands, None for a kind without one. The state is
-        that of block `at`, else of the last final one.
+        `recorded` is where the event of the kind stands, None for a kind without one; `parts` are
+        the `content` and the `record` of a kind that has them. The state is that of block `at`,
+        else of the last final one.
         Raises NotFound("proof.no-statement") where there is no such event, and
         NotFound("proof.nothing-held") where a slot of the state is zero: absence is not proven;
         and what `verify` raises where the node's answers do not prove it.
@@ -75,8 +76,7 @@ class Prover:
         }
         if recorded is not None:
             bundle["statement"] = self.statement(kind_name, subject, recorded)
-        if content is not None:
-            bundle["content"] = dict(content)
+        bundle |= parts or {}
         number = int(self.chain.final_head().number) if at is None else at
         bundle["state"] = self._state(kind, subject, number)
         document = canonical_json(bundle)
@@ -89,7 +89,7 @@ class Prover:
         """The statement of a record, kept or made anew; raises as `prove`."""
         kind = KINDS[kind_name]
         if self.kept is not None and kind.event is not None:
-            kept = self.kept.get(kind.event.name, int(subject["number"]))
+            kept = self.kept.get(kind.event.name, int(subject[kind.event.words[0].name]))
             if kept is not None:
                 return kept
         number = int(recorded.block.number)
@@ -101,7 +101,8 @@ class Prover:
         address = bytes.fromhex(self.chain.deployment.contracts[kind.contract].address[2:])
         for place, log in enumerate(read_receipt(receipt).logs):
             words = _words(kind, log) if log.address == address else {}
-            if words and words["number"] == subject["number"]:
+            name = next(iter(words), "")
+            if name and words[name] == subject[name]:
                 found = {"index": index, "log": place, "says": dict(words)}
                 return section | found | {"receipt": _packed(way)}
         raise NotFound("proof.no-statement", number=number)

@@ -28,6 +28,7 @@ from ledger.proofs.model import (
     Bundle,
     Content,
     Place,
+    Record,
     Section,
     Witness,
 )
@@ -40,6 +41,7 @@ __all__ = ["read_bundle"]
 _MOST_HEADERS: Final = 520
 _MOST_HEADER_BYTES: Final = 1 << 15
 _MOST_WITNESSES: Final = 256
+_MOST_STEPS: Final = 64
 _MOST_BRACKETS: Final = 1000
 """So many cannot be nested deep enough to exhaust the stack, whatever limit a program has set."""
 _TOP: Final = ("chain", "contract", "format", "kind", "subject", "witnesses")
@@ -113,13 +115,14 @@ def _bundle(fields: Any) -> Bundle:
         place=_place(fields),
         state=_section(fields, "state", held, ("account", "storage")),
         content=_content(fields["content"], kind) if kind.content else None,
+        record=_record(fields["record"], kind) if kind.record else None,
         witnesses=_witnesses(fields),
     )
 
 
 def _sections(kind: Kind, fields: Any) -> tuple[str, ...]:
     """What stands in a bundle of this kind beside what is in all."""
-    found = ("content",) * kind.content
+    found = ("content",) * kind.content + ("record",) * bool(kind.record)
     if kind.event is None:
         return (*found, "state")
     return (*found, "statement") + (("state",) if "state" in fields else ())
@@ -165,6 +168,15 @@ def _content(fields: Any, kind: Kind) -> Content:
         file=text(fields, "file"),
         sha256=None if fields["sha256"] is None else "0x" + hashed(fields, "sha256").hex(),
         car=in_base64(fields, "car"),
+    )
+
+
+def _record(fields: Any, kind: Kind) -> Record:
+    exactly(fields, ("path", "says"), "record")
+    path = listed(fields, "path", _MOST_STEPS)
+    return Record(
+        says=words(fields["says"], {each.name: each.type for each in kind.record}, "says"),
+        path=tuple(hashed({"path": each}, "path") for each in path),
     )
 
 

@@ -96,7 +96,8 @@ class Keeper:
             return 0
         first = number = self.statements.last(event.name) + 1
         while (found := _recorded(recorded, number)) is not None:
-            statement = self.prover.statement(kind_name, {"number": str(number)}, found)
+            subject = {event.words[0].name: str(number)}
+            statement = self.prover.statement(kind_name, subject, found)
             self.statements.keep(event.name, number, statement)
             number += 1
         return number - first

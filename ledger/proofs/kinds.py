@@ -10,7 +10,7 @@ from eth_hash.auto import keccak
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KINDS", "Event", "Kind", "Slot", "Word", "shown", "slot_key"]
+__all__ = ["KINDS", "Event", "Kind", "Slot", "Word", "shown", "slot_key", "to_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class Slot:
 class Kind:
     """What a bundle of a kind has: its subject's fields, its event, the slots of its state.
 
-    Without an event there is no statement and the state must be there; with one it may.
+    Without an event there is no statement and the state must be there; with one it may. The first
+    word of the event names what it is about, by the name that the subject has for it. `record` are
+    the words of a record in the list whose root the event names.
     """
 
     contract: str
@@ -62,17 +64,22 @@ class Kind:
     state: tuple[Slot, ...]
     content: bool = False
     file: bool = False
+    record: tuple[Word, ...] = ()
 
 
 def slot_key(slot: Slot, subject: Mapping[str, str]) -> bytes:
     """The 32 bytes by which a slot is found: Vyper hashes the slot before the key."""
     at = slot.base.to_bytes(32, "big")
     for key in slot.keys:
-        text = subject[key]
-        value = int(text, 16) if text.startswith("0x") else int(text)
-        at = keccak(at + value.to_bytes(32, "big"))
+        at = keccak(at + to_word(subject[key]))
     place = (int.from_bytes(at, "big") + slot.offset) % 2**256
     return place.to_bytes(32, "big")
+
+
+def to_word(text: str) -> bytes:
+    """The 32 bytes of a word that is given as text."""
+    value = int(text, 16) if text.startswith("0x") else int(text)
+    return value.to_bytes(32, "big")
 
 
 def shown(word: Word, value: bytes) -> str:
@@ -112,7 +119,27 @@ _NOTIFIED: Final = Event(
         Word("starts_at", "uint256"),
     ),
 )
+_DEPOSITED_MANY: Final = Event(
+    "DepositedMany",
+    (
+        Word("batch", "uint256", indexed=True),
+        Word("root", "bytes32", indexed=True),
+        Word("possessor", "uint256", indexed=True),
+        Word("account", "address"),
+        Word("size", "uint256"),
+        Word("content", "bytes32"),
+    ),
+)
+_RECORD: Final = (
+    Word("root", "bytes32"),
+    Word("size", "uint256"),
+    Word("kind", "uint256"),
+    Word("access", "uint256"),
+    Word("origin", "uint256"),
+    Word("conclusion", "bytes32"),
+)
 _DEPOSITS: Final = 1  # `holdings.entries`
+_BATCHES: Final = 8  # `batches.entries`
 _BALANCES: Final = 8  # `multitoken.balances`
 _NOTIFICATIONS: Final = 1  # `notifications.entries`
 _HELD: Final = (
@@ -123,6 +150,17 @@ _HELD: Final = (
 KINDS: Final[Mapping[str, Kind]] = {
     "deposit": Kind("depository", _NUMBER, _DEPOSITED, _HELD, content=True),
     "file": Kind("depository", _NUMBER, _DEPOSITED, _HELD, content=True, file=True),
+    "record": Kind(
+        "depository",
+        {"batch": "uint256", "place": "uint256"},
+        _DEPOSITED_MANY,
+        (
+            Slot(Word("possessor", "uint256"), _BATCHES, ("batch",), 3),
+            Slot(Word("status", "uint256"), _BATCHES, ("batch",), 4),
+        ),
+        content=True,
+        record=_RECORD,
+    ),
     "ownership": Kind("depository", _NUMBER, None, _HELD),
     "balance": Kind(
         "digital_assets",

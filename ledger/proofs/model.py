@@ -22,6 +22,7 @@ __all__ = [
     "Demands",
     "Place",
     "Proven",
+    "Record",
     "Section",
     "Witness",
 ]
@@ -84,6 +85,14 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a list: its words, and the digests beside its way to the root of the tree."""
+
+    says: Mapping[str, str]
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """A witness's signature over the block of the section that is named."""
 
@@ -106,6 +115,7 @@ class Bundle:
     place: Place | None
     state: Section | None
     content: Content | None
+    record: Record | None
     witnesses: tuple[Witness, ...]
 
 

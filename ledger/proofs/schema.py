@@ -52,6 +52,9 @@ def _bundle(name: str, kind: Kind) -> dict[str, Any]:
     }
     if kind.content:
         fields["content"] = _content(kind)
+    if kind.record:
+        says = _exactly({each.name: _WORDS[each.type] for each in kind.record})
+        fields["record"] = _exactly({"path": _list(_WORDS["bytes32"], 64), "says": says})
     if kind.event is not None:
         place = {"index": _COUNT, "log": _COUNT, "receipt": _BASE64}
         fields["statement"] = _section(kind.event.words, place)

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from eth_hash.auto import keccak
 
 from ledger.errors import VerificationError
+from ledger.merkle import check_inclusion, leaf_digest
 from ledger.proofs.checks import Check
 from ledger.proofs.form import read_bundle
 from ledger.proofs.headers import check_seals, check_time, read_headers
-from ledger.proofs.kinds import shown, slot_key
+from ledger.proofs.kinds import shown, slot_key, to_word
 from ledger.proofs.model import Proven
 from ledger.proofs.receipts import read_receipt, receipt_key, said
 from ledger.proofs.rlp import decode
 from ledger.proofs.trie import values_at
 from ledger.proofs.witnesses import check_witnesses
+from ledger.types import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.proofs.headers import Header
-    from ledger.proofs.model import Bundle, Demands, Place, Section
+    from ledger.proofs.model import Bundle, Demands, Place, Record, Section
     from ledger.proofs.receipts import Receipt
     from ledger.proofs.trust import Trust
 
@@ -95,7 +97,8 @@ def _check_statement(bundle: Bundle, section: Section, place: Place, data: bytes
     """Check what the receipt's log says.
 
     1. It is a receipt. 2. It succeeded. 3. The log is of this contract and event. 4. It says what
-    the bundle says. 5. It is about the bundle's subject. 6. The CID is of the root in it.
+    the bundle says. 5. It is about the bundle's subject. 6. The record stands at its place in the
+    list whose root it names. 7. The CID is of the root in the record, or else in the event.
     """
     check = Check.STATEMENT
     try:
@@ -109,10 +112,26 @@ def _check_statement(bundle: Bundle, section: Section, place: Place, data: bytes
         raise VerificationError("proof.other-event", check=check)
     if field := _different(found, section.says):  # 4
         raise VerificationError("proof.statement-differs", check=check, field=field)
-    if found["number"] != bundle.subject["number"]:  # 5
+    name = next(iter(found))
+    if found[name] != bundle.subject[name]:  # 5
         raise VerificationError("proof.subject-differs", check=check)
-    if bundle.content is not None and bundle.content.cid != _root_cid(found["root"]):  # 6
+    about = found
+    if bundle.record is not None:  # 6
+        _check_record(bundle, bundle.record, found)
+        about = bundle.record.says
+    if bundle.content is not None and bundle.content.cid != _root_cid(about["root"]):  # 7
         raise VerificationError("proof.cid-differs", check=check)
+
+
+def _check_record(bundle: Bundle, record: Record, batch: Mapping[str, str]) -> None:
+    """Check that a record stands in the tree of a batch (RFC 9162, section 2.1.3.2)."""
+    said = [record.says[each.name] for each in bundle.kind.record]
+    leaf = leaf_digest(b"".join(to_word(each) for each in said))
+    path, root = [Digest(each) for each in record.path], Digest(to_word(batch["root"]))
+    try:
+        check_inclusion(leaf, int(bundle.subject["place"]), int(batch["size"]), path, root)
+    except VerificationError as error:
+        raise VerificationError("proof.record-not-proven", check=Check.STATEMENT) from error
 
 
 def _logged(bundle: Bundle, place: Place, receipt: Receipt) -> Mapping[str, str]:

@@ -173,7 +173,7 @@ def test_ethereumjs_finds_in_a_bundle_what_our_verifier_finds(
         "deposit",
         {"number": "1"},
         Recorded(block=block.ref, transaction=transaction),
-        {"cid": "b" + cid, "profile": "unixfs-v1-2025"},
+        {"content": {"cid": "b" + cid, "profile": "unixfs-v1-2025"}},
     )
     (tmp_path / "bundle.json").write_bytes(document)
     receipts = Rpc(recorded.node.url).call("eth_getBlockReceipts", hex(block.number))

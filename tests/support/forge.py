@@ -7,7 +7,7 @@ is the same on each machine.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from coincurve import PrivateKey
 from eth_hash.auto import keccak
 from trie.hexary import HexaryTrie
 
+from ledger.merkle import Tree, leaf_digest
 from ledger.proofs.kinds import KINDS, slot_key
 from ledger.proofs.packing import pack, unpack
 from ledger.proofs.receipts import receipt_key
@@ -62,7 +63,8 @@ _WORDS: Final = {"uint256": "3", "bytes32": "0x" + "5c" * 32, "address": "0x" + 
 class Plan:
     """What is forged: of a kind, by so many signers, and what in it is not as it should be.
 
-    `says` and `holds` are words of the event and of the state, `beside` the transactions, `others`
+    `says` and `holds` are words of the event and of the state, `record` of a record in a list of
+    `records`, `beside` the transactions, `others`
     the slots and `accounts` the accounts beside those that are proven; in place of `tiny` receipts
     beside ours stands a byte. The hooks change a header before it is sealed, a receipt before it is
     put into the trie, and a seal.
@@ -72,6 +74,8 @@ class Plan:
     signers: int = 3
     says: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
+    record: Mapping[str, str] = field(default_factory=dict)
+    records: int = 20
     subject: Mapping[str, str] = field(default_factory=dict)
     content: Mapping[str, Any] | None = None
     state: bool = True
@@ -129,12 +133,16 @@ def forged(plan: Plan) -> dict[str, Any]:
         "subject": subject,
         "witnesses": [],
     }
+    if kind.record:
+        bundle["record"], listed = _listed(plan, subject)
+        plan = replace(plan, says=listed | dict(plan.says))
     if kind.event is not None:
         bundle["statement"] = _statement(plan, subject)
     if plan.state or kind.event is None:
         bundle["state"] = _state(plan, subject)
     if kind.content:
-        root = bytes.fromhex(bundle["statement"]["says"]["root"][2:])
+        about = bundle["record"] if kind.record else bundle["statement"]
+        root = bytes.fromhex(about["says"]["root"][2:])
         named = b"b" + base64.b32encode(b"\x01\x70\x12\x20" + root).rstrip(b"=").lower()
         bundle["content"] = {"cid": named.decode(), "profile": "unixfs-v1-2025"}
         bundle["content"] |= plan.content or {}
@@ -192,11 +200,23 @@ def number(value: int) -> bytes:
     return value.to_bytes((value.bit_length() + 7) // 8, "big")
 
 
+def _listed(plan: Plan, subject: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """A record at its place in a list of records, and what the event says of the list."""
+    says = {word.name: _WORDS[word.type] for word in KINDS[plan.kind].record} | dict(plan.record)
+    place = int(subject["place"])
+    leaves = [leaf_digest(number(each + 1)) for each in range(plan.records)]
+    leaves[place] = leaf_digest(b"".join(_word(each) for each in says.values()))
+    tree = Tree.over(leaves)
+    listed = {"root": _hex(tree.root), "size": str(plan.records)}
+    return {"path": [_hex(each) for each in tree.proof(place)], "says": says}, listed
+
+
 def _statement(plan: Plan, subject: Mapping[str, str]) -> dict[str, Any]:
     kind = KINDS[plan.kind]
     event = kind.event
     assert event is not None
-    says = {word.name: _WORDS[word.type] for word in event.words} | dict(subject) | dict(plan.says)
+    said = dict(subject) | dict(plan.says)
+    says = {word.name: said.get(word.name, _WORDS[word.type]) for word in event.words}
     values = [_word(says[word.name]) for word in event.words]
     indexed = sum(word.indexed for word in event.words)
     topics, data = [event.topic, *values[:indexed]], b"".join(values[indexed:])

@@ -52,6 +52,7 @@ function checkForm(bundle) {
   need(kind);
   const top = ["chain", "contract", "format", "kind", "subject", "witnesses"];
   if (kind.content) top.push("content");
+  if (kind.record) top.push("record");
   if (kind.event) top.push("statement");
   if (!kind.event || Object.hasOwn(bundle, "state")) top.push("state");
   exactly(bundle, top);
@@ -67,6 +68,11 @@ function checkForm(bundle) {
   }
   if (bundle.state !== undefined) section(bundle.state, kind.state, ["account", "storage"], []);
   if (kind.content) checkContentForm(bundle.content, kind.content);
+  if (kind.record) {
+    exactly(bundle.record, ["path", "says"]);
+    areWords(bundle.record.says, kind.record);
+    list(bundle.record.path, 64).forEach((each) => isWord("bytes32", each));
+  }
   list(bundle.witnesses, 256).forEach((each) => {
     exactly(each, ["address", "section", "signature"]);
     need(["statement", "state"].includes(each.section) && Object.hasOwn(bundle, each.section));

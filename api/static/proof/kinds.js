@@ -19,6 +19,23 @@ const NOTIFIED = [
   ["form", "bytes32"],
   ["starts_at", "uint256"],
 ];
+const DEPOSITED_MANY = [
+  ["batch", "uint256"],
+  ["root", "bytes32"],
+  ["possessor", "uint256"],
+  ["account", "address"],
+  ["size", "uint256"],
+  ["content", "bytes32"],
+];
+// The words of a record in the list whose root that event names, in their order in its leaf.
+const RECORD = [
+  ["root", "bytes32"],
+  ["size", "uint256"],
+  ["kind", "uint256"],
+  ["access", "uint256"],
+  ["origin", "uint256"],
+  ["conclusion", "bytes32"],
+];
 const NUMBER = { number: "uint256" };
 // A slot: its word, the slot of the mapping, the keys into it, the word's place in the struct.
 const HELD = [
@@ -41,6 +58,17 @@ const KINDS = new Map(
       event: { name: "Deposited", words: DEPOSITED, indexed: 3 },
       state: HELD,
       content: ["car", "cid", "file", "path", "profile", "sha256"],
+    },
+    record: {
+      contract: "depository",
+      subject: { batch: "uint256", place: "uint256" },
+      event: { name: "DepositedMany", words: DEPOSITED_MANY, indexed: 3 },
+      state: [
+        ["possessor", "uint256", 8, ["batch"], 3],
+        ["status", "uint256", 8, ["batch"], 4],
+      ],
+      content: ["cid", "profile"],
+      record: RECORD,
     },
     ownership: { contract: "depository", subject: NUMBER, state: HELD },
     balance: {

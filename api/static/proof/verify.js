@@ -86,10 +86,35 @@ function checkStatement(bundle, kind, bytes) {
   for (const [name] of kind.event.words) {
     if (found[name] !== part.says[name]) refuse(8, "statement-differs", { field: name });
   }
-  if (found.number !== bundle.subject.number) refuse(8, "subject-differs");
-  if (kind.content && bundle.content.cid !== cidText(0x70, fromHex(found.root.slice(2)))) {
+  const [[name]] = kind.event.words;
+  if (found[name] !== bundle.subject[name]) refuse(8, "subject-differs");
+  if (kind.record && !isInTree(bundle, kind, found)) refuse(8, "record-not-proven");
+  const { root } = kind.record ? bundle.record.says : found;
+  if (kind.content && bundle.content.cid !== cidText(0x70, fromHex(root.slice(2)))) {
     refuse(8, "cid-differs");
   }
+}
+
+/** Whether a record stands at its place in the tree of a batch (RFC 9162, section 2.1.3.2). */
+function isInTree(bundle, kind, batch) {
+  const { says, path } = bundle.record;
+  let place = BigInt(bundle.subject.place);
+  let last = BigInt(batch.size) - 1n;
+  if (place > last) return false;
+  let found = sha256(joined(Uint8Array.of(0), ...kind.record.map(([name]) => word(BigInt(says[name])))));
+  for (const each of path) {
+    if (last === 0n) return false;
+    const beside = fromHex(each.slice(2));
+    const right = place % 2n === 1n || place === last;
+    found = sha256(joined(Uint8Array.of(1), ...(right ? [beside, found] : [found, beside])));
+    while (right && place % 2n === 0n && place > 0n) {
+      place /= 2n;
+      last /= 2n;
+    }
+    place /= 2n;
+    last /= 2n;
+  }
+  return last === 0n && `0x${toHex(found)}` === batch.root;
 }
 
 function readReceipt(bytes) {

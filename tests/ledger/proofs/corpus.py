@@ -12,7 +12,14 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.ledger.proofs import cases_chain, cases_content, cases_form, cases_good, cases_records
+from tests.ledger.proofs import (
+    cases_batches,
+    cases_chain,
+    cases_content,
+    cases_form,
+    cases_good,
+    cases_records,
+)
 from tests.ledger.proofs.case import Case
 
 if TYPE_CHECKING:
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "files", "main", "read"]
 
 FOLDER: Final = Path(__file__).parents[2] / "vectors" / "proofs"
-_CASES: Final = (cases_good, cases_form, cases_chain, cases_records, cases_content)
+_CASES: Final = (cases_good, cases_form, cases_chain, cases_records, cases_batches, cases_content)
 
 
 def files() -> Mapping[str, bytes]:

@@ -25,7 +25,7 @@ __all__ = ["Flipped", "flipped", "verdict_on"]
 _SEED = 33
 _NAMES = (
     *("deposit under 1", "deposit under 3", "ownership under 3", "balance under 1"),
-    *("notification under 2", "file main.py", "two witnesses", "checkpoint"),
+    *("notification under 2", "record under 3", "file main.py", "two witnesses", "checkpoint"),
 )
 
 

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.loader import load
+from depository.batches.model import Record, record_list, tree_over
+from depository.metadata import Access, Origin, PackageKind
+from depository.proving import record_part
 from ledger.canonical import canonical_json
 from ledger.errors import NotFound, Unavailable, VerificationError
 from ledger.proofs.building import Prover
 from ledger.proofs.kinds import KINDS
-from ledger.proofs.model import Demands
+from ledger.proofs.model import Content, Demands
 from ledger.proofs.trust import read_trust
 from ledger.proofs.verify import verify
 from ledger.records import Recorded
-from ledger.types import TxHash
+from ledger.types import Digest, TxHash
 from tests.support.forge import Plan, forged, trust_of
 from tests.support.node import Role
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 ROOT = bytes.fromhex("c7" * 32)
 CID = "b" + base64.b32encode(b"\x01\x70\x12\x20" + ROOT).decode().rstrip("=").lower()
-CONTENT = {"cid": CID, "profile": "unixfs-v1-2025"}
+CONTENT = {"content": {"cid": CID, "profile": "unixfs-v1-2025"}}
 LATER = Demands(now=2**40)
 
 
@@ -117,6 +120,33 @@ def test_an_owner_a_balance_and_a_notification_are_proven(
     assert stated.says["starts_at"] == str(starts)
 
 
+def test_a_record_of_a_batch_is_proven_by_its_way_in_the_list(
+    chain_node: RunningNode, chain: Chain
+) -> None:
+    depositor = chain_node.admit(Role.DEPOSITOR)
+    kind, access, origin = PackageKind.PROGRAM_CODE, Access.PUBLIC, Origin.NON_STATE
+    roots = [Digest(bytes([each] * 32)) for each in range(1, 8)]
+    records = [Record(root, 1 << 30, kind, access, origin) for root in roots]
+    tree = tree_over(record_list(records))
+    given = (tree.root, len(records), b"\x4c" * 32)
+    deposited = chain_node.act(depositor, "depository", "deposit_many", *given)
+    batch = str(_number(deposited))
+    chain_node.act(chain_node.operator, "depository", "accept_batch", int(batch))
+    trust, recorded = (
+        read_trust(chain_node.deployment_path.read_bytes()),
+        _recorded(chain, deposited),
+    )
+    for place, record in enumerate(records):
+        parts = record_part(record, tree.proof(place))
+        subject = {"batch": batch, "place": str(place)}
+        found = verify(Prover(chain).prove("record", subject, recorded, parts), trust, LATER)
+        assert (found.says["size"], found.holds["status"]) == ("7", "2")
+        assert found.bundle.content == Content(str(record.cid))
+    elsewhere = {"batch": batch, "place": "6"}
+    with pytest.raises(VerificationError, match=r"proof\.record-not-proven"):
+        Prover(chain).prove("record", elsewhere, recorded, record_part(records[0], tree.proof(0)))
+
+
 def test_what_is_not_there_is_not_proven(
     chain_node: RunningNode, chain: Chain, deposited: TxReceipt
 ) -> None:
@@ -144,6 +174,7 @@ def test_a_bundle_is_canonical_and_small(chain: Chain, deposited: TxReceipt) -> 
     [
         ("deposit", "holdings.entries"),
         ("file", "holdings.entries"),
+        ("record", "batches.entries"),
         ("ownership", "holdings.entries"),
         ("balance", "multitoken.balances"),
         ("notification", "notifications.entries"),
