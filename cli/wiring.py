@@ -45,7 +45,7 @@ from ledger.journal.service import Journal
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
 from ledger.proofs.keeping import Keeper, Statements
-from ledger.types import DepositId, NotificationId
+from ledger.types import BatchId, DepositId, NotificationId
 from mining_registry.projection import NotificationProjection
 from mining_registry.service import MiningRegistry
 
@@ -123,6 +123,7 @@ def keeper(settings: Settings) -> Keeper:
         Statements(found.vault),
         {
             "deposit": lambda number: found.depository.deposit(DepositId(number)).recorded,
+            "record": lambda number: found.batches.store.batch(BatchId(number)).recorded,
             "notification": lambda n: found.mining.notification(NotificationId(n)).recorded,
         },
     )

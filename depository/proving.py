@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from depository.blocks import NoStore
 from depository.car import open_car, write_blocks
-from depository.cid import RAW, Cid
+from depository.cid import RAW, Cid, root_cid
 from depository.unixfs.builder import FileBuilder
 from depository.unixfs.reader import parse_node, trail
 from ledger.errors import NotFound, QoimaError, VerificationError
 from ledger.proofs.checks import Check
+from ledger.proofs.kinds import KINDS, shown
 from ledger.proofs.model import PROFILE
 from ledger.proofs.verify import verify
+from ledger.types import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from depository.batches.model import Record
     from depository.blocks import BlockStore
     from depository.car import Bytes
     from ledger.proofs.model import Bundle, Demands, Proven
     from ledger.proofs.trust import Trust
-    from ledger.types import Digest
 
 __all__ = ["content_of", "file_content_of", "record_part", "verify_file", "verify_proof"]
 
@@ -37,18 +37,12 @@ def content_of(root: Cid) -> dict[str, Any]:
     return {"cid": str(root), "profile": PROFILE}
 
 
-def record_part(record: Record, path: Sequence[Digest]) -> dict[str, Any]:
-    """What a bundle says of a record of a batch, and of its way to the root of the tree."""
-    says = {
-        "root": f"0x{record.root.hex()}",
-        "size": str(record.size),
-        "kind": str(int(record.kind)),
-        "access": str(int(record.access)),
-        "origin": str(int(record.origin)),
-        "conclusion": f"0x{(record.conclusion or bytes(32)).hex()}",
-    }
+def record_part(leaf: bytes, path: Sequence[Digest]) -> dict[str, Any]:
+    """What a bundle says of a record of a batch, by its 192 bytes, and of its way to the root."""
+    words = KINDS["record"].record
+    says = {word.name: shown(word, leaf[32 * i : 32 * i + 32]) for i, word in enumerate(words)}
     parts = {"path": [f"0x{each.hex()}" for each in path], "says": says}
-    return {"content": content_of(record.cid), "record": parts}
+    return {"content": content_of(root_cid(Digest(leaf[:32]))), "record": parts}
 
 
 def file_content_of(store: BlockStore, root: Cid, path: str) -> dict[str, Any]:

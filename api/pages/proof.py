@@ -110,6 +110,7 @@ def _fields(messages: Messages) -> dict[str, str]:
     names = set(_FIELDS)
     for kind in KINDS.values():
         names |= {slot.word.name for slot in kind.state}
+        names |= {*kind.subject, *(word.name for word in kind.record)}
         names |= set() if kind.event is None else {word.name for word in kind.event.words}
     known = {name: f"cli-field-{name.replace('_', '-')}" for name in names}
     return {name: messages(each) for name, each in known.items() if each in messages}

@@ -13,11 +13,11 @@ from api.documentation import binary, problems
 from api.reading import Handed, Visit
 from depository.access_log import Opened, Wanted
 from depository.bag import PAYLOAD
-from depository.proving import content_of, file_content_of
+from depository.proving import content_of, file_content_of, record_part
 from ledger.addresses import parse_address
 from ledger.proofs.model import MEDIA_TYPE
 from ledger.proofs.schema import schema
-from ledger.types import DepositId, NotificationId
+from ledger.types import BatchId, DepositId, NotificationId
 
 __all__ = ["router"]
 
@@ -94,6 +94,32 @@ def file_proof(
 
     opened = visit.read(Wanted(DepositId(number), path), opening)
     return Handed(opened, _headers(f"deposit-{number}-file"), MEDIA_TYPE)
+
+
+@router.get(
+    "/deposit-batches/{batch}/records/{index}/proof",
+    operation_id="getRecordProof",
+    response_class=Response,
+    responses={**_ANSWERS, **problems(500)},
+    tags=["deposits"],
+)
+def record_proof(
+    desk: Desk,
+    batch: Number,
+    index: Annotated[int, Path(ge=0, le=2**32 - 1)],
+    block: AtBlock = None,
+) -> Response:
+    """A proof that a record stands in a batch, and of the batch's possessor and status at a block.
+
+    Of a record that was taken out the proof of its deposit tells whose it is.
+    """
+    services = desk.services
+    found = services.batches.proven(BatchId(batch), index)
+    subject = {"batch": str(batch), "index": str(index)}
+    parts = record_part(found.leaf, found.path)
+    recorded = found.batch.recorded
+    document = services.prover.prove("record", subject, recorded, parts, block)
+    return _file(document, f"batch-{batch}-record-{index}")
 
 
 @router.get(

@@ -13,7 +13,7 @@ from cli.command import command, group
 from cli.commands.batches import add_batches
 from cli.commands.deposit_acts import add_acts
 from cli.commands.options import DEFAULT_LIMIT, After, Key, Limit
-from cli.commands.proofs import add_deposit_proof
+from cli.commands.proofs import add_deposit_proof, add_record_proof
 from cli.session import Session
 
 __all__ = ["Kind", "add"]
@@ -60,6 +60,7 @@ def add(program: typer.Typer) -> None:
     _add_reading(deposits)
     _add_getting(deposits)
     add_deposit_proof(deposits)
+    add_record_proof(deposits)
     program.add_typer(deposits)
 
 

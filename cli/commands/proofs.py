@@ -11,7 +11,12 @@ from cli.command import command
 from cli.commands.options import Block
 from cli.session import Session
 
-__all__ = ["add_balance_proof", "add_deposit_proof", "add_notification_proof"]
+__all__ = [
+    "add_balance_proof",
+    "add_deposit_proof",
+    "add_notification_proof",
+    "add_record_proof",
+]
 
 _Output = Annotated[Path, typer.Option(help="New file for the proof.")]
 _Number = Annotated[int, typer.Argument(min=1, help="Number of the record.")]
@@ -39,6 +44,21 @@ def add_deposit_proof(deposits: typer.Typer) -> None:
             address = f"/v1/deposits/{number}/file-proofs/{quote(file)}"
         about = "ownership" if owner and file is None else None
         _fetch(session, address, output, block, about)
+
+
+def add_record_proof(deposits: typer.Typer) -> None:
+    """Put the command under `qoima deposit`."""
+
+    @command(deposits, "record-proof")
+    def proof(
+        session: Session,
+        batch: _Number,
+        index: Annotated[int, typer.Argument(min=0, help="Place of the record, from 0.")],
+        output: _Output,
+        block: Block = None,
+    ) -> None:
+        """Fetch a proof that a record stands in a batch, to be verified offline."""
+        _fetch(session, f"/v1/deposit-batches/{batch}/records/{index}/proof", output, block)
 
 
 def add_balance_proof(assets: typer.Typer) -> None:

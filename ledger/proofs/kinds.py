@@ -123,11 +123,11 @@ _DEPOSITED_MANY: Final = Event(
     "DepositedMany",
     (
         Word("batch", "uint256", indexed=True),
-        Word("root", "bytes32", indexed=True),
+        Word("tree", "bytes32", indexed=True),
         Word("possessor", "uint256", indexed=True),
         Word("account", "address"),
-        Word("size", "uint256"),
-        Word("content", "bytes32"),
+        Word("records", "uint256"),
+        Word("list", "bytes32"),
     ),
 )
 _RECORD: Final = (
@@ -152,7 +152,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "file": Kind("depository", _NUMBER, _DEPOSITED, _HELD, content=True, file=True),
     "record": Kind(
         "depository",
-        {"batch": "uint256", "place": "uint256"},
+        {"batch": "uint256", "index": "uint256"},
         _DEPOSITED_MANY,
         (
             Slot(Word("possessor", "uint256"), _BATCHES, ("batch",), 3),

@@ -127,9 +127,9 @@ def _check_record(bundle: Bundle, record: Record, batch: Mapping[str, str]) -> N
     """Check that a record stands in the tree of a batch (RFC 9162, section 2.1.3.2)."""
     said = [record.says[each.name] for each in bundle.kind.record]
     leaf = leaf_digest(b"".join(to_word(each) for each in said))
-    path, root = [Digest(each) for each in record.path], Digest(to_word(batch["root"]))
+    path, root = [Digest(each) for each in record.path], Digest(to_word(batch["tree"]))
     try:
-        check_inclusion(leaf, int(bundle.subject["place"]), int(batch["size"]), path, root)
+        check_inclusion(leaf, int(bundle.subject["index"]), int(batch["records"]), path, root)
     except VerificationError as error:
         raise VerificationError("proof.record-not-proven", check=Check.STATEMENT) from error
 

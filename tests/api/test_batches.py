@@ -10,9 +10,12 @@ from sqlalchemy import update
 
 from depository.batches import claims
 from depository.batches.model import Record, check_path, list_cid_of, read_records, tree_over
+from depository.proving import verify_proof
 from depository.tables import DraftRow
 from ledger.database import writing
 from ledger.index.verifying import verify
+from ledger.proofs.model import Content, Demands
+from ledger.proofs.trust import read_trust
 from ledger.types import Digest
 from tests.api.talk import described, done, events, package, problem, zipped
 from tests.support.packages import encrypted
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     import httpx
     from eth_account.signers.local import LocalAccount
 
+    from ledger.proofs.model import Proven
     from tests.support.world import World
 
 BASIS = "0x" + "0b" * 32
@@ -64,6 +68,36 @@ def read(client: httpx.Client, path: str) -> Any:
     answer = client.get(f"/v1/deposit-batches/{path}")
     assert answer.status_code == 200, answer.text
     return answer.json()["data"]
+
+
+def proven(world: World, client: httpx.Client, path: str, **asked: Any) -> Proven:
+    answer = client.get(f"/v1/deposit-batches/{path}/proof", params=asked)
+    assert answer.status_code == 200, answer.text
+    trust = read_trust(world.node.deployment_path.read_bytes())
+    return verify_proof(answer.content, trust, Demands(now=2**40))
+
+
+def test_a_record_of_a_batch_is_proven_by_one_file(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    batch = deposited(world, client, depositor, "proven one", "proven two", "proven three")
+    records = read(client, f"{batch}/records")
+    for index, record in enumerate(records):
+        found = proven(world, client, f"{batch}/records/{index}")
+        assert found.bundle.subject == {"batch": str(batch), "index": str(index)}
+        assert found.bundle.record is not None
+        assert found.bundle.record.says["root"] == record["root"]
+        assert found.bundle.content == Content(record["cid"])
+        assert (found.says["records"], found.holds["status"]) == ("3", "1")
+    before = client.get(f"/v1/deposit-batches/{batch}").json()["as_of"]["number"]
+    act(world, client, world.node.operator, f"{batch}/acceptances")
+    assert proven(world, client, f"{batch}/records/1").holds["status"] == "2"
+    earlier = proven(world, client, f"{batch}/records/1", block=before)
+    assert earlier.holds["status"] == "1"
+    none = client.get(f"/v1/deposit-batches/{batch}/records/3/proof")
+    assert problem(none, 404, "record.unknown")
+    none = client.get("/v1/deposit-batches/99999/records/0/proof")
+    assert problem(none, 404, "batch.unknown")
 
 
 def act(world: World, client: httpx.Client, who: LocalAccount, path: str, **body: Any) -> str:

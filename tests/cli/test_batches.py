@@ -9,6 +9,7 @@ import pytest
 
 from depository.batches.model import Record, check_path
 from ledger.types import Digest
+from tests.cli.program import here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,22 @@ def test_many_packages_are_deposited_by_one_transaction_and_each_is_proven(
     path = [Digest(bytes.fromhex(each[2:])) for each in said["path"]]
     check_path(record, 2, 3, path, Digest(bytes.fromhex(deposited["root"][2:])))
     assert str(record.cid) == deposited["records"][2]["cid"]
+
+
+def test_a_record_of_a_batch_is_proven_with_nothing_but_a_trust_file(
+    installation: Up, deposited: dict[str, Any], tmp_path: Path
+) -> None:
+    number, output = str(deposited["batch"]), str(tmp_path / "record.json")
+    asked = ("deposit", "record-proof", number, "2", "--output", output)
+    assert installation.qoima(*asked).code == 0
+    trust = str(installation.home / "node" / "deployment.json")
+    said = here("verify", output, "--trust", trust, "--json").answer
+    assert (said["proof"], said["batch"], said["index"]) == ("record", number, "2")
+    assert said["cid"] == deposited["records"][2]["cid"]
+    assert said["record"]["kind"] == "program-code"
+    assert (said["statement"]["records"], said["held"]["status"]) == ("3", "deposited")
+    none = installation.qoima("deposit", "record-proof", number, "9", "--output", output + "9")
+    assert (none.code, none.refusal["code"]) == (1, "record.unknown")
 
 
 def test_the_operator_accepts_a_batch_and_a_record_of_it_is_taken_out(

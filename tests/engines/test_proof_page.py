@@ -113,7 +113,13 @@ def _given(page: Page, case: Mapping[str, Any], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("deposit under 3", "file large", "file among thousands", "archive of the deposit"),
+        *(
+            "deposit under 3",
+            "record under 3",
+            "file large",
+            "file among thousands",
+            "archive of the deposit",
+        ),
         *(
             "high s",
             "way cut off",

@@ -203,11 +203,11 @@ def number(value: int) -> bytes:
 def _listed(plan: Plan, subject: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """A record at its place in a list of records, and what the event says of the list."""
     says = {word.name: _WORDS[word.type] for word in KINDS[plan.kind].record} | dict(plan.record)
-    place = int(subject["place"])
+    place = int(subject["index"])
     leaves = [leaf_digest(number(each + 1)) for each in range(plan.records)]
     leaves[place] = leaf_digest(b"".join(_word(each) for each in says.values()))
     tree = Tree.over(leaves)
-    listed = {"root": _hex(tree.root), "size": str(plan.records)}
+    listed = {"tree": _hex(tree.root), "records": str(plan.records)}
     return {"path": [_hex(each) for each in tree.proof(place)], "says": says}, listed
 
 

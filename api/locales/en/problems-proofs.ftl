@@ -104,5 +104,6 @@ proof-page-fails = The proof does not hold.
 proof-page-fault = The files cannot be read.
 proof-page-checks = Checks that were made
 proof-page-stated = Stated in the block
+proof-page-listed = The record in the list
 proof-page-held = Held by the state at the block
 proof-page-limits = A state is proven for its block, not for now. The numbers are those of the contracts; who a participant is, the register says.

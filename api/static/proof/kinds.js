@@ -21,11 +21,11 @@ const NOTIFIED = [
 ];
 const DEPOSITED_MANY = [
   ["batch", "uint256"],
-  ["root", "bytes32"],
+  ["tree", "bytes32"],
   ["possessor", "uint256"],
   ["account", "address"],
-  ["size", "uint256"],
-  ["content", "bytes32"],
+  ["records", "uint256"],
+  ["list", "bytes32"],
 ];
 // The words of a record in the list whose root that event names, in their order in its leaf.
 const RECORD = [
@@ -61,7 +61,7 @@ const KINDS = new Map(
     },
     record: {
       contract: "depository",
-      subject: { batch: "uint256", place: "uint256" },
+      subject: { batch: "uint256", index: "uint256" },
       event: { name: "DepositedMany", words: DEPOSITED_MANY, indexed: 3 },
       state: [
         ["possessor", "uint256", 8, ["batch"], 3],

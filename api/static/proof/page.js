@@ -54,6 +54,7 @@ function show(verdict) {
     return;
   }
   place.append(element("h2", words.page.holds));
+  place.append(table(Object.entries(proven.bundle.subject), words));
   for (const [part, name] of [["statement", "stated"], ["state", "held"]]) {
     const found = proven.bundle[part];
     if (!found) continue;
@@ -61,7 +62,11 @@ function show(verdict) {
     place.append(element("h3", `${words.page[name]} ${found.block.number} · ${when}`));
     place.append(table(Object.entries(found.says), words));
   }
-  const { content } = proven.bundle;
+  const { content, record } = proven.bundle;
+  if (record) {
+    place.append(element("h3", words.page.listed));
+    place.append(table(Object.entries(record.says), words));
+  }
   if (content) {
     const shown = ["cid", "path", "file", "sha256"].filter((name) => content[name]);
     place.append(table(shown.map((name) => [name, content[name]]), words));

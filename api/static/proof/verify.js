@@ -98,8 +98,8 @@ function checkStatement(bundle, kind, bytes) {
 /** Whether a record stands at its place in the tree of a batch (RFC 9162, section 2.1.3.2). */
 function isInTree(bundle, kind, batch) {
   const { says, path } = bundle.record;
-  let place = BigInt(bundle.subject.place);
-  let last = BigInt(batch.size) - 1n;
+  let place = BigInt(bundle.subject.index);
+  let last = BigInt(batch.records) - 1n;
   if (place > last) return false;
   let found = sha256(joined(Uint8Array.of(0), ...kind.record.map(([name]) => word(BigInt(says[name])))));
   for (const each of path) {
@@ -114,7 +114,7 @@ function isInTree(bundle, kind, batch) {
     place /= 2n;
     last /= 2n;
   }
-  return last === 0n && `0x${toHex(found)}` === batch.root;
+  return last === 0n && `0x${toHex(found)}` === batch.tree;
 }
 
 function readReceipt(bytes) {

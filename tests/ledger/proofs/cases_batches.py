@@ -66,11 +66,11 @@ def _ways() -> Iterator[Case]:
         "far": str(2**255),
     }.items():
         yield bad(
-            _PROVEN, f"place in the list {name}", _RECORD, change=_put(place, "subject", "place")
+            _PROVEN, f"place in the list {name}", _RECORD, change=_put(place, "subject", "index")
         )
     for size in ("0", "1", "7", "2000"):
-        yield bad(_PROVEN, f"list of {size}", Plan(kind="record", says={"size": size}))
-    yield bad(_PROVEN, "root of another list", Plan(kind="record", says={"root": "0x" + "77" * 32}))
+        yield bad(_PROVEN, f"list of {size}", Plan(kind="record", says={"records": size}))
+    yield bad(_PROVEN, "root of another list", Plan(kind="record", says={"tree": "0x" + "77" * 32}))
 
 
 def _words() -> Iterator[Case]:
@@ -85,7 +85,7 @@ def _words() -> Iterator[Case]:
         change = _put(value, "record", "says", name)
         yield bad(_PROVEN, f"other {name} of a record", _RECORD, change=change)
     yield bad((8, "subject-differs"), "other batch", _RECORD, change=_put("8", "subject", "batch"))
-    for name, value in {"possessor": "4", "size": "21", "content": "0x" + "00" * 32}.items():
+    for name, value in {"possessor": "4", "records": "21", "list": "0x" + "00" * 32}.items():
         change = _put(value, "statement", "says", name)
         yield bad((8, "statement-differs"), f"other {name} of a batch", _RECORD, change=change)
     cid = "bafybei" + "a" * 52
@@ -107,11 +107,11 @@ def _forms() -> Iterator[Case]:
     yield bad(_FORM, "way in the list as a text", _RECORD, change=_put("", "record", "path"))
     word = _put("1", "record", "says", "possessor")
     yield bad(_FORM, "word that is not a record's", _RECORD, change=word)
-    yield bad(_FORM, "place with a zero before", _RECORD, change=_put("07", "subject", "place"))
+    yield bad(_FORM, "place with a zero before", _RECORD, change=_put("07", "subject", "index"))
 
 
 def _at(place: int, records: int) -> Plan:
-    return Plan(kind="record", records=records, subject={"place": str(place)})
+    return Plan(kind="record", records=records, subject={"index": str(place)})
 
 
 def _as_leaf(bundle: Any) -> None:

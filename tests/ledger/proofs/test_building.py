@@ -137,14 +137,15 @@ def test_a_record_of_a_batch_is_proven_by_its_way_in_the_list(
         _recorded(chain, deposited),
     )
     for place, record in enumerate(records):
-        parts = record_part(record, tree.proof(place))
-        subject = {"batch": batch, "place": str(place)}
+        parts = record_part(record.to_bytes(), tree.proof(place))
+        subject = {"batch": batch, "index": str(place)}
         found = verify(Prover(chain).prove("record", subject, recorded, parts), trust, LATER)
-        assert (found.says["size"], found.holds["status"]) == ("7", "2")
+        assert (found.says["records"], found.holds["status"]) == ("7", "2")
         assert found.bundle.content == Content(str(record.cid))
-    elsewhere = {"batch": batch, "place": "6"}
+    elsewhere = {"batch": batch, "index": "6"}
+    parts = record_part(records[0].to_bytes(), tree.proof(0))
     with pytest.raises(VerificationError, match=r"proof\.record-not-proven"):
-        Prover(chain).prove("record", elsewhere, recorded, record_part(records[0], tree.proof(0)))
+        Prover(chain).prove("record", elsewhere, recorded, parts)
 
 
 def test_what_is_not_there_is_not_proven(
