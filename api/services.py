@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from depository.fixity.report import Reports
 from depository.fixity.store import Checks
+from ledger.enforcement.store import EnforcementStore
 from ledger.index.feed import Feed
+from ledger.network.store import Network
 from ledger.proofs.building import Prover
 from ledger.proofs.keeping import Statements
 
@@ -67,6 +69,16 @@ class Services:
     def feed(self) -> Feed:
         """Events in the order of the chain."""
         return Feed(self.index.engine)
+
+    @property
+    def network(self) -> Network:
+        """The register of nodes."""
+        return Network(self.index.engine)
+
+    @property
+    def enforcement(self) -> EnforcementStore:
+        """The register of acts of force."""
+        return EnforcementStore(self.index.engine)
 
     @property
     def reports(self) -> Reports:

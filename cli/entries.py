@@ -132,11 +132,21 @@ def verify_index(
     from depository import claims as of_deposits
     from depository.batches import claims as of_batches
     from ledger.assets import claims as of_assets
+    from ledger.enforcement import claims as of_enforcement
     from ledger.index.verifying import verify
+    from ledger.network import claims as of_nodes
     from ledger.participants import claims as of_participants
     from mining_registry.mined import claims as of_mined
 
-    rooms = (of_participants, of_assets, of_deposits, of_batches, of_mined)
+    rooms = (
+        of_participants,
+        of_nodes,
+        of_assets,
+        of_enforcement,
+        of_deposits,
+        of_batches,
+        of_mined,
+    )
     sources = [source for room in rooms for source in room.SOURCES]
     engine = index_engine(settings)
     found = verify(connect(settings), engine, sources, sample, progress)

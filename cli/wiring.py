@@ -35,6 +35,7 @@ from ledger.chain import Chain
 from ledger.database import IndexRow, VaultRow, open_database
 from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
+from ledger.enforcement.projection import EnforcementProjection
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
@@ -42,6 +43,7 @@ from ledger.journal.log import Log
 from ledger.journal.model import FIXITY
 from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
+from ledger.network.projection import NetworkProjection
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
 from ledger.proofs.keeping import Keeper, Statements
@@ -111,6 +113,8 @@ def indexer(settings: Settings) -> Indexer:
         BatchProjection(),
         NotificationProjection(),
         JournalProjection(),
+        NetworkProjection(),
+        EnforcementProjection(),
     )
     return Indexer(connect(settings), index, projections, later=(Settling(index, content),))
 
@@ -124,7 +128,7 @@ def keeper(settings: Settings) -> Keeper:
         {
             "deposit": lambda number: found.depository.deposit(DepositId(number)).recorded,
             "record": lambda number: found.batches.store.batch(BatchId(number)).recorded,
-            "notification": lambda n: found.mining.notification(NotificationId(n)).recorded,
+            "notification": lambda n: found.mining.notification(NotificationId(n)).submitted,
         },
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api.pages.asset_tables import asset_state
 from api.pages.cells import Badge, Hash, Link, Moment, Number, Phrase, Several
 from api.pages.histories import yearly_facts
+from api.pages.network import register_facts
 from api.pages.references import asset_link, number_phrase, text
 from api.pages.tables import deposit_badges, miner, notification_badge, regions
 from api.pages.views import Fact
@@ -178,6 +179,7 @@ def _state(services: Services, head: BlockRef | None) -> tuple[Fact, ...]:
             *facts,
             *yearly_facts(services.depository.yearly(), head.timestamp),
             Fact("page-logs", Link("/logs", Number(services.journal.streams(1).total))),
+            *register_facts(services),
         ]
     return tuple(facts)
 

@@ -15,6 +15,7 @@ from api.pages.deposits import deposit_status_of
 from api.pages.given import given_proof
 from api.pages.histories import verifications
 from api.pages.home import home
+from api.pages.network import act_of
 from api.pages.notifications import status_of
 from api.pages.participants import role_of
 from api.pages.proof import proof_router
@@ -203,6 +204,15 @@ def _people(router: APIRouter, site: Site) -> None:
     def participant(request: Request, number: str) -> Response:
         wanted = ParticipantId(_number(number, "participant.unknown"))
         return site.record(request, lambda visit: visit.participants.participant(wanted))
+
+    @router.get("/nodes")
+    def nodes(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.network.nodes(after))
+
+    @router.get("/enforcement")
+    def enforcement(request: Request, after: After = None, act: Word = None) -> Response:
+        chosen = act_of(act)
+        return site.listing(request, lambda visit: visit.network.enforcement(after, chosen))
 
     @router.get("/accounts/{address}")
     def account(request: Request, address: str) -> Response:

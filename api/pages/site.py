@@ -13,6 +13,7 @@ from api.pages.chain import ChainPages
 from api.pages.deposits import DepositPages
 from api.pages.logs import LogPages
 from api.pages.mined import MinedPages
+from api.pages.network import NetworkPages
 from api.pages.notifications import NotificationPages
 from api.pages.participants import ParticipantPages
 from api.pages.problems import FAULT, ProblemPage, problem_page
@@ -53,6 +54,11 @@ class Visit:
     def participants(self) -> ParticipantPages:
         """Pages of participants and accounts."""
         return ParticipantPages(self.services, self.renderer.messages, self.people, self.chain)
+
+    @property
+    def network(self) -> NetworkPages:
+        """Pages of nodes and of acts of enforcement."""
+        return NetworkPages(self.services, self.people)
 
     @property
     def deposits(self) -> DepositPages:

@@ -132,7 +132,7 @@ def record_proof(
 def notification_proof(desk: Desk, number: Number, block: AtBlock = None) -> Response:
     """A proof that a notification was made, and of its form in force at a block."""
     services = desk.services
-    recorded = services.mining.notification(NotificationId(number)).recorded
+    recorded = services.mining.notification(NotificationId(number)).submitted
     subject = {"number": str(number)}
     document = services.prover.prove("notification", subject, recorded, at=block)
     return _file(document, f"notification-{number}")

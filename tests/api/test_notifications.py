@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,6 +67,22 @@ def test_a_notification_lives_from_filing_to_cessation(
     assert problem(again, 422, "contract.refused")["detail"] == (
         "Mining under this notification has already ended."
     )
+
+
+def test_an_amended_notification_is_proven_and_its_proof_of_before_says_what_changed(
+    world: World, client: httpx.Client, miner: LocalAccount
+) -> None:
+    filed = client.post("/v1/notifications", json=_filing(world, miner))
+    number = events(done(world, client, miner, filed))[0]["args"]["number"]
+    path = f"/v1/notifications/{number}"
+    before = client.get(f"{path}/proof").content
+    amended = client.post(f"{path}/amendments", json=_filing(world, miner, jobs=98))
+    done(world, client, miner, amended)
+    assert client.get(f"{path}/proof").json()["statement"] == json.loads(before)["statement"]
+    sent = {"Content-Type": "application/vnd.qoima.proof+json"}
+    verdict = client.post("/v1/verifications", content=before, headers=sent).json()["data"]
+    (change,) = verdict["proof"]["changes"]
+    assert (change["field"], change["now"]) == ("form", "0x" + amended.json()["id"])
 
 
 SAID = {

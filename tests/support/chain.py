@@ -12,9 +12,11 @@ from ledger.assets.service import Assets
 from ledger.chain import Chain
 from ledger.database import IndexRow, VaultRow, open_database
 from ledger.deployment import read_deployment
+from ledger.enforcement.projection import EnforcementProjection
 from ledger.index.indexer import Indexer
 from ledger.index.store import IndexStore
 from ledger.localized import Localized
+from ledger.network.projection import NetworkProjection
 from ledger.participants.model import Subject, SubjectKind
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
@@ -99,7 +101,8 @@ def address(account: LocalAccount) -> Address:
 
 def projections(*more: Projection) -> list[Projection]:
     """What is projected: the ledger's own, and what a test adds."""
-    return [ParticipantsProjection(), AssetsProjection(), *more]
+    own = (ParticipantsProjection(), AssetsProjection())
+    return [*own, NetworkProjection(), EnforcementProjection(), *more]
 
 
 def connect(node: RunningNode) -> Chain:

@@ -42,6 +42,7 @@ from ledger.chain import Chain
 from ledger.database import IndexRow, VaultRow
 from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
+from ledger.enforcement.projection import EnforcementProjection
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
@@ -49,6 +50,7 @@ from ledger.journal.log import Log
 from ledger.journal.model import FIXITY
 from ledger.journal.projection import JournalProjection
 from ledger.journal.service import Journal
+from ledger.network.projection import NetworkProjection
 from ledger.participants.model import Role
 from ledger.participants.projection import ParticipantsProjection
 from ledger.participants.service import Participants
@@ -161,6 +163,8 @@ def open_world(
                 BatchProjection(),
                 NotificationProjection(),
                 JournalProjection(),
+                NetworkProjection(),
+                EnforcementProjection(),
             ),
             later=(Settling(index, content),),
         )

@@ -187,6 +187,8 @@ problem-deployment_malformed = The deployment file cannot be read.
 ## The index and the databases
 problem-index_empty = The index is still empty.
     .detail = The first blocks are being read. Try again a little later.
+problem-node_unknown = There is no such node.
+    .detail = Node No. { $number } was not registered, or not yet at that block.
 problem-export_busy = Too many exports are being made.
     .detail = At most { $most } are made at once. Try again a little later.
 problem-index_rebuilt = The index is being built anew.

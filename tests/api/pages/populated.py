@@ -12,7 +12,7 @@ from depository.components import Declaration
 from depository.metadata import Access, Metadata, PackageKind
 from ledger.localized import Localized
 from ledger.participants.model import Role, Subject, SubjectKind
-from ledger.types import Address, DepositId, Digest, TxHash
+from ledger.types import ZERO_ADDRESS, Address, DepositId, Digest, TxHash
 from tests.api.pages.keeping import keep
 from tests.api.pages.populated_mining import populate_mining, populate_notifications
 from tests.api.pages.trading import PAYLOAD, trade
@@ -99,7 +99,17 @@ def populate(world: World) -> Populated:
     _failure(populated)
     keep(populated)
     populate_mining(populated)
+    _nodes(populated)
     return populated
+
+
+def _nodes(world: Populated) -> None:
+    """A witness with a purpose that is hostile to pages, and a follower that was removed."""
+    node, witness = world.world.node, Account.create().address
+    node.decree("participants", "register_node", 3, 2, witness, PAYLOAD, PAYLOAD)
+    node.decree("participants", "register_node", 4, 3, ZERO_ADDRESS, "reading", "")
+    node.decree("participants", "remove_node", 2)
+    world.world.indexer.catch_up()
 
 
 def _participants(world: Populated) -> None:
