@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OTHERS: Final = ("operator", "attestor", "rival", "holder", "authority", "stranger")
 IMMUTABLE: Final = ("root", "size", "kind", "access", "origin", "conclusion", "possessor")
 
-FEW: Final = settings(max_examples=10, stateful_step_count=40, deadline=None, derandomize=True)
+FEW: Final = settings(max_examples=6, stateful_step_count=40, deadline=None, derandomize=True)
 
 TestDepository = Depository.TestCase
 TestDepository.settings = FEW

@@ -243,7 +243,7 @@ class Assets(RuleBasedStateMachine):
 
 TestAssets = Assets.TestCase
 TestAssets.settings = settings(
-    max_examples=10, stateful_step_count=35, deadline=None, derandomize=True
+    max_examples=6, stateful_step_count=35, deadline=None, derandomize=True
 )
 
 

@@ -121,7 +121,7 @@ class Journal(Foretold):
 
 TestJournal = Journal.TestCase
 TestJournal.settings = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, derandomize=True
+    max_examples=8, stateful_step_count=30, deadline=None, derandomize=True
 )
 
 

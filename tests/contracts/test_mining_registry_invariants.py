@@ -262,7 +262,7 @@ class Mining(Foretold):
 
 TestMining = Mining.TestCase
 TestMining.settings = settings(
-    max_examples=15, stateful_step_count=40, deadline=None, derandomize=True
+    max_examples=8, stateful_step_count=40, deadline=None, derandomize=True
 )
 
 
