@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy import MetaData, create_engine, event, insert, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
@@ -13,11 +15,11 @@ from ledger.errors import Unavailable
 from ledger.migrations import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Dialect, Engine
 
-__all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "open_database", "reading", "writing"]
+__all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "add_rows", "open_database", "reading", "writing"]
 
 MAX_INTEGER = 2**63 - 1
 """The largest integer that a column holds; greater ones are kept as text."""
@@ -83,6 +85,29 @@ def writing(engine: Engine) -> Iterator[Session]:
     with _translated(), Session(immediate) as session:
         yield session
         session.commit()
+
+
+def add_rows(session: Session, rows: Mapping[type[SQLModel], Sequence[Mapping[str, Any]]]) -> None:
+    """Insert rows in bulk: all of a table have the same columns, with values as drivers take them.
+
+    Past the session, which would make an object of each, and past SQLAlchemy's look at each value.
+    """
+    connection = session.connection()
+    for table, some in rows.items():
+        if some:
+            statement, order = _insertion(table, tuple(some[0]), connection.dialect)
+            given = some if order is None else [order(row) for row in some]
+            connection.exec_driver_sql(statement, given)
+
+
+@lru_cache(maxsize=256)
+def _insertion(
+    table: type[SQLModel], columns: tuple[str, ...], dialect: Dialect
+) -> tuple[str, Callable[[Any], tuple[Any, ...]] | None]:
+    """The statement, and what puts a row into its order where the driver counts parameters."""
+    made = insert(inspect(table).local_table).compile(dialect=dialect, column_keys=list(columns))
+    order = getattr(made, "positiontup", None)
+    return str(made), itemgetter(*order) if order else None
 
 
 @contextmanager

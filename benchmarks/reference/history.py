@@ -11,11 +11,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from depository.tables import DepositRow, FileRow, TenureRow
 from ledger.assets.tables import AssetClassRow, BalanceRow, HoldingRow, MovementRow, SupplyRow
-from ledger.database import IndexRow, writing
+from ledger.database import IndexRow, add_rows, writing
 from ledger.index.tables import BlockRow
 from ledger.index.values import amount_to_text
 from ledger.participants.tables import ParticipantKeyRow, ParticipantRow, ParticipantStateRow
@@ -80,7 +80,7 @@ def fill(engine: Engine, history: History) -> int:
 def _write(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -> int:
     written = 0
     while piece := list(islice(rows, _PIECE)):
-        session.execute(insert(table), piece)
+        add_rows(session, {table: piece})
         written += len(piece)
     return written
 

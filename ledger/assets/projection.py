@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete
 
 from ledger.assets.facts import CLASS_FACTS
-from ledger.assets.held import add_later, find, keep
+from ledger.assets.held import add_later, balance_of, find, keep, set_balance
 from ledger.assets.requests import REQUEST_FACTS
 from ledger.assets.tables import (
     AccessRow,
@@ -113,18 +113,13 @@ def _change(session: Session, row: AssetClassRow, account: str, by: int, block: 
         _keep_supply(session, row, block)
         return
     key = (row.id, account)
-    holding = find(session, HoldingRow, key)
-    before = text_to_amount(holding.amount) if holding else 0
+    before = balance_of(session, key)
     if before + by < 0:
         raise VerificationError("index.negative-balance", account=account, asset=row.id)
     if not by:
         return
-    after = amount_to_text(before + by)
-    if holding is None:
-        keep(session, HoldingRow(class_id=row.id, account=account, amount=after), key)
-    else:
-        holding.amount = after
-    _keep_balance(session, key, block, after)
+    set_balance(session, key, before + by)
+    _keep_balance(session, key, block, amount_to_text(before + by))
     gained = int(before == 0) - int(before + by == 0)
     if gained:
         row.holders += gained

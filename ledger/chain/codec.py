@@ -15,11 +15,12 @@ from eth_utils.abi import (
 )
 
 from ledger.addresses import checksummed
+from ledger.chain.words import reader_of, word_reader_of
 from ledger.errors import NotFound, Rejected, VerificationError
 from ledger.transactions import DecodedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ledger.types import Address
 
@@ -35,22 +36,31 @@ class DecodedLog:
     args: Mapping[str, Any]
 
 
-class _Shape(NamedTuple):
-    """How an event is read: names and types of what is indexed and of the rest."""
+class _Function(NamedTuple):
+    """A function, and what reads its arguments."""
 
-    indexed: tuple[tuple[str, str], ...]
-    plain: tuple[tuple[str, str], ...]
-    types: tuple[str, ...]
+    contract: str
+    abi: Any
+    read: Callable[[bytes], Sequence[Any]]
 
 
-def _shape(inputs: Sequence[Any]) -> _Shape:
-    rest = [p for p in inputs if not p["indexed"]]
-    types = tuple(get_abi_input_types({"type": "function", "name": "", "inputs": rest}))
-    return _Shape(
-        tuple((p["name"], _topic_type(p["type"])) for p in inputs if p["indexed"]),
-        tuple((p["name"], kind) for p, kind in zip(rest, types, strict=True)),
-        types,
+class _Event(NamedTuple):
+    """An event: which of its arguments stand in topics, and what reads these and the others."""
+
+    contract: str
+    abi: Any
+    indexed: tuple[tuple[Any, Callable[[bytes], Any]], ...]
+    plain: tuple[Any, ...]
+    read: Callable[[bytes], Sequence[Any]]
+
+
+def _event(contract: str, abi: Any) -> _Event:
+    plain = tuple(p for p in abi["inputs"] if not p["indexed"])
+    types = get_abi_input_types({"type": "function", "name": "", "inputs": plain})
+    indexed = tuple(
+        (p, word_reader_of(_topic_type(p["type"]))) for p in abi["inputs"] if p["indexed"]
     )
+    return _Event(contract, abi, indexed, plain, reader_of(types))
 
 
 class Codec:
@@ -64,9 +74,8 @@ class Codec:
         """Take the address and the JSON ABI of each contract by its name."""
         self.addresses = {name: address for name, (address, _) in contracts.items()}
         self._functions: dict[tuple[str, str, int], Any] = {}
-        self._by_selector: dict[tuple[str, bytes], tuple[str, Any]] = {}
-        self._events: dict[tuple[str, bytes], tuple[str, Any]] = {}
-        self._shapes: dict[tuple[str, bytes], _Shape] = {}
+        self._by_selector: dict[tuple[str, bytes], _Function] = {}
+        self._events: dict[tuple[str, bytes], _Event] = {}
         for name, (address, abi) in contracts.items():
             for element in abi:
                 self._learn(name, address, element)
@@ -76,11 +85,11 @@ class Codec:
             key = (contract, element["name"], len(element["inputs"]))
             self._functions[key] = element
             selector = function_abi_to_4byte_selector(element)
-            self._by_selector[address, selector] = (contract, element)
+            read = reader_of(get_abi_input_types(element))
+            self._by_selector[address, selector] = _Function(contract, element, read)
         elif element["type"] == "event":
             topic = event_abi_to_log_topic(element)
-            self._events[address, topic] = (contract, element)
-            self._shapes[address, topic] = _shape(element["inputs"])
+            self._events[address, topic] = _event(contract, element)
 
     def address(self, contract: str) -> Address:
         """Return where `contract` stands; NotFound("contract.unknown", contract=)."""
@@ -148,12 +157,11 @@ class Codec:
         found = self._by_selector.get((to or "", data[:4]))
         if found is None:
             return None
-        contract, abi = found
         try:
-            values = decode(get_abi_input_types(abi), data[4:])
+            values = found.read(data[4:])
         except DecodingError:
             return None
-        return DecodedCall(contract, abi["name"], _named(abi["inputs"], values))
+        return DecodedCall(found.contract, found.abi["name"], _named(found.abi["inputs"], values))
 
     def decode_log(
         self, address: Address, topics: Sequence[bytes], data: bytes
@@ -165,22 +173,18 @@ class Codec:
         found = self._events.get((address, topics[0])) if topics else None
         if found is None:
             return None
-        contract, abi = found
-        inputs = abi["inputs"]
         try:
-            shape = self._shapes[address, topics[0]]
-            indexed, plain = shape.indexed, shape.plain
             values = {
-                name: decode((kind,), topic)[0]
-                for (name, kind), topic in zip(indexed, topics[1:], strict=True)
+                parameter["name"]: _plain(parameter, read(topic))
+                for (parameter, read), topic in zip(found.indexed, topics[1:], strict=True)
             }
-            values |= dict(zip((name for name, _ in plain), decode(shape.types, data), strict=True))
+            values |= _named(found.plain, found.read(data))
         except (DecodingError, ValueError) as error:
             raise VerificationError(
-                "chain.bad-log", contract=contract, event=abi["name"]
+                "chain.bad-log", contract=found.contract, event=found.abi["name"]
             ) from error
-        args = {p["name"]: _plain(p, values[p["name"]]) for p in inputs}
-        return DecodedLog(contract, abi["name"], args)
+        args = {p["name"]: values[p["name"]] for p in found.abi["inputs"]}
+        return DecodedLog(found.contract, found.abi["name"], args)
 
     def _function(self, contract: str, function: str, count: int) -> Any:
         self.address(contract)

@@ -30,7 +30,7 @@ def text_to_amount(text: str) -> int:
 
 def pack_values(values: Any) -> str:
     """Write decoded arguments as JSON; bytes become `{"bytes": hex}`, integers stay exact."""
-    return json.dumps(values, default=_bytes, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(values)
 
 
 def unpack_values(text: str) -> Any:
@@ -46,3 +46,6 @@ def _bytes(value: Any) -> dict[str, str]:
 
 def _restore(found: dict[str, Any]) -> Any:
     return bytes.fromhex(found[_BYTES]) if found.keys() == {_BYTES} else found
+
+
+_ENCODER = json.JSONEncoder(default=_bytes, separators=(",", ":"), ensure_ascii=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
+from ledger.database import add_rows
 from ledger.index.tables import (
     BlockRow,
     EventAccountRow,
@@ -46,9 +47,7 @@ def write_blocks(session: Session, blocks: Sequence[SealedBlock]) -> list[Event]
             if transaction.receipt is not None:
                 _add(rows, transaction, transaction.receipt)
                 events.extend(transaction.receipt.events)
-    for table, found in rows.items():
-        if found:
-            session.execute(insert(table), found)
+    add_rows(session, rows)
     return events
 
 
