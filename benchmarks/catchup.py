@@ -154,11 +154,11 @@ def _best(work: Callable[[], object], node: RunningNode, *servers: int) -> Took:
     """The least of some rounds."""
     rounds = []
     for _ in range(_ROUNDS):
-        wall, here, there = time.perf_counter(), spent(*servers), spent(node.process.pid)
+        wall, here, all_ = time.perf_counter(), spent(*servers), spent(*servers, node.process.pid)
         work()
         cpu = spent(*servers) - here
-        others = spent(node.process.pid) - there - time.process_time()
-        rounds.append(Took(time.perf_counter() - wall, cpu, others))
+        whole = spent(*servers, node.process.pid) - all_
+        rounds.append(Took(time.perf_counter() - wall, cpu, whole - cpu))
     return min(rounds, key=lambda took: took.here)
 
 

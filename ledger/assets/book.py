@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import or_
 from sqlmodel import col, select
 
+from ledger.assets.counts import counted_until
 from ledger.assets.model import Line, Statement
 from ledger.assets.ownership import NOTHING, balance_at, known_class
 from ledger.assets.tables import BalanceRow, HoldingRow, MovementRow
 from ledger.assets.translate import to_movements
 from ledger.database import reading
 from ledger.errors import Rejected
-from ledger.index.keyset import Keyset, count
+from ledger.index.keyset import Keyset
 from ledger.index.streaming import stream
 from ledger.index.values import text_to_amount
 from ledger.paging import Page
@@ -117,9 +118,17 @@ def _page(
     keyset, queries = _OLDEST_FIRST if oldest_first else _NEWEST_FIRST, wanted.queries()
     found = [row for query in queries for row in keyset.part(session, query, limit, after)]
     found.sort(key=keyset.key, reverse=keyset.descending)
-    total = sum(count(session, query) for query in queries)
+    total = _counted(session, wanted)
     rows, total, following = keyset.cut(found[: limit + 1], total, limit)
     return Page(to_movements(session, rows), total, following)
+
+
+def _counted(session: Session, wanted: Wanted) -> int:
+    until = None if wanted.until is None else wanted.until.number
+    total = counted_until(session, wanted.class_id, wanted.account, until)
+    if wanted.since is None:
+        return total
+    return total - counted_until(session, wanted.class_id, wanted.account, wanted.since.number)
 
 
 def _lines(session: Session, wanted: Wanted, until: BlockRef) -> tuple[Line, ...]:

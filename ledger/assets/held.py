@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event, update
-from sqlmodel import select
 
+from ledger.assets.pairs import rows_of
 from ledger.assets.tables import AssetClassRow, FreezeRow, HoldingRow, SupplyRow
 from ledger.database import add_rows
 from ledger.index.values import amount_to_text, text_to_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
-__all__ = ["add_later", "balance_of", "find", "keep", "set_balance"]
+    from ledger.assets.pairs import Asked
+
+__all__ = ["add_later", "balance_of", "find", "keep", "load_balances", "set_balance"]
 
 _HELD = "assets"
 _LATER = "assets-later"
@@ -23,8 +27,9 @@ _BALANCES = "assets-balances"
 _BY_BLOCK = (FreezeRow, SupplyRow)
 _R = TypeVar("_R", AssetClassRow, FreezeRow, SupplyRow)
 
-Key = tuple[int, str]
-"""A class and an account."""
+_HOLDINGS = (
+    "(SELECT amount FROM holding AS t WHERE t.class_id = a.class_id AND t.account = a.account)"
+)
 
 
 @dataclass(slots=True)
@@ -61,30 +66,37 @@ def keep(session: Session, row: _R, key: Any) -> None:
     session.info.setdefault(_HELD, {})[type(row), key] = row
 
 
-def balance_of(session: Session, key: Key) -> int:
+def load_balances(session: Session, keys: Sequence[Asked]) -> None:
+    """Read at once what `balance_of` will be asked for."""
+    balances = _balances(session)
+    for (class_id, account), amount in rows_of(session, _HOLDINGS, keys):
+        balances[class_id, account] = _Balance(text_to_amount(amount or "0"), amount is not None)
+
+
+def balance_of(session: Session, key: Asked) -> int:
     """What an account holds by all events so far."""
     return _balance(session, key).amount
 
 
-def set_balance(session: Session, key: Key, amount: int) -> None:
+def set_balance(session: Session, key: Asked, amount: int) -> None:
     """Let an account hold so much; the row is written just before the unit of work is committed."""
     held = _balance(session, key)
     held.amount, held.changed = amount, True
 
 
-def _balance(session: Session, key: Key) -> _Balance:
+def _balance(session: Session, key: Asked) -> _Balance:
+    balances = _balances(session)
+    if key not in balances:
+        load_balances(session, [key])
+    return balances[key]
+
+
+def _balances(session: Session) -> dict[Asked, _Balance]:
     if _BALANCES not in session.info:
         session.info[_BALANCES] = {}
         event.listen(session, "before_commit", _write_balances, once=True)
-    balances: dict[Key, _Balance] = session.info[_BALANCES]
-    if key not in balances:
-        asked = select(HoldingRow.amount).where(
-            HoldingRow.class_id == key[0], HoldingRow.account == key[1]
-        )
-        with session.no_autoflush:
-            found = session.exec(asked).first()
-        balances[key] = _Balance(text_to_amount(found or "0"), found is not None)
-    return balances[key]
+    balances: dict[Asked, _Balance] = session.info[_BALANCES]
+    return balances
 
 
 def _write_balances(session: Session) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from ledger.assets.pairs import PAIRS
 from ledger.assets.tables import AssetClassRow, BalanceRow, FreezeRow, HoldingRow, SupplyRow
 from ledger.assets.translate import to_holdings
 from ledger.database import MAX_INTEGER, reading
@@ -22,16 +23,17 @@ from ledger.index.values import amount_to_text
 from ledger.paging import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine, TextClause
     from sqlmodel import Session
 
     from ledger.assets.model import Holding
+    from ledger.assets.pairs import Asked
     from ledger.records import BlockRef
     from ledger.types import Address
 
-__all__ = ["NOTHING", "Amounts", "Asked", "Ownership", "balance_at", "known_class"]
+__all__ = ["NOTHING", "Amounts", "Ownership", "balance_at", "known_class"]
 
 _LARGEST: Final = Keyset(
     {"amount": (col(HoldingRow.amount), str), "account": (col(HoldingRow.account), str)},
@@ -108,18 +110,15 @@ class Ownership:
         """
         with reading(self.engine) as session:
             connection = session.connection()
-            many = _many(connection.dialect.name)
+            dialect = connection.dialect.name
             ids = {class_id for class_id, _ in asked if class_id <= MAX_INTEGER}
             known = {"ids": orjson.dumps([*ids]).decode(), "block": at.number}
-            classes = {class_id for (class_id,) in connection.execute(many.known, known)}
-            pairs = many.parameters([each for each in asked if each[0] in classes])
-            rows = connection.execute(many.amounts, {**pairs, "block": at.number}).fetchall()
+            classes = {class_id for (class_id,) in connection.execute(_known(dialect), known)}
+            pairs = PAIRS[dialect].parameters([each for each in asked if each[0] in classes])
+            rows = connection.execute(_many(dialect), {**pairs, "block": at.number}).fetchall()
         found = iter(sorted(rows, key=itemgetter(0)))
         return [_decimals(next(found)) if class_id in classes else None for class_id, _ in asked]
 
-
-Asked = tuple[int, "Address"]
-"""A class and an account."""
 
 Amounts = tuple[str, str]
 """What is held, and what of it is frozen, in decimal."""
@@ -177,73 +176,32 @@ def _holders_at(session: Session, class_id: int, at: BlockRef) -> int:
     return session.exec(query.order_by(col(SupplyRow.block).desc()).limit(1)).first() or 0
 
 
-class _Many(NamedTuple):
-    """How a database is asked about many accounts at once: which classes are there; the place of
-    each pair and the amounts under it. A list is one parameter, whatever its length.
-    """
-
-    known: TextClause
-    amounts: TextClause
-    parameters: Callable[[Sequence[Asked]], dict[str, str]]
+@cache
+def _known(dialect: str) -> TextClause:
+    """Which of some classes were there at a block."""
+    return text(f"SELECT id FROM asset_class WHERE block <= :block AND id IN ({_IDS[dialect]})")  # noqa: S608 - our own names
 
 
 @cache
-def _many(dialect: str) -> _Many:
-    source = _SOURCES[dialect]
+def _many(dialect: str) -> TextClause:
+    """The place of each pair, and the amounts under it."""
     last = (
         "WHERE t.class_id = a.class_id AND t.account = a.account AND t.block <= :block"
         " ORDER BY t.block DESC LIMIT 1"
     )
     columns = ", ".join(
-        f"(SELECT amount FROM {name} AS t {last})"  # noqa: S608 - our own names
+        f"(SELECT amount FROM {name} AS t {last})"  # noqa: S608 - as above
         for name in ("balance", "asset_freeze")
     )
-    known = f"SELECT id FROM asset_class WHERE block <= :block AND id IN ({source.ids})"  # noqa: S608 - as above
-    amounts = f"{source.pairs} SELECT a.place, {columns} FROM a"  # noqa: S608 - as above
-    return _Many(text(known), text(amounts), source.parameters)
+    return text(f"{PAIRS[dialect].source} SELECT a.place, {columns} FROM a")  # noqa: S608 - as above
+
+
+_IDS: Final = {
+    "sqlite": "SELECT value FROM json_each(:ids)",
+    "postgresql": "SELECT CAST(jsonb_array_elements(CAST(:ids AS jsonb)) AS bigint)",
+}
 
 
 def _decimals(row: Any) -> Amounts:
     _, amount, frozen = row
     return (amount or "").lstrip("0") or "0", (frozen or "").lstrip("0") or "0"
-
-
-def _as_json(asked: Sequence[Asked]) -> dict[str, str]:
-    """Each pair as one text, which SQLite takes apart faster than an array within the array."""
-    return {"pairs": orjson.dumps([f"{account}{number}" for number, account in asked]).decode()}
-
-
-def _as_words(asked: Sequence[Asked]) -> dict[str, str]:
-    return {
-        "classes": " ".join(str(class_id) for class_id, _ in asked),
-        "accounts": " ".join(account for _, account in asked),
-    }
-
-
-class _Source(NamedTuple):
-    """How a database takes lists apart."""
-
-    ids: str
-    pairs: str
-    parameters: Callable[[Sequence[Asked]], dict[str, str]]
-
-
-_SOURCES: Final = {
-    "sqlite": _Source(
-        "SELECT value FROM json_each(:ids)",
-        """WITH a AS MATERIALIZED (
-            SELECT key AS place, substr(value, 1, 42) AS account,
-            CAST(substr(value, 43) AS INTEGER) AS class_id FROM json_each(:pairs)
-        )""",
-        _as_json,
-    ),
-    "postgresql": _Source(
-        "SELECT CAST(jsonb_array_elements(CAST(:ids AS jsonb)) AS bigint)",
-        """WITH a AS MATERIALIZED (
-            SELECT * FROM unnest(
-                CAST(string_to_array(:classes, ' ') AS bigint[]), string_to_array(:accounts, ' ')
-            ) WITH ORDINALITY AS p(class_id, account, place)
-        )""",
-        _as_words,
-    ),
-}

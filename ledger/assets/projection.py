@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete
 
+from ledger.assets.counts import count_movement, load_counts
 from ledger.assets.facts import CLASS_FACTS
-from ledger.assets.held import add_later, balance_of, find, keep, set_balance
+from ledger.assets.held import add_later, balance_of, find, keep, load_balances, set_balance
 from ledger.assets.requests import REQUEST_FACTS
 from ledger.assets.tables import (
     AccessRow,
@@ -16,6 +17,7 @@ from ledger.assets.tables import (
     DocumentRow,
     FreezeRow,
     HoldingRow,
+    MovementCountRow,
     MovementRow,
     PauseRow,
     RedemptionRow,
@@ -28,14 +30,22 @@ from ledger.index.values import amount_to_text, text_to_amount
 from ledger.types import ZERO_ADDRESS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
     from sqlmodel import Session
 
+    from ledger.assets.pairs import Asked
     from ledger.chain.model import Event
+    from ledger.types import Address
 
 __all__ = ["AssetsProjection"]
 
 _CONTRACTS: Final = frozenset({"asset_classes", "digital_assets"})
 _FACTS: Final = {**CLASS_FACTS, **REQUEST_FACTS}
+_MOVES: Final[Mapping[str, Callable[[Mapping[str, Any]], tuple[list[int], list[int]]]]] = {
+    "TransferSingle": lambda args: ([args["_id"]], [args["_value"]]),
+    "TransferBatch": lambda args: (args["_ids"], args["_values"]),
+}
 
 
 class AssetsProjection:
@@ -47,17 +57,21 @@ class AssetsProjection:
     there: the log then is not the whole one.
     """
 
-    name = "assets/3"
+    name = "assets/4"
+
+    def prepare(self, session: Session, events: Sequence[Event]) -> None:
+        """Read at once the balances and counts that these events change."""
+        keys = {key for event in events for key in _moved(event)}
+        if keys:
+            load_balances(session, [key for key in keys if key[1] != ZERO_ADDRESS])
+            load_counts(session, [*keys])
 
     def apply(self, session: Session, event: Event) -> None:
         """Change the rows by one event."""
         if event.contract not in _CONTRACTS:
             return
-        args = event.args
-        if event.name == "TransferSingle":
-            _move(session, event, [args["_id"]], [args["_value"]])
-        elif event.name == "TransferBatch":
-            _move(session, event, args["_ids"], args["_values"])
+        if event.name in _MOVES:
+            _move(session, event, *_MOVES[event.name](event.args))
         elif event.name in _FACTS:
             _FACTS[event.name](session, event)
 
@@ -65,6 +79,7 @@ class AssetsProjection:
         """Delete all rows."""
         for table in (
             RedemptionRow,
+            MovementCountRow,
             MovementRow,
             FreezeRow,
             BalanceRow,
@@ -78,6 +93,14 @@ class AssetsProjection:
             AssetClassRow,
         ):
             session.execute(delete(table))
+
+
+def _moved(event: Event) -> Iterator[Asked]:
+    """Whose of what moves by an event."""
+    if event.contract in _CONTRACTS and event.name in _MOVES:
+        for class_id in _MOVES[event.name](event.args)[0]:
+            yield class_id, event.args["_from"]
+            yield class_id, event.args["_to"]
 
 
 def _move(session: Session, event: Event, ids: list[int], amounts: list[int]) -> None:
@@ -102,11 +125,12 @@ def _move(session: Session, event: Event, ids: list[int], amounts: list[int]) ->
             },
         )
         block = event.block.number
+        count_movement(session, class_id, {sender, recipient}, block)
         _change(session, row, sender, -amount, block)
         _change(session, row, recipient, amount, block)
 
 
-def _change(session: Session, row: AssetClassRow, account: str, by: int, block: int) -> None:
+def _change(session: Session, row: AssetClassRow, account: Address, by: int, block: int) -> None:
     """Change a balance; on the side of the zero address it is the supply that changes."""
     if account == ZERO_ADDRESS:
         row.supply = amount_to_text(text_to_amount(row.supply) - by)

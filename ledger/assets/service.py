@@ -26,7 +26,8 @@ if TYPE_CHECKING:
         Right,
         Statement,
     )
-    from ledger.assets.ownership import Amounts, Asked
+    from ledger.assets.ownership import Amounts
+    from ledger.assets.pairs import Asked
     from ledger.chain import Chain
     from ledger.paging import Page
     from ledger.records import BlockRef

@@ -14,6 +14,7 @@ __all__ = [
     "DocumentRow",
     "FreezeRow",
     "HoldingRow",
+    "MovementCountRow",
     "MovementRow",
     "PauseRow",
     "RedemptionRow",
@@ -173,6 +174,20 @@ class MovementRow(IndexRow, table=True):
     recipient: str
     amount: str
     operator: str
+
+
+class MovementCountRow(IndexRow, table=True):
+    """How many movements of a class concern an account, or everyone, from this block until the next
+    row: a list tells how many it has without counting them.
+    """
+
+    __tablename__ = "movement_count"
+    __table_args__ = _KEY_FIRST
+
+    account: str = Field(primary_key=True)
+    class_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    count: int = Field(sa_type=BigInteger)
 
 
 class RedemptionRow(IndexRow, table=True):

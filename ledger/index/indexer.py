@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from ledger.database import reading, writing
 from ledger.errors import Conflict, Unavailable, VerificationError
+from ledger.index.projection import Prepared
 from ledger.index.tables import MetaRow
 from ledger.index.translate import indexed_head, refs_of
 from ledger.index.writer import clear_blocks, write_blocks
@@ -147,7 +148,11 @@ class Indexer:
             stored = indexed_head(session)
             if stored != head:
                 return stored
-            for event in write_blocks(session, blocks):
+            events = write_blocks(session, blocks)
+            for prepared in self.projections:
+                if isinstance(prepared, Prepared):
+                    prepared.prepare(session, events)
+            for event in events:
                 for projection in self.projections:
                     projection.apply(session, event)
         return blocks[-1].block.ref

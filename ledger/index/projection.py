@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
     from ledger.chain.model import Event
 
-__all__ = ["Later", "Projection"]
+__all__ = ["Later", "Prepared", "Projection"]
 
 
 class Projection(Protocol):
@@ -29,6 +31,14 @@ class Projection(Protocol):
 
     def clear(self, session: Session) -> None:
         """Delete all rows."""
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A projection that reads at once, of its own rows, what a range of blocks will change."""
+
+    def prepare(self, session: Session, events: Sequence[Event]) -> None:
+        """Read what `apply` needs of these events, all that will be applied in this transaction."""
 
 
 class Later(Protocol):

@@ -17,10 +17,11 @@ from ledger.assets.ownership import Ownership
 from ledger.assets.tables import BalanceRow, HoldingRow
 from ledger.database import IndexRow, reading, writing
 from ledger.errors import NotFound, QoimaError, Rejected, Unavailable
+from ledger.index.keyset import count
 from ledger.index.moments import Moments, parse_moment
 from ledger.index.translate import refs_of
 from ledger.paging import Page
-from ledger.types import Address, BlockNumber, Timestamp
+from ledger.types import ZERO_ADDRESS, Address, BlockNumber, Timestamp
 from tests.ledger.history import ACCOUNTS, CLASSES, GENESIS, Move, Replay, histories, seal, write
 from tests.support.chain import opened
 
@@ -136,6 +137,11 @@ def test_of_every_statement_opening_and_movements_make_the_closing(
     until = refs[min(last, len(blocks))]
     since = refs[min(first, until.number)] if first >= 0 else None
     before: dict[tuple[int, Address], int] = book.at[since.number] if since else {}
+    for anyone in (*ACCOUNTS, ZERO_ADDRESS, None):
+        wanted = Wanted(class_id, anyone, since, until)
+        with reading(engine) as session:
+            there = sum(count(session, query) for query in wanted.queries())
+        assert Book(engine).movements(wanted, 1, None).total == there
     for account in ACCOUNTS:
         wanted = Wanted(class_id, account, since, until)
         statement = _whole_statement(engine, wanted, until)
