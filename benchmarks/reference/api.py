@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["serving"]
 
-_PATIENCE = 120.0
+_PATIENCE = 600.0
 
 
 @contextlib.contextmanager
