@@ -42,6 +42,8 @@ def told(answer: Json) -> dict[str, Any]:
     if proof is not None:
         shown |= {"proof": _without_nothing(proof)}
     shown |= {"matches": [_without_nothing(_match(each)) for each in data["matches"]]}
+    if data["records"]:
+        shown |= {"records": [_without_nothing(_record(each)) for each in data["records"]]}
     if data["total"] > len(data["matches"]):
         shown |= {"total": data["total"]}
     return {"data": shown, "as_of": answer["as_of"]}
@@ -80,6 +82,19 @@ def _match(match: Mapping[str, Any]) -> dict[str, Any]:
         "checked_at": None if fixity is None else fixity["checked_at"],
         "faulty": None if fixity is None else fixity["faulty"],
         "proof": match["proof"],
+    }
+
+
+def _record(match: Mapping[str, Any]) -> dict[str, Any]:
+    record = match["record"]
+    named = ("batch", "index", "cid", "status", "possessor", "account")
+    where = record["recorded"]
+    return {
+        **{name: record[name] for name in named},
+        "path": match["path"],
+        "block": where["block"],
+        "timestamp": where["timestamp"],
+        "transaction": where["transaction"],
     }
 
 

@@ -14,6 +14,7 @@ from api.pages.references import (
     digest,
     evidence,
     number_phrase,
+    record_link,
     recorded,
     text,
 )
@@ -109,6 +110,8 @@ class DepositPages:
             address = f"/v1/deposits/{found.number}/certificate?language={self.people.language}"
             certificate = File(address, f"deposit-{found.number}-{self.people.language}.pdf")
             facts.append(Fact("page-deposit-certificate", certificate))
+        if origin := self.services.batches.store.origin_of(found.number):
+            facts.append(Fact("page-batch-taken-out-of", record_link(*origin)))
         proof = File(f"/v1/deposits/{found.number}/proof", f"deposit-{found.number}.proof.json")
         return (*facts, Fact("page-deposit-proof", proof), *self._rights(found))
 
@@ -254,4 +257,4 @@ def _filters(chosen: Status | None) -> tuple[tuple[str, str, bool], ...]:
     for status in Status:
         label = f"page-deposit-{status.value}"
         every.append((label, f"/deposits?status={status.value}", status is chosen))
-    return tuple(every)
+    return (*every, ("page-batches", "/batches", False))

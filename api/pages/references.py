@@ -20,6 +20,7 @@ from api.pages.cells import (
 from api.pages.formats import LAST_MOMENT
 from api.pages.views import Fact
 from ledger.errors import NotFound
+from ledger.paging import encode_cursor
 
 if TYPE_CHECKING:
     from api.languages import Language
@@ -42,6 +43,7 @@ __all__ = [
     "notification_link",
     "number_phrase",
     "record_link",
+    "record_phrase",
     "recorded",
     "text",
     "transaction_link",
@@ -140,10 +142,16 @@ def batch_link(number: int) -> Cell:
 
 
 def record_link(batch: int, place: int) -> Link:
-    """A link to the batch of a record, or of the list where `place` is before the first."""
-    named = (("batch", str(batch)), ("index", str(place)))
-    title = "page-record-title" if place >= 0 else "page-batch-list-of"
-    return Link(f"/batches/{batch}", Phrase(title, named))
+    """A link to a batch, begun where a record stands; a place before the first is the list's."""
+    begun = f"?after={encode_cursor(place - 1)}" if place > 0 else ""
+    return Link(f"/batches/{batch}{begun}", record_phrase(batch, place))
+
+
+def record_phrase(batch: int, place: int) -> Phrase:
+    """The title of a record by its batch and place, or of the list."""
+    if place < 0:
+        return Phrase("page-batch-list-of", (("batch", str(batch)),))
+    return Phrase("page-record-title", (("batch", str(batch)), ("index", str(place))))
 
 
 def asset_link(number: int) -> Cell:

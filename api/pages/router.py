@@ -28,7 +28,7 @@ from api.routes.verifications import validated_proof
 from api.validation.validator import Validator
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
-from ledger.types import ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
+from ledger.types import BatchId, ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
 
 if TYPE_CHECKING:
     from api.pages.site import Visit
@@ -66,6 +66,7 @@ def _pages(site: Site) -> APIRouter:
     _front(router, site)
     _chain(router, site)
     _registers(router, site)
+    _batches(router, site)
     _mining(router, site)
     _people(router, site)
 
@@ -171,6 +172,17 @@ def _registers(router: APIRouter, site: Site) -> None:
     def asset(request: Request, number: str) -> Response:
         wanted = ClassId(_number(number, "asset.unknown"))
         return site.record(request, lambda visit: visit.assets.asset(wanted))
+
+
+def _batches(router: APIRouter, site: Site) -> None:
+    @router.get("/batches")
+    def batches(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.batches.batches(after))
+
+    @router.get("/batches/{number}")
+    def batch(request: Request, number: str, after: After = None) -> Response:
+        wanted = BatchId(_number(number, "batch.unknown"))
+        return site.record(request, lambda visit: visit.batches.batch(wanted, after))
 
 
 def _mining(router: APIRouter, site: Site) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.pages.cells import Phrase, Text
-from api.pages.references import number_phrase, text
+from api.pages.references import number_phrase, record_link, record_phrase, text
 from api.pages.verify import asked_question
 from depository.model import Deposit
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 from ledger.paging import MAX_LIMIT
 from ledger.participants.model import Participant
-from ledger.types import ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
+from ledger.types import BatchId, ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
 from mining_registry.model import Notification
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from api.languages import Language
     from api.services import Services
+    from depository.batches.register import BatchRecord
     from ledger.localized import Localized
 
 __all__ = ["NEWEST", "Found", "Group", "Hit", "Search", "only_hit"]
@@ -92,6 +93,12 @@ class Search:
                 lambda: services.depository.deposit(DepositId(number)),
             ),
             (
+                "page-batches",
+                "/batches",
+                "page-batch-title",
+                lambda: services.batches.store.batch(BatchId(number)),
+            ),
+            (
                 "page-assets",
                 "/assets",
                 "page-asset-title",
@@ -133,6 +140,8 @@ class Search:
         if subject is not None:
             for match in self.services.depository.verify(subject).matches:
                 yield self._deposit_hit(match.deposit.number, match.deposit.title)
+            for inside in self.services.batches.matches(subject):
+                yield self._record_hit(inside.record)
 
     def _address(self, query: str) -> Iterator[tuple[str, Hit]]:
         try:
@@ -186,6 +195,12 @@ class Search:
     def _deposit_hit(self, number: DepositId, title: Localized | None) -> tuple[str, Hit]:
         phrase = number_phrase("page-deposit-title", number)
         return "page-deposits", Hit(f"/deposits/{number}", phrase, self._name(title))
+
+    def _record_hit(self, record: BatchRecord) -> tuple[str, Hit]:
+        """The page of the batch, begun where the record stands."""
+        href = record_link(record.batch, record.index).href
+        title = record_phrase(record.batch, record.index)
+        return "page-batches", Hit(href, title, self._name(record.title))
 
     def _name(self, names: Localized | None) -> Text | None:
         return text(names, self.language) if names else None

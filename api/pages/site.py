@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.routing import APIRoute
 
 from api.pages.assets import AssetPages
+from api.pages.batches import BatchPages
 from api.pages.chain import ChainPages
 from api.pages.deposits import DepositPages
 from api.pages.logs import LogPages
@@ -64,6 +65,11 @@ class Visit:
     def deposits(self) -> DepositPages:
         """Pages of the depository."""
         return DepositPages(self.services, self.people)
+
+    @property
+    def batches(self) -> BatchPages:
+        """Pages of batches."""
+        return BatchPages(self.services, self.people)
 
     @property
     def logs(self) -> LogPages:

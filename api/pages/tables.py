@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from api.languages import Language, Messages
     from api.pages.cells import Cell, Tone
     from api.pages.references import People
-    from depository.model import Deposit
+    from depository.model import Deposit, Status
     from ledger.chain.model import Transaction
     from ledger.paging import Page
     from mining_registry.model import Notification
@@ -32,6 +32,7 @@ __all__ = [
     "notification_badge",
     "notifications_table",
     "regions",
+    "status_badge",
     "transaction_badge",
     "transactions_table",
 ]
@@ -94,10 +95,14 @@ def _transaction_row(
     )
 
 
+def status_badge(status: Status) -> Badge:
+    """The decision on a deposit, a batch or a record of one."""
+    return Badge(f"page-deposit-{status.value}", _DEPOSIT[status.value])
+
+
 def deposit_badges(deposit: Deposit) -> tuple[Badge, ...]:
     """Decision on a deposit, whether others claim its content, whether a newer version stands."""
-    status = deposit.status.value
-    badges = [Badge(f"page-deposit-{status}", _DEPOSIT[status])]
+    badges = [status_badge(deposit.status)]
     if deposit.rivals and deposit.status.stands:
         badges.append(Badge("page-deposit-claimed", "wait"))
     if deposit.superseded:

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from api.pages.cells import NOTHING, Badge, File, Hash, Number, Phrase, Several, Text
 from api.pages.histories import checked
-from api.pages.references import moment, number_phrase, recorded, text, transaction_link
-from api.pages.tables import deposit_badges
+from api.pages.references import (
+    moment,
+    number_phrase,
+    record_link,
+    record_phrase,
+    recorded,
+    text,
+    transaction_link,
+)
+from api.pages.tables import deposit_badges, status_badge
 from api.pages.views import Column, Fact, Facts, Table
 from api.problems import describe
 from api.validation.model import Outcome
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from api.pages.views import Section
     from api.validation.model import Change, Finding, Party, Proof, Seal, Validation
     from api.validation.subjects import Question
+    from depository.batches.register import RecordMatch
     from ledger.proofs.model import Section as Proven
 
 __all__ = ["COMMANDS", "MatchView", "VerdictView", "asked_question", "verdict"]
@@ -49,6 +58,7 @@ _TONES: Final[dict[Outcome, Tone]] = {
 }
 _PLACES: Final = {
     RecordKind.DEPOSIT: ("/deposits", "page-deposit-title"),
+    RecordKind.BATCH: ("/batches", "page-batch-title"),
     RecordKind.NOTIFICATION: ("/notifications", "page-notification-title"),
     RecordKind.ASSET: ("/assets", "page-asset-title"),
     RecordKind.MINED: ("/mined", "page-mined-one"),
@@ -102,8 +112,11 @@ def verdict(found: Validation, messages: Messages, people: People) -> VerdictVie
         subject=found.subject,
         refusal=None if refusal is None else describe(refusal, messages).title,
         sections=views.sections(found),
-        matches=tuple(views.match(each) for each in found.findings),
-        total=found.total,
+        matches=(
+            *(views.match(each) for each in found.findings),
+            *(views.record(each) for each in found.records),
+        ),
+        total=found.total + found.records_total,
     )
 
 
@@ -124,6 +137,24 @@ class _Views:
             path=Text(path, code=True) if path else None,
             recorded=recorded(found.recorded),
             facts=self._facts(found),
+        )
+
+    def record(self, match: RecordMatch) -> MatchView:
+        """A record of a batch."""
+        found = match.record
+        proof = f"/v1/deposit-batches/{found.batch}/records/{found.index}/proof"
+        name = f"batch-{found.batch}-record-{found.index}.proof.json"
+        return MatchView(
+            href=record_link(found.batch, found.index).href,
+            title=record_phrase(found.batch, found.index),
+            name=None if found.title is None else text(found.title, self.people.language),
+            status=status_badge(found.status),
+            path=Text(match.path, code=True) if match.path else None,
+            recorded=recorded(found.recorded),
+            facts=(
+                Fact("page-verify-possessor", self.people.numbered(found.possessor)),
+                Fact("page-verify-proof", File(proof, name)),
+            ),
         )
 
     def _facts(self, found: Finding) -> tuple[Fact, ...]:

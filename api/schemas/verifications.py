@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.problems import describe
+from api.schemas.batches import RecordMatchOut, record_match_out
 from api.schemas.chain import TransactionState, state_out
 from api.schemas.deposits import DepositOut, deposit_out
 from api.schemas.fixity import DepositCheckOut, deposit_check_out
@@ -121,8 +122,10 @@ class VerdictOut(Response):
 
     `outcome` is the answer in a word, `answer` and `detail` say it in the caller's language. Of
     `total` records the first hundred stand in `matches`: accepted deposits first, then those under
-    review, then those that stand no more; of a transaction the records that it names. `accepted`
-    tells whether an accepted deposit is among them.
+    review, then those that stand no more; of a transaction the records that it names. `records`
+    are those of batches that hold the content, the first hundred of `records_total`, in the same
+    order; one that was taken out is a deposit. `accepted` tells whether an accepted deposit or
+    record is among them.
     """
 
     subject: str
@@ -133,6 +136,8 @@ class VerdictOut(Response):
     detail: str
     matches: tuple[MatchOut, ...]
     total: int
+    records: tuple[RecordMatchOut, ...]
+    records_total: int
     transaction: ActOut | None
     proof: ProofOut | None
 
@@ -149,6 +154,8 @@ def verdict_out(found: Validation, messages: Messages) -> VerdictOut:
         detail=messages(f"page-verify-{outcome}-words"),
         matches=tuple(_match_out(each) for each in found.findings),
         total=found.total,
+        records=tuple(map(record_match_out, found.records)),
+        records_total=found.records_total,
         transaction=_act_out(found, messages),
         proof=None if found.proof is None else _proof_out(found.proof, messages),
     )

@@ -11,6 +11,7 @@ from depository.model import Status
 if TYPE_CHECKING:
     from api.progress import Progress
     from api.validation.subjects import RecordName
+    from depository.batches.register import RecordMatch
     from depository.fixity.model import DepositCheck
     from depository.model import Match
     from ledger.errors import VerificationError
@@ -113,7 +114,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The whole answer: `total` findings, of which the first are here."""
+    """The whole answer: `total` findings, of which the first are here.
+
+    `records` are those of batches that hold the content and were not taken out, of
+    `records_total` the first.
+    """
 
     subject: str
     findings: tuple[Finding, ...] = ()
@@ -123,17 +128,19 @@ class Validation:
     sender: Party | None = None
     proof: Proof | None = None
     content: bool = field(default=False)
+    records: tuple[RecordMatch, ...] = ()
+    records_total: int = 0
 
     @property
     def known(self) -> bool:
         """Whether anything is known of it; a bundle that does not hold is not."""
         if self.proof is not None:
             return self.proof.proven is not None
-        return bool(self.findings) or self.transaction is not None
+        return bool(self.findings or self.records) or self.transaction is not None
 
     @property
     def accepted(self) -> bool:
-        """Whether an accepted deposit is among what was found."""
+        """Whether an accepted deposit or record is among what was found."""
         return self._has(Status.ACCEPTED)
 
     @property
@@ -141,7 +148,7 @@ class Validation:
         """The answer in a word."""
         if self.proof is not None:
             return _of_proof(self.proof)
-        if self.content and self.findings:
+        if self.content and (self.findings or self.records):
             standing = self.accepted or self._has(Status.DEPOSITED)
             return Outcome.KNOWN if self.accepted else _CLAIMS[standing]
         if self.transaction is not None:
@@ -152,9 +159,8 @@ class Validation:
         return Outcome.FOUND if self.findings else Outcome.UNKNOWN
 
     def _has(self, status: Status) -> bool:
-        return any(
-            each.match is not None and each.match.deposit.status is status for each in self.findings
-        )
+        deposits = (each.match.deposit.status for each in self.findings if each.match is not None)
+        return status in {*deposits, *(each.record.status for each in self.records)}
 
 
 _CLAIMS = {True: Outcome.CLAIMED, False: Outcome.GONE}

@@ -10,6 +10,7 @@ from api.validation.subjects import RecordKind, RecordName
 from depository.model import Match
 from ledger.errors import NotFound
 from ledger.types import (
+    BatchId,
     ClassId,
     DepositId,
     MinedAssetId,
@@ -19,7 +20,7 @@ from ledger.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from api.services import Services
     from api.validation.evidence import Evidence
@@ -30,6 +31,7 @@ __all__ = ["ADDRESSES", "Records", "names_in"]
 
 ADDRESSES: Final = {
     RecordKind.DEPOSIT: "/v1/deposits",
+    RecordKind.BATCH: "/v1/deposit-batches",
     RecordKind.NOTIFICATION: "/v1/notifications",
     RecordKind.ASSET: "/v1/assets",
     RecordKind.MINED: "/v1/mined-assets",
@@ -40,6 +42,7 @@ ADDRESSES: Final = {
 
 _NAMED_BY: Final = {
     ("depository", "number"): RecordKind.DEPOSIT,
+    ("depository", "batch"): RecordKind.BATCH,
     ("mining_registry", "number"): RecordKind.NOTIFICATION,
     ("mining_registry", "id"): RecordKind.MINED,
     ("asset_classes", "id"): RecordKind.ASSET,
@@ -110,20 +113,33 @@ class Records:
         return found
 
     def _find(self, name: RecordName) -> Finding:
-        match name.kind:
-            case RecordKind.DEPOSIT:
-                deposit = self.services.depository.deposit(DepositId(name.number))
-                return self.deposits([Match(deposit, is_package=True, path=None)])[0]
-            case RecordKind.NOTIFICATION:
-                return self._notification(name)
-            case RecordKind.ASSET:
-                return self._asset(name)
-            case RecordKind.MINED:
-                return self._mined(name)
-            case RecordKind.REDEMPTION:
-                return self._redemption(name)
-            case RecordKind.PARTICIPANT:
-                return self._participant(name)
+        readers: dict[RecordKind, Callable[[RecordName], Finding]] = {
+            RecordKind.DEPOSIT: self._deposit,
+            RecordKind.BATCH: self._batch,
+            RecordKind.NOTIFICATION: self._notification,
+            RecordKind.ASSET: self._asset,
+            RecordKind.MINED: self._mined,
+            RecordKind.REDEMPTION: self._redemption,
+            RecordKind.PARTICIPANT: self._participant,
+        }
+        return readers[name.kind](name)
+
+    def _deposit(self, name: RecordName) -> Finding:
+        deposit = self.services.depository.deposit(DepositId(name.number))
+        return self.deposits([Match(deposit, is_package=True, path=None)])[0]
+
+    def _batch(self, name: RecordName) -> Finding:
+        found = self.services.batches.store.batch(BatchId(name.number))
+        whose = self.evidence.numbered(found.possessor, found.account)
+        return Finding(
+            name=name,
+            title=None,
+            status=found.status.value,
+            by=whose,
+            recorded=found.recorded,
+            seal=_UNSEALED,
+            possessor=Tenancy(whose, found.recorded),
+        )
 
     def _notification(self, name: RecordName) -> Finding:
         found = self.services.mining.notification(NotificationId(name.number))

@@ -20,6 +20,7 @@ class RecordKind(StrEnum):
     """The registers whose records have numbers."""
 
     DEPOSIT = "deposit"
+    BATCH = "batch"
     NOTIFICATION = "notification"
     ASSET = "asset"
     MINED = "mined"

@@ -34,7 +34,8 @@ class Validator:
     def validate(self, question: Question) -> Validation:
         """Find what a question names.
 
-        Content is looked for by digest, CID or SWHID (at most 400 places are counted). A
+        Content is looked for by digest, CID or SWHID; at most 400 places are counted among
+        deposits, and as many among records of batches. A
         transaction is looked for in the index, then asked of the node, and answers with the records
         that its events name. Raises Unavailable where the node is needed and does not answer.
         """
@@ -42,9 +43,17 @@ class Validator:
         records = Records(self.services, evidence)
         if question.content is not None:
             matches = self.services.depository.verify(question.content).matches
-            if matches:
+            batched = self.services.batches.matches(question.content)
+            if matches or batched:
                 found = sealed(records.deposits(matches[:MOST]), evidence)
-                return Validation(question.text, found, len(matches), content=True)
+                return Validation(
+                    subject=question.text,
+                    findings=found,
+                    total=len(matches),
+                    content=True,
+                    records=batched[:MOST],
+                    records_total=len(batched),
+                )
         if question.transaction is not None:
             return self._transaction(question, question.transaction, records)
         found = sealed(records.find(question.records), evidence)

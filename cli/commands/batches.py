@@ -69,14 +69,20 @@ def _add_reading(deposits: typer.Typer) -> None:
     @command(deposits, "batches")
     def batches(session: Session, limit: Limit = DEFAULT_LIMIT, after: After = None) -> None:
         """List the batches."""
+        from cli.client.batches import told
+
         with session.client() as client:
-            session.show(client.get("/v1/deposit-batches", limit=limit, after=after))
+            answer = client.get("/v1/deposit-batches", limit=limit, after=after)
+        session.show({**answer, "data": [told(each) for each in answer["data"]]})
 
     @command(deposits, "batch")
     def batch(session: Session, number: _Number) -> None:
         """Show one batch."""
+        from cli.client.batches import told
+
         with session.client() as client:
-            session.show(client.get(f"/v1/deposit-batches/{number}"))
+            answer = client.get(f"/v1/deposit-batches/{number}")
+        session.show({**answer, "data": told(answer["data"])})
 
     @command(deposits, "records")
     def records(

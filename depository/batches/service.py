@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from depository.batches.register import RecordMatch
     from depository.batches.vault import DraftCall
     from depository.blocks import BlockStore
     from depository.cid import Cid
+    from depository.subject import Subject
     from ledger.chain import Chain
     from ledger.types import Address, BatchId
 
@@ -99,6 +101,11 @@ class Batches:
         if not batch.listed:
             raise NotFound("batch.not-listed", number=number)
         return self._trees.of(batch).data
+
+    def matches(self, subject: Subject) -> tuple[RecordMatch, ...]:
+        """Records that hold what a subject names; one that was taken out is found as a deposit."""
+        found = self.store.matches(subject)
+        return tuple(each for each in found if each.record.taken_out is None)
 
     def proven(self, number: BatchId, index: int) -> Proven:
         """A record with its path; raises as `BatchStore.record` and `list`."""

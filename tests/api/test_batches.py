@@ -284,6 +284,13 @@ def test_batches_are_listed_by_possessor_and_status(
     problem(client.get("/v1/deposit-batches/999999"), 404, "batch.unknown")
 
 
-def test_what_the_index_says_of_batches_is_what_the_contract_says(world: World) -> None:
+def test_what_the_index_says_of_batches_is_what_the_contract_says(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    numbers = [deposited(world, client, depositor, f"verified {each}") for each in range(3)]
+    act(world, client, world.operator, f"{numbers[0]}/acceptances")
+    act(world, client, world.operator, f"{numbers[1]}/returns", reason="incomplete")
+    act(world, client, depositor, f"{numbers[0]}/records/0/deposits")
+    act(world, client, world.authority, f"{numbers[0]}/annulments", basis=BASIS)
     found = verify(world.services.chain, world.services.index.engine, claims.SOURCES)
     assert found.compared > 5

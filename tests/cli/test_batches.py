@@ -49,7 +49,7 @@ def test_many_packages_are_deposited_by_one_transaction_and_each_is_proven(
     number = str(deposited["batch"])
     shown = installation.qoima("deposit", "batch", number).answer["data"]
     assert (shown["root"], shown["list_cid"]) == (deposited["root"], deposited["list_cid"])
-    assert (shown["size"], shown["account"]) == (3, people["depositor"])
+    assert (shown["records"], shown["account"]) == (3, people["depositor"])
     assert shown["recorded"]["transaction"] == deposited["transaction"]
     assert shown["number"] in [
         each["number"] for each in installation.qoima("deposit", "batches").answer["data"]

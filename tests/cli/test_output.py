@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.schemas.assets import AccessOut, AssetOut, DocumentOut, HoldingOut, RightOut
+from api.schemas.batches import BatchOut, ProvenOut, RecordMatchOut
 from api.schemas.chain import TransactionState
 from api.schemas.deposits import AnnulmentOut, OfferOut
 from api.schemas.histories import (
@@ -79,7 +80,7 @@ def test_what_is_nested_in_an_answer_is_told_by_its_path() -> None:
         *(AccessOut, AssetOut, DepositRecordOut, DocumentOut, HoldingOut, NotificationOut),
         *(ParticipantOut, RedemptionOut, RightOut, TransactionState, TenureOut, LevelOut),
         *(CopyOut, TotalsOut, VerificationOut, YearlyOut, AnnulmentOut, OfferOut, VerdictOut),
-        *(MatchOut, ProofOut, SealOut, TenancyOut),
+        *(MatchOut, ProofOut, SealOut, TenancyOut, BatchOut, ProvenOut, RecordMatchOut),
     ],
     ids=lambda model: model.__name__,
 )

@@ -69,6 +69,8 @@ def addresses(world: Populated) -> dict[str, str]:
         "participant-unnamed": "/participants/9",
         "deposits": "/deposits",
         "deposits-returned": "/deposits?status=returned",
+        "batches": "/batches",
+        "batch": "/batches/1",
         "deposit": "/deposits/1",
         "deposit-second": "/deposits/2",
         "deposit-hostile": "/deposits/3",

@@ -11,7 +11,7 @@ from depository.history import Findings, Purpose
 from depository.metadata import Metadata, Origin, PackageKind, Provenance
 from ledger.journal.model import ACCESS, FIXITY
 from ledger.localized import Localized
-from ledger.types import DepositId, Digest, ParticipantId, Timestamp
+from ledger.types import BatchId, DepositId, Digest, ParticipantId, Timestamp
 
 if TYPE_CHECKING:
     from tests.api.pages.populated import Populated
@@ -41,6 +41,7 @@ def keep(world: Populated) -> None:
     _levels(world)
     _copies(world)
     _sale(world)
+    _batch(world)
     _log(world)
     now = Timestamp(world.services.chain.head().timestamp)
     found = Findings(31, 1, _digest("report"), now)
@@ -59,7 +60,7 @@ def _log(world: Populated) -> None:
     lost = [_digest(f"block {number}") for number in range(2)]
     log = journal.log(FIXITY)
     log.append(
-        events.found(lost[0], DAMAGED, Concerned([SOLD, CONTESTED], ["7/12", "7/-1"])),
+        events.found(lost[0], DAMAGED, Concerned([SOLD, CONTESTED], ["1/1", "1/-1"])),
         events.aside(lost[0]),
         events.recovered(lost[0]),
         events.found(lost[1], MISSING, Concerned()),
@@ -90,6 +91,26 @@ def _claim(world: Populated, who: str) -> None:
         provenance=Provenance(Origin.BUDGET, conclusion),
     )
     world.act(who, draft.transaction)
+
+
+def _batch(world: Populated) -> None:
+    """Three records, of which one is taken out."""
+    who, batches = world.address("depositor"), world.services.batches
+    drafts = []
+    for number in range(3):
+        source = world.world.folder / f"record-{number}"
+        source.mkdir()
+        (source / "data.txt").write_text(f"Well {number}\n")
+        metadata = Metadata(
+            titles=Localized(kk=f"{number}-құдық", ru=f"Колодец {number}", en=f"Well {number}"),
+            version="1",
+            license="Apache-2.0",
+            kind=PackageKind.PROGRAM_CODE,
+        )
+        drafts.append(world.services.depository.draft(who, source, None, metadata).id)
+    world.act("depositor", batches.draft(who, drafts).transaction, "batch")
+    world.act("operator", batches.acts.draft_acceptance(world.address("operator"), BatchId(1)))
+    world.act("depositor", batches.acts.draft_taking_out(who, BatchId(1), 2), "taking-out")
 
 
 def _levels(world: Populated) -> None:

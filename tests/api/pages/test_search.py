@@ -46,7 +46,15 @@ def test_a_number_of_several_records_is_answered_by_register(
     reader: httpx.Client, language: Language
 ) -> None:
     links = set(read(reader.get(f"/{language}/search?q=1").text).links)
-    registers = ("deposits", "assets", "notifications", "mined", "participants", "blocks")
+    registers = (
+        "deposits",
+        "batches",
+        "assets",
+        "notifications",
+        "mined",
+        "participants",
+        "blocks",
+    )
     assert {f"/{language}/{each}/1" for each in registers} <= links
 
 
