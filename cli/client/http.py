@@ -68,6 +68,10 @@ class Client:
         headers = {"Idempotency-Key": secrets.token_hex(16), "Content-Type": media_type}
         return self._json("POST", path, content=content, headers=headers)
 
+    def ask(self, path: str, body: Mapping[str, Any]) -> Json:
+        """The answer to a question that is asked by a JSON body; nothing is changed by it."""
+        return self._json("POST", path, json=body)
+
     def give(self, path: str, content: bytes, media_type: str) -> Json:
         """The answer to a body that is only read, and not kept."""
         return self._json("POST", path, content=content, headers={"Content-Type": media_type})
