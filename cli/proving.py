@@ -53,7 +53,7 @@ def verified(
 
 
 def fetch_proof(
-    session: Session, address: str, output: Path, parameters: Mapping[str, str]
+    session: Session, address: str, output: Path, parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Write the proof at an address of the API to a new file.
 

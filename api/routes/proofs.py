@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import StringConstraints
 from starlette.responses import Response
 
 from api.context import Desk
@@ -15,6 +16,7 @@ from depository.access_log import Opened, Wanted
 from depository.bag import PAYLOAD
 from depository.proving import content_of, file_content_of, record_part
 from ledger.addresses import parse_address
+from ledger.proofs.building import Asked
 from ledger.proofs.model import MEDIA_TYPE
 from ledger.proofs.schema import schema
 from ledger.types import BatchId, DepositId, NotificationId
@@ -28,10 +30,26 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     **problems(404, 422, 503),
 }
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
-AtBlock = Annotated[
-    int | None,
-    Query(ge=0, le=2**53 - 1, description="The block of the state; else the last final one."),
-]
+_MOST_WITNESSES: Final = 16
+
+
+def _asked(
+    block: Annotated[
+        int | None,
+        Query(ge=0, le=2**53 - 1, description="The block of the state; else the last final one."),
+    ] = None,
+    witness: Annotated[
+        tuple[Annotated[str, StringConstraints(max_length=64)], ...],
+        Query(
+            max_length=_MOST_WITNESSES,
+            description="Witnesses whose signatures are put into the proof.",
+        ),
+    ] = (),
+) -> Asked:
+    return Asked(block, tuple(parse_address(each) for each in witness))
+
+
+Wish = Annotated[Asked, Depends(_asked)]
 
 
 class About(StrEnum):
@@ -51,20 +69,20 @@ class About(StrEnum):
 def deposit_proof(
     desk: Desk,
     number: Number,
+    wish: Wish,
     about: Annotated[
         About,
         Query(description="The act of depositing and what became of it, or whose it is."),
     ] = About.DEPOSIT,
-    block: AtBlock = None,
 ) -> Response:
     """A proof of a deposit and of its possessor and status at a block, to be verified offline."""
     services = desk.services
     deposit = services.depository.deposit(DepositId(number))
     subject, name = {"number": str(number)}, f"deposit-{number}"
     if about is About.OWNERSHIP:
-        return _file(services.prover.prove(about, subject, None, at=block), f"{name}-ownership")
+        return _file(services.prover.prove(about, subject, None, asked=wish), f"{name}-ownership")
     parts = {"content": content_of(deposit.cid)}
-    return _file(services.prover.prove(about, subject, deposit.recorded, parts, block), name)
+    return _file(services.prover.prove(about, subject, deposit.recorded, parts, wish), name)
 
 
 @router.get(
@@ -78,7 +96,7 @@ def file_proof(
     visit: Visit,
     number: Number,
     path: Annotated[str, Path(min_length=1, max_length=2048)],
-    block: AtBlock = None,
+    wish: Wish,
 ) -> Response:
     """A proof that a file stands in a public deposit; reading its folders is logged (D-6)."""
     services = visit.application.services
@@ -89,7 +107,7 @@ def file_proof(
         content = file_content_of(depository.content, deposit.cid, f"{PAYLOAD}/{path}")
         parts = {"content": content}
         subject = {"number": str(number)}
-        document = services.prover.prove("file", subject, deposit.recorded, parts, block)
+        document = services.prover.prove("file", subject, deposit.recorded, parts, wish)
         return Opened(len(document), iter([document]))
 
     opened = visit.read(Wanted(DepositId(number), path), opening)
@@ -107,7 +125,7 @@ def record_proof(
     desk: Desk,
     batch: Number,
     index: Annotated[int, Path(ge=0, le=2**32 - 1)],
-    block: AtBlock = None,
+    wish: Wish,
 ) -> Response:
     """A proof that a record stands in a batch, and of the batch's possessor and status at a block.
 
@@ -118,7 +136,7 @@ def record_proof(
     subject = {"batch": str(batch), "index": str(index)}
     parts = record_part(found.leaf, found.path)
     recorded = found.batch.recorded
-    document = services.prover.prove("record", subject, recorded, parts, block)
+    document = services.prover.prove("record", subject, recorded, parts, wish)
     return _file(document, f"batch-{batch}-record-{index}")
 
 
@@ -129,12 +147,12 @@ def record_proof(
     responses=_ANSWERS,
     tags=["notifications"],
 )
-def notification_proof(desk: Desk, number: Number, block: AtBlock = None) -> Response:
+def notification_proof(desk: Desk, number: Number, wish: Wish) -> Response:
     """A proof that a notification was made, and of its form in force at a block."""
     services = desk.services
     recorded = services.mining.notification(NotificationId(number)).submitted
     subject = {"number": str(number)}
-    document = services.prover.prove("notification", subject, recorded, at=block)
+    document = services.prover.prove("notification", subject, recorded, asked=wish)
     return _file(document, f"notification-{number}")
 
 
@@ -149,12 +167,12 @@ def balance_proof(
     desk: Desk,
     id: Number,  # noqa: A002 - the name in the path
     address: Annotated[str, Path(max_length=64)],
-    block: AtBlock = None,
+    wish: Wish,
 ) -> Response:
     """A proof of how much of a class an account holds at a block; a zero cannot be proven."""
     account = parse_address(address).lower()
     subject = {"account": account, "class": str(id)}
-    document = desk.services.prover.prove("balance", subject, None, at=block)
+    document = desk.services.prover.prove("balance", subject, None, asked=wish)
     return _file(document, f"balance-{id}-{account}")
 
 

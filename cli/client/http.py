@@ -86,7 +86,7 @@ class Client:
         return response.headers
 
     @contextmanager
-    def stream(self, path: str, **parameters: str) -> Iterator[Iterator[bytes]]:
+    def stream(self, path: str, **parameters: Any) -> Iterator[Iterator[bytes]]:
         """The bytes at `path`, as they come."""
         with self._translated(), self.http.stream("GET", path, params=parameters) as response:
             if not response.is_success:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.command import command
 from cli.commands.options import Block
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "add_balance_proof",
@@ -19,6 +22,9 @@ __all__ = [
 ]
 
 _Output = Annotated[Path, typer.Option(help="New file for the proof.")]
+_Witness = Annotated[
+    list[str] | None, typer.Option(help="Put this witness's signatures in; may be repeated.")
+]
 _Number = Annotated[int, typer.Argument(min=1, help="Number of the record.")]
 
 
@@ -35,6 +41,7 @@ def add_deposit_proof(deposits: typer.Typer) -> None:
         ] = None,
         owner: Annotated[bool, typer.Option("--owner", help="Prove only whose it is.")] = False,
         block: Block = None,
+        witness: _Witness = None,
     ) -> None:
         """Fetch a proof that anyone can verify offline with qoima verify or the page /proof."""
         from urllib.parse import quote
@@ -43,7 +50,7 @@ def add_deposit_proof(deposits: typer.Typer) -> None:
         if file is not None:
             address = f"/v1/deposits/{number}/file-proofs/{quote(file)}"
         about = "ownership" if owner and file is None else None
-        _fetch(session, address, output, block, about)
+        _fetch(session, address, output, {"about": about, "block": block, "witness": witness})
 
 
 def add_record_proof(deposits: typer.Typer) -> None:
@@ -56,9 +63,15 @@ def add_record_proof(deposits: typer.Typer) -> None:
         index: Annotated[int, typer.Argument(min=0, help="Place of the record, from 0.")],
         output: _Output,
         block: Block = None,
+        witness: _Witness = None,
     ) -> None:
         """Fetch a proof that a record stands in a batch, to be verified offline."""
-        _fetch(session, f"/v1/deposit-batches/{batch}/records/{index}/proof", output, block)
+        _fetch(
+            session,
+            f"/v1/deposit-batches/{batch}/records/{index}/proof",
+            output,
+            {"block": block, "witness": witness},
+        )
 
 
 def add_balance_proof(assets: typer.Typer) -> None:
@@ -71,26 +84,35 @@ def add_balance_proof(assets: typer.Typer) -> None:
         account: Annotated[str, typer.Argument(help="Address of the holder.")],
         output: _Output,
         block: Block = None,
+        witness: _Witness = None,
     ) -> None:
         """Fetch a proof of what an account holds of a class, to be verified offline."""
         address = f"/v1/assets/{number}/holders/{account}/proof"
-        _fetch(session, address, output, block)
+        _fetch(session, address, output, {"block": block, "witness": witness})
 
 
 def add_notification_proof(mining: typer.Typer) -> None:
     """Put the command under `qoima mining`."""
 
     @command(mining, "proof")
-    def proof(session: Session, number: _Number, output: _Output, block: Block = None) -> None:
+    def proof(
+        session: Session,
+        number: _Number,
+        output: _Output,
+        block: Block = None,
+        witness: _Witness = None,
+    ) -> None:
         """Fetch a proof that a notification was made, to be verified offline."""
-        _fetch(session, f"/v1/notifications/{number}/proof", output, block)
+        _fetch(
+            session,
+            f"/v1/notifications/{number}/proof",
+            output,
+            {"block": block, "witness": witness},
+        )
 
 
-def _fetch(
-    session: Session, address: str, output: Path, block: int | None, about: str | None = None
-) -> None:
+def _fetch(session: Session, address: str, output: Path, asked: Mapping[str, Any]) -> None:
     from cli.proving import fetch_proof
 
-    asked = {"about": about, "block": None if block is None else str(block)}
     given = {name: value for name, value in asked.items() if value is not None}
     session.show(fetch_proof(session, address, output, given))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from eth_hash.auto import keccak
 
@@ -22,6 +22,7 @@ from ledger.proofs.receipts_trie import receipt_of, receipt_proof
 from ledger.proofs.trust import trust_of
 from ledger.proofs.verify import verify
 from ledger.proofs.ways import way_to
+from ledger.proofs.witnessed import signatures_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +32,24 @@ if TYPE_CHECKING:
     from ledger.proofs.kinds import Kind
     from ledger.proofs.receipts import Log
     from ledger.records import Recorded
+    from ledger.types import Address
 
-__all__ = ["Prover"]
+__all__ = ["Asked", "Prover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a proof: the block `at` of its state, and whose signatures are in it.
+
+    The state is else that of the last final block. A reader refuses a witness that is not trusted,
+    so that none is in a proof who is not asked for.
+    """
+
+    at: int | None = None
+    witnesses: tuple[Address, ...] = ()
+
+
+_LAST: Final = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +70,15 @@ class Prover:
         subject: Mapping[str, str],
         recorded: Recorded | None,
         parts: Mapping[str, Any] | None = None,
-        at: int | None = None,
+        asked: Asked = _LAST,
     ) -> bytes:
         """Build a bundle, its canonical JSON.
 
         `recorded` is where the event of the kind stands, None for a kind without one; `parts` are
-        the `content` and the `record` of a kind that has them. The state is that of block `at`,
-        else of the last final one.
+        the `content` and the `record` of a kind that has them.
         Raises NotFound("proof.no-statement") where there is no such event, and
         NotFound("proof.nothing-held") where a slot of the state is zero: absence is not proven;
+        NotFound("proof.not-witnessed", number=, witness=) where one did not sign a block of it;
         and what `verify` raises where the node's answers do not prove it.
         """
         kind, deployment = KINDS[kind_name], self.chain.deployment
@@ -77,11 +94,33 @@ class Prover:
         if recorded is not None:
             bundle["statement"] = self.statement(kind_name, subject, recorded)
         bundle |= parts or {}
-        number = int(self.chain.final_head().number) if at is None else at
+        number = int(self.chain.final_head().number) if asked.at is None else asked.at
         bundle["state"] = self._state(kind, subject, number)
+        for name in ("statement", "state"):
+            if name in bundle and asked.witnesses:
+                number = bundle[name]["block"]["number"]
+                bundle["witnesses"] += self._witnessed(name, number, asked.witnesses)
         document = canonical_json(bundle)
-        verify(document, trust_of(self.chain.deployment), Demands(now=2**53))
+        accepted = frozenset(_bytes(each) for each in asked.witnesses)
+        trust = replace(trust_of(deployment), witnesses=accepted, required=len(accepted))
+        verify(document, trust, Demands(now=2**53))
         return document
+
+    def _witnessed(
+        self, section: str, number: int, witnesses: Sequence[Address]
+    ) -> list[dict[str, str]]:
+        signatures = signatures_of(self.chain, [self.chain.block(number)])[number]
+        for each in witnesses:
+            if each not in signatures:
+                raise NotFound("proof.not-witnessed", number=number, witness=each)
+        return [
+            {
+                "address": each.lower(),
+                "section": section,
+                "signature": base64.b64encode(signatures[each]).decode(),
+            }
+            for each in dict.fromkeys(witnesses)
+        ]
 
     def statement(
         self, kind_name: str, subject: Mapping[str, str], recorded: Recorded

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.proofs.trust import Trust
     from ledger.types import Address
 
-__all__ = ["witnesses_of"]
+__all__ = ["signatures_of", "witnesses_of"]
 
 _MOST: Final = 256
 
@@ -38,24 +38,31 @@ def witnesses_of(chain: Chain, blocks: Sequence[Block]) -> dict[int, tuple[Addre
     answer does not depend on it. A statement that is not of the block as it is here counts for
     nothing, and of a block at most 256 are read.
     """
-    asked = [("qoima_getWitnesses", [hex(block.number)]) for block in blocks]
-    trust = trust_of(chain.deployment)
     try:
-        answers = chain.rpc.batch(asked)
-        with well_formed("witnesses"):
-            return {
-                int(block.number): _signed(trust, block, answer["witnesses"][:_MOST])
-                for block, answer in zip(blocks, answers, strict=True)
-            }
+        return {number: tuple(found) for number, found in signatures_of(chain, blocks).items()}
     except Unavailable:
         return None
 
 
-def _signed(trust: Trust, block: Block, statements: list[Any]) -> tuple[Address, ...]:
+def signatures_of(chain: Chain, blocks: Sequence[Block]) -> dict[int, dict[Address, bytes]]:
+    """By number, the signatures of those witnesses: r, s and v as 27 or 28.
+
+    Raises Unavailable where the node keeps no statements of witnesses or does not answer now.
+    """
+    asked = [("qoima_getWitnesses", [hex(block.number)]) for block in blocks]
+    trust, answers = trust_of(chain.deployment), chain.rpc.batch(asked)
+    with well_formed("witnesses"):
+        return {
+            int(block.number): _signed(trust, block, answer["witnesses"][:_MOST])
+            for block, answer in zip(blocks, answers, strict=True)
+        }
+
+
+def _signed(trust: Trust, block: Block, statements: list[Any]) -> dict[Address, bytes]:
     stated = _Stated(
         block.number, bytes.fromhex(block.hash[2:]), bytes.fromhex(block.state_root[2:])
     )
-    found = []
+    found = {}
     for each in statements:
         signature = bytes.fromhex(each["signature"][2:])
         try:
@@ -63,5 +70,5 @@ def _signed(trust: Trust, block: Block, statements: list[Any]) -> tuple[Address,
         except ValueError:
             continue
         if witness == each["witness"]:
-            found.append(witness)
-    return tuple(dict.fromkeys(found))
+            found[witness] = signature
+    return found

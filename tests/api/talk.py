@@ -7,6 +7,8 @@ import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from eth_account.messages import encode_typed_data
+
 from ledger.types import TxHash
 from tests.support.world import signature
 
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
     import httpx
     from eth_account.signers.local import LocalAccount
 
+    from ledger.chain import Chain
     from tests.support.world import World
 
 __all__ = ["TEXTS", "described", "done", "events", "number_of", "package", "problem", "send"]
-__all__ += ["zipped"]
+__all__ += ["witnessed", "zipped"]
 
 TEXTS = {"kk": "Есеп жүйесі", "ru": "Система учёта", "en": "Accounting system"}
 
@@ -102,3 +105,16 @@ def package(
         "content": ("tree.zip", content, "application/zip"),
     }
     return client.post("/v1/deposits", files=parts, headers=headers)
+
+
+def witnessed(chain: Chain, witness: LocalAccount, block: int) -> None:
+    """Have a witness sign a block, and the node keep it."""
+    told = chain.rpc.call("qoima_getWitnesses", hex(block))
+    signed = witness.sign_message(encode_typed_data(full_message=told["typedData"]))
+    statement = {
+        "number": told["number"],
+        "hash": told["hash"],
+        "stateRoot": told["typedData"]["message"]["stateRoot"],
+        "signature": "0x" + bytes(signed.signature).hex(),
+    }
+    chain.rpc.call("qoima_publishWitness", statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,12 @@ from api.languages import LANGUAGES, Language
 from api.pages.static import STATIC
 from cli.speech import speech
 from depository.proving import verify_file, verify_proof
+from ledger.canonical import canonical_json
 from ledger.errors import VerificationError
 from ledger.proofs.model import Demands
 from ledger.proofs.trust import read_trust
-from tests.api.talk import described, done, events, package, problem, zipped
+from ledger.proofs.verify import verify
+from tests.api.talk import described, done, events, package, problem, witnessed, zipped
 from tests.support.packages import encrypted
 from tests.support.refusals import constructions
 from tests.support.world import Role
@@ -67,6 +70,35 @@ def test_a_deposit_and_its_owner_are_proven(
     owned = _proven(world, client, f"/v1/deposits/{number}/proof", about="ownership")
     assert owned.holds["possessor"] == str(record["possessor"])
     assert owned.bundle.statement is None
+
+
+def test_a_proof_holds_the_signatures_of_the_witnesses_that_are_asked_for(
+    world: World, client: httpx.Client, number: int
+) -> None:
+    witness, stranger = world.admit(), world.admit()
+    path, chain = f"/v1/deposits/{number}/proof", world.services.chain
+    recorded = client.get(f"/v1/deposits/{number}").json()["data"]["recorded"]["block"]
+    given = {"witness": [witness.address], "block": recorded}
+    problem(client.get(path, params=given), 404, "proof.not-witnessed")
+    witnessed(chain, witness, recorded)
+    answer = client.get(path, params=given)
+    assert answer.status_code == 200, answer.text
+    deployment = json.loads(world.node.deployment_path.read_bytes())
+    policy = {"accepted": [witness.address], "required": 1}
+    trust = read_trust(canonical_json(deployment | {"witnesses": policy}))
+    proven = verify(answer.content, trust, Demands(now=2**40))
+    assert [each.section for each in proven.bundle.witnesses] == ["statement", "state"]
+    bare = client.get(path, params={"block": recorded})
+    with pytest.raises(VerificationError, match=r"proof\.witnesses-too-few"):
+        verify(bare.content, trust, Demands(now=2**40))
+    given["witness"].append(stranger.address)
+    facts = problem(client.get(path, params=given), 404, "proof.not-witnessed")
+    assert (facts["witness"], facts["number"]) == (stranger.address, recorded)
+    for unfit, code in (
+        (["0x12"], "address.malformed"),
+        ([witness.address] * 17, "request.invalid"),
+    ):
+        problem(client.get(path, params={"witness": unfit}), 422, code)
 
 
 @pytest.mark.parametrize("name", list(FILES))

@@ -7,13 +7,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from eth_account.messages import encode_typed_data
 
 from api.languages import LANGUAGES, Language
 from depository.fixity.model import DepositCheck
 from ledger.proofs.model import MAX_BYTES, MEDIA_TYPE
 from ledger.types import DepositId, Digest, ParticipantId, Timestamp
-from tests.api.talk import described, done, events, number_of, package, problem, zipped
+from tests.api.talk import (
+    described,
+    done,
+    events,
+    number_of,
+    package,
+    problem,
+    witnessed,
+    zipped,
+)
 from tests.support.http import client_of
 from tests.support.world import Role, signature
 
@@ -109,15 +117,7 @@ def test_a_witness_that_signed_the_block_is_named_and_a_forged_one_is_not(
     witness, chain = world.admit(), world.services.chain
     block = client.get(f"/v1/deposits/{number}").json()["data"]["recorded"]["block"]
     assert asked(client, f"deposit:{number}")["matches"][0]["sealed"]["witnesses"] == []
-    told = chain.rpc.call("qoima_getWitnesses", hex(block))
-    signed = witness.sign_message(encode_typed_data(full_message=told["typedData"]))
-    statement = {
-        "number": told["number"],
-        "hash": told["hash"],
-        "stateRoot": told["typedData"]["message"]["stateRoot"],
-        "signature": "0x" + bytes(signed.signature).hex(),
-    }
-    chain.rpc.call("qoima_publishWitness", statement)
+    witnessed(chain, witness, block)
     (named,) = asked(client, f"deposit:{number}")["matches"][0]["sealed"]["witnesses"]
     assert (named["account"], named["participant"]) == (witness.address, number_of(client, witness))
 

@@ -51,6 +51,16 @@ def _verify(room: dict[str, Any], name: str, *words: str) -> Any:
     return here("verify", str(folder / name), *words, "--trust", trust, "--json")
 
 
+def test_a_witness_that_did_not_sign_is_named(
+    installation: Up, people: People, room: dict[str, Any]
+) -> None:
+    output, stranger = str(room["folder"] / "witnessed.json"), people["stranger"]
+    asked = ("deposit", "proof", room["number"], "--output", output, "--witness", stranger)
+    ran = installation.qoima(*asked)
+    assert (ran.code, ran.refusal["code"]) == (1, "proof.not-witnessed")
+    assert stranger in str(ran.refusal)
+
+
 def test_proofs_hold_with_nothing_but_a_trust_file(room: dict[str, Any]) -> None:
     whole = _verify(room, "whole.json").answer
     assert whole["statement"]["number"] == room["number"]

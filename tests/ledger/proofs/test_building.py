@@ -15,7 +15,7 @@ from depository.metadata import Access, Origin, PackageKind
 from depository.proving import record_part
 from ledger.canonical import canonical_json
 from ledger.errors import NotFound, Unavailable, VerificationError
-from ledger.proofs.building import Prover
+from ledger.proofs.building import Asked, Prover
 from ledger.proofs.kinds import KINDS
 from ledger.proofs.model import Content, Demands
 from ledger.proofs.trust import read_trust
@@ -58,7 +58,7 @@ def _recorded(chain: Chain, receipt: TxReceipt) -> Recorded:
 
 def _deposit(chain: Chain, receipt: TxReceipt, at: int | None = None) -> bytes:
     subject = {"number": str(_number(receipt))}
-    return Prover(chain).prove("deposit", subject, _recorded(chain, receipt), CONTENT, at)
+    return Prover(chain).prove("deposit", subject, _recorded(chain, receipt), CONTENT, Asked(at))
 
 
 def test_a_deposit_is_proven_with_what_became_of_it(
@@ -161,7 +161,7 @@ def test_what_is_not_there_is_not_proven(
         prover.prove("deposit", {"number": "999999"}, _recorded(chain, deposited), CONTENT)
     future = chain.head().number + 1000
     with pytest.raises(Unavailable, match=r"proof\.not-final-yet"):
-        prover.prove("ownership", {"number": str(_number(deposited))}, None, at=future)
+        prover.prove("ownership", {"number": str(_number(deposited))}, None, asked=Asked(future))
 
 
 def test_a_bundle_is_canonical_and_small(chain: Chain, deposited: TxReceipt) -> None:

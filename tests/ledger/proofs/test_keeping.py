@@ -11,7 +11,7 @@ import pytest
 
 from ledger.database import VaultRow
 from ledger.errors import NotFound, VerificationError
-from ledger.proofs.building import Prover
+from ledger.proofs.building import Asked, Prover
 from ledger.proofs.keeping import Keeper, Statements
 from tests.ledger.proofs.test_building import CONTENT
 from tests.support.chain import opened
@@ -66,7 +66,7 @@ def test_every_statement_is_kept_once(keeper: Keeper, statements: Statements) ->
 def test_a_bundle_of_a_kept_statement_is_the_same(keeper: Keeper, chain: Chain) -> None:
     last = keeper.catch_up()
     recorded, at = keeper.records["deposit"](last), int(chain.head().number)
-    asked = ("deposit", {"number": str(last)}, recorded, CONTENT, at)
+    asked = ("deposit", {"number": str(last)}, recorded, CONTENT, Asked(at))
     assert keeper.prover.prove(*asked) == Prover(chain).prove(*asked)
 
 
