@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
+from depository.batches.tables import BatchRow
 from depository.history import (
     YEAR_SECONDS,
     Copy,
@@ -190,7 +191,10 @@ class HistoryStore:
             return Page(tuple(_to_verification(row, blocks) for row in rows), total, following)
 
     def yearly(self, founded: BlockNumber) -> Yearly:
-        """Where the yearly verification stands; `founded` is the block of the contract."""
+        """Where the yearly verification stands; `founded` is the block of the contract.
+
+        What stands are deposits, and the records of batches that stand but for those taken out.
+        """
         standing = [status.value for status in Status if status.stands]
         with reading(self.engine) as session:
             newest = select(VerificationRow).order_by(col(VerificationRow.position).desc())
@@ -201,10 +205,16 @@ class HistoryStore:
             of_those = select(DepositRow).where(col(DepositRow.status).in_(standing))
             return Yearly(
                 deposits=count(session, select(DepositRow)),
-                standing=count(session, of_those),
+                standing=count(session, of_those) + _standing_records(session, standing),
                 last=last,
                 due_at=None if began is None else Timestamp(began + YEAR_SECONDS),
             )
+
+
+def _standing_records(session: Session, standing: Sequence[str]) -> int:
+    left = func.sum(col(BatchRow.size) - col(BatchRow.taken))
+    found = session.exec(select(left).where(col(BatchRow.status).in_(standing))).one()
+    return int(found or 0)
 
 
 def _absent(session: Session, number: int, at: BlockRef | None) -> NotFound:

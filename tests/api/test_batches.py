@@ -293,4 +293,6 @@ def test_what_the_index_says_of_batches_is_what_the_contract_says(
     act(world, client, depositor, f"{numbers[0]}/records/0/deposits")
     act(world, client, world.authority, f"{numbers[0]}/annulments", basis=BASIS)
     found = verify(world.services.chain, world.services.index.engine, claims.SOURCES)
-    assert found.compared > 5
+    assert found.compared > 3
+    stands = world.services.chain.call("depository", "standing")
+    assert world.services.depository.yearly().standing == stands

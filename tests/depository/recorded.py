@@ -78,6 +78,7 @@ class Recording:
             BatchProjection(),
         )
         self.events: list[Event] = []
+        self.sealed: list[SealedBlock] = []
         self.emit("participants", "Admitted", number=1, account=KEY, roles=16, subject=bytes(32))
 
     def emit(self, contract: str, name: str, **args: Any) -> None:
@@ -99,8 +100,9 @@ class Recording:
             gas_limit=0,
             transactions=(),
         )
+        self.sealed.append(SealedBlock(block, ()))
         with writing(self.engine) as session:
-            write_blocks(session, [SealedBlock(block, ())])
+            write_blocks(session, self.sealed[-1:])
             for projection in (ParticipantsProjection(), *self.projections):
                 projection.apply(session, event)
 
