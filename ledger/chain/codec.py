@@ -210,8 +210,14 @@ def _named(parameters: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
     return {p["name"]: _plain(p, v) for p, v in zip(parameters, values, strict=True)}
 
 
+_AS_THEY_ARE = frozenset({"uint256", "bytes32", "bytes", "bool", "string"})
+"""Types of most values, which need no look at what is in them."""
+
+
 def _plain(parameter: Any, value: Any) -> Any:
     kind = parameter["type"]
+    if kind in _AS_THEY_ARE:
+        return value
     if kind.endswith("]") and isinstance(value, list | tuple):
         inner = {**parameter, "type": kind[: kind.rindex("[")]}
         return [_plain(inner, item) for item in value]
