@@ -44,6 +44,8 @@ def told(answer: Json) -> dict[str, Any]:
     shown |= {"matches": [_without_nothing(_match(each)) for each in data["matches"]]}
     if data["records"]:
         shown |= {"records": [_without_nothing(_record(each)) for each in data["records"]]}
+    if data["records"]:
+        shown |= {"records": [_listed(each) for each in data["records"]]}
     if data["total"] > len(data["matches"]):
         shown |= {"total": data["total"]}
     return {"data": shown, "as_of": answer["as_of"]}
@@ -58,6 +60,13 @@ def _asked(session: Session, subject: str) -> str:
         except Rejected as error:
             raise UsageError("input.not-verifiable", given=subject[:200]) from error
     return subject_of(session, subject)
+
+
+def _listed(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A record of a batch."""
+    record, path = found["record"], found["path"]
+    told = {name: record[name] for name in ("batch", "index", "status", "account", "cid")}
+    return _without_nothing({**told, "path": path, **record["recorded"]})
 
 
 def _without_nothing(record: Mapping[str, Any]) -> dict[str, Any]:

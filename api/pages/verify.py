@@ -25,6 +25,8 @@ from depository.words import named
 from ledger.errors import Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from api.languages import Messages
     from api.pages.cells import Cell, Tone
     from api.pages.references import People
@@ -211,15 +213,20 @@ class _Views:
         parts = (("proof-page-stated", bundle.statement), ("proof-page-held", bundle.state))
         proven = tuple(self._section(name, part) for name, part in parts if part is not None)
         changes = (self._changes(proof.changes),) if proof.changes else ()
-        return (*changes, *proven)
+        record = bundle.record
+        listed = () if record is None else (self._words("page-verify-record", record.says),)
+        return (*changes, *listed, *proven)
 
     def _section(self, heading: str, proven: Proven) -> Facts:
         block = Fact("page-block-number", Number(proven.block.number))
         time = Fact("page-block-time", moment(proven.block.time))
-        said = [
-            Fact(self._label(field), self._word(word)) for field, word in named(proven.says).items()
-        ]
-        return Facts(heading, (block, time, *said))
+        return Facts(heading, (block, time, *self._words(heading, proven.says).facts))
+
+    def _words(self, heading: str, says: Mapping[str, str]) -> Facts:
+        said = named(says).items()
+        return Facts(
+            heading, tuple(Fact(self._label(name), self._word(word)) for name, word in said)
+        )
 
     def _changes(self, changes: tuple[Change, ...]) -> Table:
         rows = tuple(

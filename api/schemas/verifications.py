@@ -101,8 +101,9 @@ class ChangeOut(Response):
 class ProofOut(Response):
     """A bundle's verdict. `code`, `check` and `refusal` tell why it does not hold.
 
-    `changes` tells how the record stands at `as_of`, null while the index has not come to the
-    proven block. `checks` are those that were made, by their numbers in the description of proofs.
+    `record` is what the list of a batch says of the record. `changes` tells how it stands at
+    `as_of`, null while the index has not come to the proven block. `checks` are those that were
+    made, by their numbers in the description of proofs.
     """
 
     holds: bool
@@ -110,10 +111,12 @@ class ProofOut(Response):
     check: int | None
     refusal: str | None
     kind: str | None
+    subject: dict[str, str] | None
     checks: tuple[int, ...]
     statement: SectionOut | None
     state: SectionOut | None
     content: dict[str, str] | None
+    record: dict[str, str] | None
     changes: tuple[ChangeOut, ...] | None
 
 
@@ -222,10 +225,12 @@ def _proof_out(proof: Proof, messages: Messages) -> ProofOut:
         check=None if check is None else int(str(check)),
         refusal=None if problem is None else problem.detail,
         kind=None if bundle is None else bundle.kind_name,
+        subject=None if bundle is None else dict(bundle.subject),
         checks=() if proven is None else tuple(int(each) for each in proven.checks),
         statement=None if bundle is None else _section_out(bundle.statement),
         state=None if bundle is None else _section_out(bundle.state),
         content=None if proven is None else _content_out(proven),
+        record=None if bundle is None or bundle.record is None else named(bundle.record.says),
         changes=None if proof.changes is None else tuple(map(_change_out, proof.changes)),
     )
 

@@ -19,24 +19,27 @@ from ledger.errors import NotFound, VerificationError
 from ledger.proofs.model import Demands
 from ledger.proofs.trust import trust_of
 from ledger.records import Recorded
-from ledger.types import ClassId, DepositId, NotificationId
+from ledger.types import BatchId, ClassId, DepositId, NotificationId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.services import Services
+    from depository.batches.register import Batch, BatchRecord
+    from depository.model import Deposit
     from ledger.proofs.model import Proven, Section
 
 __all__ = ["Bundles"]
 
-_DEPOSITED: Final = {"status": "1"}
-"""What holds of a deposit in the block of its statement and is not in the event."""
+_DEPOSITED: Final = {"status": "1", "taken_out": "0"}
+"""What holds of a deposit or record in the block of its statement and is not in the event."""
 
 
 _ABOUT: Final = {
     "deposit": (RecordKind.DEPOSIT, "number"),
     "file": (RecordKind.DEPOSIT, "number"),
     "ownership": (RecordKind.DEPOSIT, "number"),
+    "record": (RecordKind.BATCH, "batch"),
     "notification": (RecordKind.NOTIFICATION, "number"),
     "balance": (RecordKind.ASSET, "class"),
 }
@@ -61,9 +64,20 @@ class Bundles:
         except VerificationError as refusal:
             return Validation(subject, proof=Proof(None, refusal))
         evidence = Evidence(self.services)
-        found = Records(self.services, evidence).find(filter(None, [_name(proven)]))
+        found = Records(self.services, evidence).find(self._names(proven))
         proof = Proof(proven, changes=self._changes(proven))
         return Validation(subject, sealed(found, evidence), len(found), proof=proof)
+
+    def _names(self, proven: Proven) -> list[RecordName]:
+        """The record that a bundle is about, and the deposit as which one of a batch goes on."""
+        name = _name(proven)
+        if name is None or name.kind is not RecordKind.BATCH:
+            return [name] if name else []
+        try:
+            taken = self._record(proven).taken_out
+        except NotFound:
+            taken = None
+        return [name] if taken is None else [name, RecordName(RecordKind.DEPOSIT, taken)]
 
     def _changes(self, proven: Proven) -> tuple[Change, ...] | None:
         section = proven.bundle.state or proven.bundle.statement
@@ -82,6 +96,8 @@ class Bundles:
         match _name(proven):
             case RecordName(RecordKind.ASSET):
                 now = self._balance(subject, block)
+            case RecordName(RecordKind.BATCH):
+                now = self._batched(proven, block)
             case RecordName(RecordKind.NOTIFICATION, number):
                 now = self._notification(number, block)
             case RecordName(RecordKind.DEPOSIT, number):
@@ -96,13 +112,30 @@ class Bundles:
     def _deposit(self, number: DepositId, block: int) -> dict[str, tuple[str, Recorded | None]]:
         deposit = self.services.depository.deposit(number)
         passed = self.services.depository.lives.passed_after(number, block)
-        decided = deposit.decision.recorded if deposit.decision else None
-        if decided is None or decided.block.number <= block:
-            decided = deposit.annulment.recorded if deposit.annulment else None
         return {
             "possessor": (str(deposit.possessor), passed),
-            "status": (deposit.status.value, decided),
+            "status": (deposit.status.value, _decided(deposit, block)),
         }
+
+    def _batched(self, proven: Proven, block: int) -> dict[str, tuple[str, Recorded | None]]:
+        """A record stands as its batch does, or as the deposit as which it goes on."""
+        record = self._record(proven)
+        if record.taken_out is None:
+            batch = self.services.batches.store.batch(record.batch)
+            return {
+                "possessor": (str(batch.possessor), None),
+                "status": (batch.status.value, _decided(batch, block)),
+            }
+        now = self._deposit(record.taken_out, block)
+        recorded = self.services.depository.deposit(record.taken_out).recorded
+        if recorded.block.number > block:
+            now["taken_out"] = (str(record.taken_out), recorded)
+        return now
+
+    def _record(self, proven: Proven) -> BatchRecord:
+        subject = proven.bundle.subject
+        batch, index = BatchId(int(subject["batch"])), int(subject["index"])
+        return self.services.batches.store.record(batch, index)
 
     def _notification(self, number: int, block: int) -> dict[str, tuple[str, Recorded | None]]:
         found = self.services.mining.notification(NotificationId(number))
@@ -121,6 +154,14 @@ class Bundles:
         moved = assets.book.movements(Wanted(asset, account, since), 1, None, oldest_first=True)
         place = next((Recorded(each.block, each.transaction) for each in moved.items), None)
         return {"balance": (str(assets.holding(asset, account).amount), place)}
+
+
+def _decided(of: Deposit | Batch, block: int) -> Recorded | None:
+    """Where its status first changed after a block."""
+    decided = of.decision.recorded if of.decision else None
+    if decided is None or decided.block.number <= block:
+        return of.annulment.recorded if of.annulment else None
+    return decided
 
 
 def _name(proven: Proven) -> RecordName | None:

@@ -131,3 +131,46 @@ def test_the_files_of_a_limited_record_are_not_named(client: httpx.Client, numbe
     (match,) = asked(client, record["cid"])["records"]
     assert (match["record"]["access"], match["path"]) == ("limited", None)
     problem(client.get(f"/ipfs/{record['cid']}?format=car"), 403, "record.limited")
+
+
+def test_a_proof_of_a_record_holds_and_says_how_the_record_stands_now(
+    world: World, client: httpx.Client, depositor: LocalAccount
+) -> None:
+    texts = (b"stays as it is", b"goes on as a deposit")
+    packed = (package(client, described(depositor), zipped({"a": each})) for each in texts)
+    body = {"sender": depositor.address, "drafts": [each.json()["id"] for each in packed]}
+    made = done(world, client, depositor, client.post("/v1/deposit-batches", json=body))
+    batch = events(made)[0]["args"]["batch"]
+    path = f"/v1/deposit-batches/{batch}"
+    stays, leaves = (client.get(f"{path}/records/{each}/proof").content for each in (0, 1))
+    fresh = given(client, stays)
+    assert (fresh["outcome"], fresh["proof"]["changes"]) == ("holds", [])
+    assert fresh["proof"]["subject"] == {"batch": str(batch), "index": "0"}
+    assert fresh["proof"]["record"]["kind"] == "program-code"
+    assert [(each["kind"], each["number"]) for each in fresh["matches"]] == [("batch", batch)]
+    operator = {"sender": world.operator.address}
+    accepted = done(
+        world, client, world.operator, client.post(f"{path}/acceptances", json=operator)
+    )
+    (change,) = given(client, stays)["proof"]["changes"]
+    assert (change["field"], change["then"], change["now"]) == ("status", "deposited", "accepted")
+    assert change["recorded"]["transaction"] == accepted["hash"]
+    sender = {"sender": depositor.address}
+    out = client.post(f"{path}/records/1/deposits", json=sender)
+    taken = done(world, client, depositor, out)
+    deposit = next(each for each in events(taken) if each["name"] == "TakenOut")["args"]["number"]
+    found = given(client, leaves)
+    changes = {each["field"]: each for each in found["proof"]["changes"]}
+    assert changes["taken_out"]["now"] == str(deposit)
+    assert changes["taken_out"]["recorded"]["transaction"] == taken["hash"]
+    kinds = [(each["kind"], each["number"]) for each in found["matches"]]
+    assert kinds == [("batch", batch), ("deposit", deposit)]
+    page_ = client.post("/en/verify", files={"proof": ("a", leaves, "application/json")})
+    assert "The proof holds, but the record has changed since" in page_.text
+
+
+def given(client: httpx.Client, document: bytes) -> dict[str, Any]:
+    headers = {"Content-Type": "application/vnd.qoima.proof+json"}
+    answer = client.post("/v1/verifications", content=document, headers=headers)
+    found: dict[str, Any] = answer.json()["data"]
+    return found

@@ -719,6 +719,7 @@ page-verify-witnesses = Witnessed by
 page-verify-unseen = No witness has signed this block.
 page-verify-untold = The node does not tell of witnesses now.
 page-verify-proof = Proof, to be verified offline
+page-verify-record = What the list says of the record
 page-verify-redemption = Request for redemption No. { $number }
 page-verify-more = The first { $shown } of { $total } are shown.
 page-verify-changes = What has changed since

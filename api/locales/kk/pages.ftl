@@ -695,6 +695,7 @@ page-verify-witnesses = Куәландырғандар
 page-verify-unseen = Бұл блокқа бірде-бір куә қол қоймаған.
 page-verify-untold = Түйін қазір куәлар туралы хабарламайды.
 page-verify-proof = Желісіз тексерілетін дәлел
+page-verify-record = Тізімнің жазба туралы айтқаны
 page-verify-redemption = № { $number } өтеу туралы талап
 page-verify-more = Алғашқылары көрсетілген: { $shown }, барлығы: { $total }.
 page-verify-changes = Содан бері не өзгерді

@@ -725,6 +725,7 @@ page-verify-witnesses = Засвидетельствовали
 page-verify-unseen = Этот блок не подписал ни один свидетель.
 page-verify-untold = Узел сейчас не сообщает о свидетелях.
 page-verify-proof = Доказательство для проверки без сети
+page-verify-record = Что список говорит о записи
 page-verify-redemption = Требование о погашении № { $number }
 page-verify-more = Показано первых: { $shown } из { $total }.
 page-verify-changes = Что изменилось с тех пор
