@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from api.validation.evidence import Evidence
@@ -16,6 +16,7 @@ from depository.words import named
 from ledger.addresses import checksummed
 from ledger.assets.book import Wanted
 from ledger.errors import NotFound, VerificationError
+from ledger.proofs.form import read_bundle
 from ledger.proofs.model import Demands
 from ledger.proofs.trust import trust_of
 from ledger.records import Recorded
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from depository.batches.register import Batch, BatchRecord
     from depository.model import Deposit
     from ledger.proofs.model import Proven, Section
+    from ledger.proofs.trust import Trust
 
 __all__ = ["Bundles"]
 
@@ -58,15 +60,20 @@ class Bundles:
         A bundle that does not hold is an answer too: nothing in it is believed then.
         """
         subject = "0x" + hashlib.sha256(document).hexdigest()
-        trust = trust_of(self.services.chain.deployment)
+        evidence = Evidence(self.services)
         try:
-            proven = verify_proof(document, trust, Demands(now))
+            proven = verify_proof(document, self._trust(document, evidence), Demands(now))
         except VerificationError as refusal:
             return Validation(subject, proof=Proof(None, refusal))
-        evidence = Evidence(self.services)
         found = Records(self.services, evidence).find(self._names(proven))
         proof = Proof(proven, changes=self._changes(proven))
         return Validation(subject, sealed(found, evidence), len(found), proof=proof)
+
+    def _trust(self, document: bytes, evidence: Evidence) -> Trust:
+        """The installation's trust: of witnesses, whom a bundle may name, participants' keys."""
+        named_ = {each.address for each in read_bundle(document).witnesses}
+        known = {each for each in named_ if evidence.account(checksummed(each)).participant}
+        return replace(trust_of(self.services.chain.deployment), witnesses=frozenset(known))
 
     def _names(self, proven: Proven) -> list[RecordName]:
         """The record that a bundle is about, and the deposit as which one of a batch goes on."""

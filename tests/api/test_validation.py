@@ -120,6 +120,15 @@ def test_a_witness_that_signed_the_block_is_named_and_a_forged_one_is_not(
     witnessed(chain, witness, block)
     (named,) = asked(client, f"deposit:{number}")["matches"][0]["sealed"]["witnesses"]
     assert (named["account"], named["participant"]) == (witness.address, number_of(client, witness))
+    asked_for = {"block": block, "witness": witness.address}
+    document = client.get(f"/v1/deposits/{number}/proof", params=asked_for).content
+    assert json.loads(document)["witnesses"]
+    assert given(client, document)["outcome"] in {"holds", "changed"}
+    strange = json.loads(document)
+    for each in strange["witnesses"]:
+        each["address"] = "0x" + "77" * 20
+    other = json.dumps(strange, sort_keys=True, separators=(",", ":")).encode()
+    assert given(client, other)["proof"]["code"] == "proof.witness-unknown"
 
 
 def test_a_file_is_found_by_its_bytes_and_a_changed_one_is_not(
