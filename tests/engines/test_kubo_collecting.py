@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
 
+from depository.batches.model import Record, record_list, tree_over
+from depository.batches.settling import Settling
 from depository.content import verify_package
+from depository.metadata import Access, Origin, PackageKind
+from depository.unixfs.builder import FileBuilder
+from ledger.database import writing
 from ledger.errors import Conflict, NotFound
 from tests.cli.people import admitted
 from tests.cli.program import new_home, up
 from tests.engines.keeper import LATER, keeping
 from tests.engines.kubo import PROGRAMS, running_kubo
 from tests.support.packages import written
+from tests.support.rows import batch_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +68,29 @@ def test_old_packages_that_nobody_recorded_are_unpinned_and_no_others(keeper: Ke
     assert verify_package(keeper.store, fresh.cid) == fresh
     with pytest.raises(NotFound, match=r"content\.missing"):
         keeper.store.get(dropped.cid)
+
+
+def test_lists_and_records_of_batches_stay_once_their_list_is_read(keeper: Keeper) -> None:
+    recorded, dropped = keeper.packed("recorded"), keeper.packed("dropped")
+    kind, access, origin = PackageKind.PROGRAM_CODE, Access.PUBLIC, Origin.NON_STATE
+    data = record_list([Record(recorded.root, recorded.size, kind, access, origin)])
+    with keeper.store.batch() as batch, FileBuilder(batch) as builder:
+        cid = builder.build(io.BytesIO(data)).cid
+        batch.sync()
+    keeper.deposits = 1
+    index = keeper.scrubber.holdings.index
+    with writing(index) as session:
+        session.add(batch_row(1, tree_over(data).root, 1, cid.digest))
+    keeper.now = LATER
+    with pytest.raises(Conflict, match=r"content\.list-not-read"):
+        keeper.collector.collect(LATER)
+    while Settling(index, keeper.store).settle():
+        pass
+    assert keeper.collector.collect(LATER).unrecorded > 0
+    pinned = keeper.pinned()
+    assert {str(recorded.cid), str(cid)} <= pinned.keys()
+    assert str(dropped.cid) not in pinned
+    assert keeper.checked().faulty == 0
 
 
 def test_a_package_that_is_put_again_has_the_time_anew(keeper: Keeper) -> None:

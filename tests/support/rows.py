@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from depository.batches.projection import AWAITED
+from depository.batches.tables import BatchRow
 from depository.tables import DepositRow
 
 if TYPE_CHECKING:
     from ledger.types import Digest
 
-__all__ = ["deposit_row"]
+__all__ = ["batch_row", "deposit_row"]
 
 
 def deposit_row(number: int, root: Digest, status: str = "deposited", **more: Any) -> DepositRow:
@@ -26,4 +28,20 @@ def deposit_row(number: int, root: Digest, status: str = "deposited", **more: An
         block=1,
         transaction="0x",
         **more,
+    )
+
+
+def batch_row(number: int, root: Digest, size: int, content: Digest) -> BatchRow:
+    """A batch of one participant, as the indexer enters it before it reads the list."""
+    return BatchRow(
+        number=number,
+        root=root,
+        size=size,
+        list=content,
+        possessor=1,
+        status="deposited",
+        block=1,
+        transaction="0x",
+        changed=1,
+        state=AWAITED,
     )
