@@ -17,6 +17,7 @@ from ledger.hooks import store as hooks
 from ledger.index.tables import MetaRow
 from ledger.migrations import FOLDER, head
 from ledger.participants.tables import SubjectRow
+from ledger.proofs.keeping import Statements
 from tests.support.chain import opened
 
 if TYPE_CHECKING:
@@ -89,6 +90,19 @@ def test_a_vault_of_before_keeps_its_rows_and_gets_what_it_lacks(tmp_path: Path)
             kept = session.get(SubjectRow, "d")
             assert kept is not None
             assert (kept.salt, kept.document) == ("s", "{}")
+
+
+def test_statements_in_the_form_of_before_are_taken_out_once(tmp_path: Path) -> None:
+    with opened(tmp_path / "a.db", VaultRow) as engine:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE vault_version SET version_num = '0005'"))
+        Statements(engine).keep("Deposited", 1, {"form": "before"})
+    with opened(tmp_path / "a.db", VaultRow) as engine:
+        statements = Statements(engine)
+        assert statements.last("Deposited") == 0
+        statements.keep("Deposited", 1, {"form": "now"})
+    with opened(tmp_path / "a.db", VaultRow) as engine:
+        assert Statements(engine).get("Deposited", 1) == {"form": "now"}
 
 
 def test_an_index_of_before_is_emptied_to_be_built_anew(tmp_path: Path) -> None:
