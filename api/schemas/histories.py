@@ -109,8 +109,9 @@ class VerificationOut(Response):
 
 
 class YearlyOut(Response):
-    """The depository as a whole: deposits ever made and standing, and the yearly verification.
+    """The depository as a whole: deposits ever made, what stands, and the yearly verification.
 
+    `standing` counts the records of batches too; `deposits` those that were taken out.
     `due_at` is when a year without a verification is over, `due` whether it is; null while the
     index has not come to the block of the contract.
     """

@@ -17,7 +17,9 @@ __all__ = ["Receiver", "receiving"]
 
 @dataclass
 class Receiver:
-    """It answers with `status`, which a test may change; `taken` are headers and bodies."""
+    """It answers with `status`, which a test may change; `taken` are headers and bodies, there
+    before the answer is.
+    """
 
     url: str
     status: int = 200
@@ -37,11 +39,11 @@ def receiving() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            receiver.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
             self.send_response(receiver.status)
             self.send_header("location", receiver.url + "elsewhere")
             self.send_header("content-length", "0")
             self.end_headers()
-            receiver.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
 
         def log_message(self, *_: Any) -> None:
             pass
