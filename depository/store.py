@@ -151,6 +151,8 @@ def _to_file(row: FileRow) -> PackedFile:
 
 
 def _to_deposits(session: Session, rows: Sequence[DepositRow]) -> tuple[Deposit, ...]:
+    if not rows:
+        return ()
     accounts = present_accounts(session, {row.possessor for row in rows})
     claims = _claims(session, {row.root for row in rows})
     heights = (
@@ -161,15 +163,20 @@ def _to_deposits(session: Session, rows: Sequence[DepositRow]) -> tuple[Deposit,
 
 
 def _claims(session: Session, roots: set[bytes]) -> dict[bytes, list[int]]:
-    """The deposits of each content that stand."""
+    """The deposits of each content that stand.
+
+    Status is looked at here: a database that has no statistics might take the index over it, which
+    leads to every deposit that stands.
+    """
     query = (
-        select(DepositRow.root, DepositRow.number)
-        .where(col(DepositRow.root).in_(roots), col(DepositRow.status).in_(_STANDING))
+        select(DepositRow.root, DepositRow.number, DepositRow.status)
+        .where(col(DepositRow.root).in_(roots))
         .order_by(col(DepositRow.number))
     )
     found: dict[bytes, list[int]] = {root: [] for root in roots}
-    for root, number in session.exec(query):
-        found[root].append(number)
+    for root, number, status in session.exec(query):
+        if status in _STANDING:
+            found[root].append(number)
     return found
 
 
