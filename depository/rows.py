@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, literal
 from sqlmodel import col, select
@@ -12,6 +12,7 @@ from depository.cid import DAG_PB, Cid
 from depository.metadata import from_codemeta
 from depository.model import Annulment, Decision, Description, Status
 from depository.swhid import Swhid
+from ledger.database import MAX_INTEGER
 from ledger.participants.tables import ParticipantRow
 from ledger.records import Recorded
 from ledger.types import Address, Digest, TxHash
@@ -25,21 +26,37 @@ if TYPE_CHECKING:
     from ledger.records import BlockRef
 
 __all__ = [
+    "STANDING",
     "annulment_of",
     "best_first",
     "decision_of",
     "description_of",
     "is_file",
     "is_package",
+    "of_whom",
     "place_of",
     "present_accounts",
 ]
+
+
+STANDING: Final = [status.value for status in Status if status.stands]
+"""The statuses, as rows have them, of what is in the depository."""
 
 
 def present_accounts(session: Session, numbers: set[int]) -> dict[int, Address]:
     """The present keys of participants by number."""
     rows = session.exec(select(ParticipantRow).where(col(ParticipantRow.number).in_(numbers)))
     return {row.number: Address(row.account) for row in rows}
+
+
+def of_whom(table: Any, possessor: int | None, status: Status | None) -> list[Any]:
+    """What narrows rows of deposits or of batches to a possessor and a status, where given."""
+    found = []
+    if possessor is not None:
+        found.append(table.possessor == min(possessor, MAX_INTEGER))
+    if status is not None:
+        found.append(table.status == status.value)
+    return found
 
 
 def place_of(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.chain.model import Event
 
-__all__ = ["STEPS", "begin_tenure", "some"]
+__all__ = ["STEPS", "annul", "begin_tenure", "decide", "some"]
 
 
 def some(digest: bytes) -> bytes | None:
@@ -50,29 +50,33 @@ def _superseded(session: Session, event: Event) -> None:
         session.get_one(DepositRow, number).previous = previous or None
 
 
-def _accepted(session: Session, event: Event) -> None:
-    _decide(session, event, Status.ACCEPTED)
-
-
-def _returned(session: Session, event: Event) -> None:
-    _decide(session, event, Status.RETURNED).reason = event.args["reason"]
-
-
-def _decide(session: Session, event: Event, status: Status) -> DepositRow:
-    row = _deposit(session, event)
+def decide(row: Any, event: Event, status: Status) -> None:
+    """Enter the operator's decision on the row of a deposit or of a batch."""
     row.status = status.value
     row.operator = event.args["operator"]
+    row.reason = event.args.get("reason")
     row.decided_block = event.block.number
     row.decided_transaction = event.transaction
-    return row
 
 
-def _annulled(session: Session, event: Event) -> None:
-    row = _deposit(session, event)
+def annul(row: Any, event: Event) -> None:
+    """Enter that the acceptance of a deposit or of a batch was annulled."""
     row.status = Status.ANNULLED.value
     row.annulled_basis = event.args["basis"]
     row.annulled_block = event.block.number
     row.annulled_transaction = event.transaction
+
+
+def _accepted(session: Session, event: Event) -> None:
+    decide(_deposit(session, event), event, Status.ACCEPTED)
+
+
+def _returned(session: Session, event: Event) -> None:
+    decide(_deposit(session, event), event, Status.RETURNED)
+
+
+def _annulled(session: Session, event: Event) -> None:
+    annul(_deposit(session, event), event)
 
 
 def _offered(session: Session, event: Event) -> None:

@@ -12,12 +12,14 @@ from depository.metadata import Access, Origin, PackageKind
 from depository.model import Deposit, Match, Offer, Status
 from depository.package import PackedFile
 from depository.rows import (
+    STANDING,
     annulment_of,
     best_first,
     decision_of,
     description_of,
     is_file,
     is_package,
+    of_whom,
     place_of,
     present_accounts,
 )
@@ -43,7 +45,6 @@ __all__ = ["DepositStore"]
 _NEWEST_FIRST = Keyset({"number": (col(DepositRow.number), int)}, descending=True)
 _BY_PATH = Keyset({"path": (col(FileRow.path), str)})
 _MAX_MATCHES = 200
-_STANDING = [status.value for status in Status if status.stands]
 _BEST_FIRST = best_first(col(DepositRow.status))
 
 
@@ -70,10 +71,7 @@ class DepositStore:
         query = select(DepositRow)
         if origin is not None:
             query = query.where(DepositRow.origin == origin.value)
-        if possessor is not None:
-            query = query.where(DepositRow.possessor == min(possessor, MAX_INTEGER))
-        if status is not None:
-            query = query.where(DepositRow.status == status.value)
+        query = query.where(*of_whom(DepositRow, possessor, status))
         with reading(self.engine) as session:
             rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
             return Page(_to_deposits(session, rows), total, following)
@@ -90,7 +88,7 @@ class DepositStore:
         held = select(BlockOfDepositRow.deposit).where(BlockOfDepositRow.digest == cid.digest)
         best_first = (
             col(DepositRow.limited),
-            col(DepositRow.status).not_in(_STANDING),
+            col(DepositRow.status).not_in(STANDING),
             col(DepositRow.number),
         )
         query = select(DepositRow).where(col(DepositRow.number).in_(held)).order_by(*best_first)
@@ -175,7 +173,7 @@ def _claims(session: Session, roots: set[bytes]) -> dict[bytes, list[int]]:
     )
     found: dict[bytes, list[int]] = {root: [] for root in roots}
     for root, number, status in session.exec(query):
-        if status in _STANDING:
+        if status in STANDING:
             found[root].append(number)
     return found
 

@@ -14,6 +14,7 @@ from depository.batches.tables import (
     TakenRow,
 )
 from depository.model import Status
+from depository.steps import annul, decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,28 +79,15 @@ def _deposited(session: Session, event: Event) -> None:
 
 
 def _accepted(session: Session, event: Event) -> None:
-    _decide(session, event, Status.ACCEPTED)
+    decide(_batch(session, event), event, Status.ACCEPTED)
 
 
 def _returned(session: Session, event: Event) -> None:
-    _decide(session, event, Status.RETURNED).reason = event.args["reason"]
-
-
-def _decide(session: Session, event: Event, status: Status) -> BatchRow:
-    row = _batch(session, event)
-    row.status = status.value
-    row.operator = event.args["operator"]
-    row.decided_block = event.block.number
-    row.decided_transaction = event.transaction
-    return row
+    decide(_batch(session, event), event, Status.RETURNED)
 
 
 def _annulled(session: Session, event: Event) -> None:
-    row = _batch(session, event)
-    row.status = Status.ANNULLED.value
-    row.annulled_basis = event.args["basis"]
-    row.annulled_block = event.block.number
-    row.annulled_transaction = event.transaction
+    annul(_batch(session, event), event)
 
 
 def _taken_out(session: Session, event: Event) -> None:

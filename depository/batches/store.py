@@ -20,12 +20,14 @@ from depository.batches.tables import (
 from depository.metadata import Access, Origin, PackageKind
 from depository.model import Status
 from depository.rows import (
+    STANDING,
     annulment_of,
     best_first,
     decision_of,
     description_of,
     is_file,
     is_package,
+    of_whom,
     present_accounts,
 )
 from depository.tables import DepositRow
@@ -51,7 +53,6 @@ _NEWEST_FIRST: Final = Keyset({"number": (col(BatchRow.number), int)}, descendin
 _BY_PLACE: Final = Keyset({"position": (col(RecordRow.position), int)})
 _MAX_MATCHES: Final = 200
 _AT_ONCE: Final = 500
-_STANDING: Final = [status.value for status in Status if status.stands]
 _STATUS: Final = func.coalesce(col(DepositRow.status), col(BatchRow.status))
 """How a record stands: as the deposit as which it was taken out, else as its batch."""
 
@@ -71,11 +72,7 @@ class BatchStore:
         self, limit: int, after: str | None, possessor: ParticipantId | None, status: Status | None
     ) -> Page[Batch]:
         """A page of batches, the newest first."""
-        query = select(BatchRow)
-        if possessor is not None:
-            query = query.where(BatchRow.possessor == min(possessor, MAX_INTEGER))
-        if status is not None:
-            query = query.where(BatchRow.status == status.value)
+        query = select(BatchRow).where(*of_whom(BatchRow, possessor, status))
         with reading(self.engine) as session:
             rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
             return Page(_to_batches(session, rows), total, following)
@@ -119,7 +116,7 @@ class BatchStore:
             col(BlockOfRecordRow.position) == col(RecordRow.position),
         )
         query = _standing_with(select(RecordRow).join(BlockOfRecordRow, held))
-        order = (col(RecordRow.limited), _STATUS.not_in(_STANDING), *_PLACE)
+        order = (col(RecordRow.limited), _STATUS.not_in(STANDING), *_PLACE)
         query = query.where(BlockOfRecordRow.digest == cid.digest).order_by(*order)
         with reading(self.engine) as session:
             found = session.exec(query.limit(1)).all()
@@ -164,7 +161,7 @@ class BatchStore:
                 some = roots[start : start + _AT_ONCE]
                 own = and_(
                     col(DepositRow.possessor) == possessor,
-                    col(DepositRow.status).in_(_STANDING),
+                    col(DepositRow.status).in_(STANDING),
                     col(DepositRow.root).in_(some),
                 )
                 deposits = select(DepositRow.root, DepositRow.number).where(own)
@@ -172,7 +169,7 @@ class BatchStore:
                     select(RecordRow.root, RecordRow.batch, RecordRow.position)
                     .join(BatchRow, col(BatchRow.number) == col(RecordRow.batch))
                     .where(col(RecordRow.root).in_(some), BatchRow.possessor == possessor)
-                    .where(col(BatchRow.status).in_(_STANDING))
+                    .where(col(BatchRow.status).in_(STANDING))
                 )
                 for root, batch, position in session.exec(records):
                     found[Digest(root)] = f"{batch}/{position}"

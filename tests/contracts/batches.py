@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 from eth_abi.abi import encode
 
 from ledger.merkle import Tree, leaf_digest
 from tests.contracts.deposits import content
+from tests.contracts.evm import RefusedError
 from tests.contracts.world import digest
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.contracts.world import World
 
-__all__ = ["LIST", "Batch", "batch_over", "deposit_many", "state_of"]
+__all__ = ["LIST", "Batch", "batch_over", "deposit_many", "refusal", "state_of", "take"]
 
 LIST: Final = digest("list")
 _RECORD: Final = "(bytes32,uint256,uint256,uint256,uint256,bytes32)"
@@ -55,3 +57,16 @@ def state_of(world: World, batch: int = 1) -> tuple[int, int]:
     """A batch's status, and how many of its records were taken out."""
     found = world.depository.ask("batch_of", batch)
     return found["status"], found["taken"]
+
+
+def take(world: World, batch: Batch, index: int, who: str = "depositor") -> int:
+    """Take a record out of the first batch; answer the deposit's number."""
+    number: int = world.depository.act(who, "take_out", *batch.taking(1, index)).answer
+    return number
+
+
+def refusal(world: World, who: str, function: str, *args: Any) -> str:
+    """Why the contract refuses an act."""
+    with pytest.raises(RefusedError) as refused:
+        world.depository.act(who, function, *args)
+    return str(refused.value)

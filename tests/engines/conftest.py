@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engines.keeper import Keeper, keeping
+from tests.engines.kubo import PROGRAMS, Kubo, running_kubo
 from tests.support.node import Role, running_node
 
 if TYPE_CHECKING:
@@ -110,3 +112,19 @@ def cast_complaint(node: RunningNode, *arguments: str) -> str:
 def _cast(node: RunningNode, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     program = str(_JS / "node_modules" / ".bin" / "cast")
     return run(program, *arguments, "--rpc-url", node.url)
+
+
+@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
+def kubo(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kubo]:
+    """A kubo of each version that is here, with a repository of its own."""
+    with running_kubo(request.param, tmp_path_factory.mktemp("kubo")) as running:
+        yield running
+
+
+@pytest.fixture
+def keeper(kubo: Kubo, tmp_path: Path) -> Iterator[Keeper]:
+    """The care of deposits whose content lies in a kubo."""
+    with keeping(kubo, tmp_path) as made:
+        yield made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,24 +12,13 @@ from depository.unixfs.builder import FileBuilder
 from depository.unixfs.directory import build_directory
 from depository.unixfs.node import Link
 from tests.engines.conftest import run
-from tests.engines.kubo import PROGRAMS, Kubo, running_kubo
+from tests.engines.kubo import PROGRAMS, Kubo
 from tests.support.packages import KeyStream
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.engines
 
 MIB = 1 << 20
 SIZES = (0, 1, MIB - 1, MIB, MIB + 1, 100 * MIB)
-
-
-@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
-def kubo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Kubo]:
-    with running_kubo(request.param, tmp_path_factory.mktemp("cids")) as running:
-        yield running
 
 
 def of_kubo(kubo: Kubo, path: Path) -> str:

@@ -16,32 +16,15 @@ from depository.content import verify_package
 from depository.kubo import KuboStore, parse_address
 from depository.kubo.shelves import KuboShelves
 from ledger.errors import Unavailable, VerificationError
-from tests.engines.keeper import MIB, PUT, keeping
-from tests.engines.kubo import PROGRAMS, running_kubo
+from tests.engines.keeper import MIB, PUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.engines.keeper import Keeper
-    from tests.engines.kubo import Kubo
 
 
 pytestmark = pytest.mark.engines
-
-
-@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
-def kubo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Kubo]:
-    with running_kubo(request.param, tmp_path_factory.mktemp("care")) as running:
-        yield running
-
-
-@pytest.fixture
-def keeper(kubo: Kubo, tmp_path: Path) -> Iterator[Keeper]:
-    with keeping(kubo, tmp_path) as made:
-        yield made
 
 
 def test_every_block_of_every_deposit_is_hashed_again(keeper: Keeper) -> None:

@@ -16,13 +16,11 @@ from ledger.database import writing
 from ledger.errors import Conflict, NotFound
 from tests.cli.people import admitted
 from tests.cli.program import new_home, up
-from tests.engines.keeper import LATER, keeping
-from tests.engines.kubo import PROGRAMS, running_kubo
+from tests.engines.keeper import LATER
 from tests.support.packages import written
 from tests.support.rows import batch_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.engines.keeper import Keeper
@@ -33,20 +31,6 @@ pytestmark = pytest.mark.engines
 
 _SAID: tuple[str, ...] = ("--title-kk", "Атауы", "--title-ru", "Название", "--title-en", "Title")
 _SAID += ("--version", "1", "--license", "MIT")
-
-
-@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
-def kubo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Kubo]:
-    with running_kubo(request.param, tmp_path_factory.mktemp("care")) as running:
-        yield running
-
-
-@pytest.fixture
-def keeper(kubo: Kubo, tmp_path: Path) -> Iterator[Keeper]:
-    with keeping(kubo, tmp_path) as made:
-        yield made
 
 
 def test_old_packages_that_nobody_recorded_are_unpinned_and_no_others(keeper: Keeper) -> None:

@@ -15,7 +15,7 @@ from depository.content import verify_package
 from ledger.errors import Unavailable
 from ledger.types import TxHash
 from tests.api.talk import described, done, events, package, problem, send, zipped
-from tests.engines.kubo import PROGRAMS, Kubo, running_kubo
+from tests.engines.kubo import Kubo, running_kubo
 from tests.support.http import client_of
 from tests.support.packages import KeyStream
 from tests.support.world import Role, World, open_world
@@ -35,14 +35,6 @@ LONG = "仓库" * 35
 MANY = {f"көп/қойма-{number}-{LONG}": str(number).encode() for number in range(1200)}
 FILES = {"src/main.py": b"1\n", "src/copy.py": b"1\n", "қойма/仓库 1.bin": LARGE, **MANY}
 CAR = "application/vnd.ipld.car"
-
-
-@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
-def kubo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Kubo]:
-    with running_kubo(request.param, tmp_path_factory.mktemp("deposit")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -20,13 +20,11 @@ from depository.content import verify_package
 from depository.kubo import KuboStore, Secret, parse_address
 from depository.package import Package, pack
 from ledger.errors import NotFound, Unavailable, VerificationError
-from tests.engines.kubo import PROGRAMS, Kubo, running_kubo
 from tests.support.packages import KeyStream, description
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from depository.blocks import BlockStore
+    from tests.engines.kubo import Kubo
 
 pytestmark = pytest.mark.engines
 
@@ -45,14 +43,6 @@ files = [Entry("large", size, KeyStream("kubo", size))]
 package = pack(files, description(), KuboStore(sys.argv[1], Path(sys.argv[2])))
 print(package.cid, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10)
 """
-
-
-@pytest.fixture(scope="module", params=PROGRAMS, ids=lambda path: path.parent.name)
-def kubo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Kubo]:
-    with running_kubo(request.param, tmp_path_factory.mktemp("store")) as running:
-        yield running
 
 
 @pytest.fixture
