@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from cli.keys import password_file, read_password
-from cli.processes import Processes, check_port, free_port
+from cli.processes import Processes, check_port, free_ports
 from cli.settings import PREFIX
 from ledger.errors import (
     Conflict,
@@ -103,11 +103,12 @@ def node_password(settings: Settings) -> str:
 
 def with_ports(settings: Settings) -> Settings:
     """The same settings with free ports in place of 0, and an absolute home."""
+    node_port, api_port = free_ports(settings.node_host, settings.api_host)
     return settings.model_copy(
         update={
             "home": settings.home.absolute(),
-            "node_port": settings.node_port or free_port(settings.node_host),
-            "api_port": settings.api_port or free_port(settings.api_host),
+            "node_port": settings.node_port or node_port,
+            "api_port": settings.api_port or api_port,
         }
     )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ __all__ = [
     "check_port",
     "end_with_parent",
     "free_port",
+    "free_ports",
     "stop_signal",
     "tail",
 ]
@@ -144,11 +145,16 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 
+def free_ports(*hosts: str) -> tuple[int, ...]:
+    """For each of these hosts a port that nobody listens on now, no two the same."""
+    with ExitStack() as held:
+        servers = [held.enter_context(socket.create_server((host, 0))) for host in hosts]
+        return tuple(server.getsockname()[1] for server in servers)
+
+
 def free_port(host: str) -> int:
     """A port of `host` that nobody listens on now."""
-    with socket.create_server((host, 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+    return free_ports(host)[0]
 
 
 def check_port(host: str, port: int) -> None:

@@ -61,7 +61,8 @@ def counted_until(
     if class_id is not None:
         return session.exec(select(_last(whose, class_id, block))).one() or 0
     of_each = _last(whose, col(AssetClassRow.id), block)
-    return int(session.exec(select(func.coalesce(func.sum(of_each), 0))).one())
+    query = select(func.coalesce(func.sum(of_each), 0)).select_from(AssetClassRow)
+    return int(session.exec(query).one())
 
 
 def _last(account: str, class_id: Any, block: int | None) -> Any:
@@ -70,4 +71,5 @@ def _last(account: str, class_id: Any, block: int | None) -> Any:
     )
     if block is not None:
         count = count.where(MovementCountRow.block <= block)
-    return count.order_by(col(MovementCountRow.block).desc()).limit(1).scalar_subquery()
+    last = count.order_by(col(MovementCountRow.block).desc()).limit(1)
+    return last.correlate(AssetClassRow).scalar_subquery()

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from typer.testing import CliRunner
 
 from cli.main import app
-from cli.processes import check_port, free_port
+from cli.processes import check_port, free_ports
 from tests.support.node import PASSWORD, make_home
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ def up(home: Path, **settings: str) -> Iterator[Up]:
 
     Leaving it proves that no process and no port is left.
     """
-    ports = free_port("127.0.0.1"), free_port("127.0.0.1")
+    node_port, api_port = free_ports("127.0.0.1", "127.0.0.1")
     environment = {
         "QOIMA_HOME": str(home),
-        "QOIMA_NODE_PORT": str(ports[0]),
-        "QOIMA_API_PORT": str(ports[1]),
+        "QOIMA_NODE_PORT": str(node_port),
+        "QOIMA_API_PORT": str(api_port),
         **settings,
     }
     process = subprocess.Popen(
@@ -123,12 +123,12 @@ def up(home: Path, **settings: str) -> Iterator[Up]:
         watchdog.cancel()
         assert said, process.stderr.read()
         children = children_of(process.pid)
-        yield Up(process, home, json.loads(said)["url"], ports, environment)
+        yield Up(process, home, json.loads(said)["url"], (node_port, api_port), environment)
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
         assert not any(is_alive(pid) for pid in children)
-        for port in ports:
+        for port in (node_port, api_port):
             check_port("127.0.0.1", port)
     finally:
         watchdog.cancel()

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from cli.demo.steps import STEPS
-from cli.processes import check_port, free_port
+from cli.processes import check_port, free_ports
 from tests.cli.program import children_of, here, is_alive, qoima
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_the_demonstration_shows_everything_and_leaves_nothing(tmp_path: Path) -> None:
-    ports = free_port("127.0.0.1"), free_port("127.0.0.1")
+    ports = free_ports("127.0.0.1", "127.0.0.1")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("QOIMA_")},
         "QOIMA_NODE_PORT": str(ports[0]),

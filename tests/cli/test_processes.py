@@ -15,7 +15,7 @@ import pytest
 
 from cli.installation import initialise, node_password, settle_password
 from cli.keys import find, open_key
-from cli.processes import check_port, free_port, tail
+from cli.processes import check_port, free_port, free_ports, tail
 from cli.settings import Settings
 from ledger.errors import Unavailable
 from tests.cli.program import children_of, here, new_home, up
@@ -132,6 +132,11 @@ def test_the_end_of_a_log_is_told_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("\n".join(map(str, range(100_000))))
     assert tail(tmp_path / "log", 2) == "99998\n99999"
     assert tail(tmp_path / "none") == ""
+
+
+def test_ports_that_are_asked_for_together_differ() -> None:
+    for _ in range(20):
+        assert len(set(free_ports(*["127.0.0.1"] * 20))) == 20
 
 
 def test_a_free_port_is_free() -> None:

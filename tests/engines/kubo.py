@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from cli.processes import free_port
+from cli.processes import free_ports
 from depository.kubo import KuboStore, parse_address
 from depository.kubo.rpc import Rpc
 
@@ -140,7 +140,8 @@ class Kubo:
 @contextlib.contextmanager
 def running_kubo(program: Path, folder: Path) -> Iterator[Kubo]:
     """Make a repository in `folder` that syncs its blocks, run kubo on it, and stop it."""
-    kubo = Kubo(program, folder / "kubo", free_port("127.0.0.1"), free_port("127.0.0.1"))
+    api, gateway = free_ports("127.0.0.1", "127.0.0.1")
+    kubo = Kubo(program, folder / "kubo", api, gateway)
     kubo.ipfs("init", "--profile=unixfs-v1-2025")
     kubo.set("Addresses.API", f"/ip4/127.0.0.1/tcp/{kubo.api}")
     kubo.set("Addresses.Gateway", f"/ip4/127.0.0.1/tcp/{kubo.gateway}")

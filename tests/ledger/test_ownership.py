@@ -127,6 +127,16 @@ def check_history(engine: Engine, blocks: list[list[Move]]) -> None:
         assert [(each.amount, each.account) for each in now] == sorted(expected_now, reverse=True)
 
 
+def test_movements_of_all_classes_are_counted_together(engine: Engine) -> None:
+    issues = [Move(of, ZERO_ADDRESS, account, 1) for of in CLASSES for account in ACCOUNTS[:2]]
+    _index(engine, [issues, issues[:3], [], issues[3:]])
+    for number, total in enumerate((0, 4, 7, 7, 8)):
+        wanted = Wanted(until=_refs(engine, 5)[number])
+        assert Book(engine).movements(wanted, 1, None).total == total
+        mine = Book(engine).movements(replace(wanted, account=ACCOUNTS[0]), 1, None).total
+        assert mine == (0, 2, 4, 4, 4)[number]
+
+
 @settings(max_examples=8, deadline=None)
 @given(histories(5), st.integers(-1, 5), st.integers(0, 5), st.sampled_from((None, *CLASSES)))
 def test_of_every_statement_opening_and_movements_make_the_closing(
