@@ -46,6 +46,8 @@ from api.routes import (
     uploads,
     verifications,
 )
+from api.sending.reasons import Reasons
+from api.sending.store import SentStore
 from api.uploads.headers import PATH, Tus
 from api.uploads.shelf import Shelf
 
@@ -108,6 +110,8 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         shelf,
         Doors(settings.max_listeners),
         app.version,
+        SentStore(services.vault),
+        Reasons(services.chain),
     )
     app.router.lifespan_context = _closing(services)
     app.include_router(pages_router(services, catalogue), include_in_schema=False)

@@ -18,6 +18,10 @@ from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.schemas.acts import Act, BatchListOut, PackageOut, Unsigned
 from api.schemas.types import moment
+from api.sending.history import Historian
+from api.sending.reasons import Reasons
+from api.sending.relay import Sender
+from api.sending.store import SentStore
 from api.services import ApiSettings, Services
 from api.uploads.shelf import Shelf
 from ledger.errors import Rejected, Unavailable
@@ -44,6 +48,7 @@ __all__ = [
 ]
 
 DEFAULT_LIMIT: Final = 50
+_WAITING: Final = 256
 _EXPORTS: Final = 4
 _PROOFS: Final = 4
 
@@ -59,8 +64,21 @@ class Application:
     uploads: Shelf
     listeners: Doors
     version: str
+    sent: SentStore
+    reasons: Reasons
+    waiting: Doors = field(default_factory=lambda: Doors(_WAITING))
     exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))
     proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
+
+    @property
+    def sender(self) -> Sender:
+        """What hands signed transactions to the node."""
+        return Sender(self.services, self.sent, self.waiting)
+
+    @property
+    def historian(self) -> Historian:
+        """What tells how far a transaction has come."""
+        return Historian(self.services, self.sent, self.reasons)
 
     def head(self) -> BlockRef:
         """The block on which answers of the index stand; Unavailable("index.empty") before any."""

@@ -1,27 +1,19 @@
-"""How far a transaction has come, and the relay of signed ones."""
+"""How far a transaction has come."""
 
 from __future__ import annotations
 
-import asyncio
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from eth_utils.crypto import keccak
-from starlette.concurrency import run_in_threadpool
-
-from ledger.errors import NotFound, Rejected
-from ledger.types import TxHash
+from ledger.errors import NotFound
 
 if TYPE_CHECKING:
     from api.schemas.chain import State
     from api.services import Services
     from ledger.chain import Receipt, Transaction
+    from ledger.types import TxHash
 
-__all__ = ["Progress", "read_raw", "relay", "track"]
-
-_POLL_SECONDS: Final = 0.1
-_SETTLED: Final = frozenset({"indexed"})
+__all__ = ["Progress", "track"]
 
 
 @dataclass(frozen=True)
@@ -38,17 +30,6 @@ class Progress:
         return None if self.transaction is None else self.transaction.receipt
 
 
-def read_raw(raw: str) -> bytes:
-    """The bytes of a signed transaction given as hex; Rejected("transaction.malformed")."""
-    try:
-        data = bytes.fromhex(raw.removeprefix("0x"))
-    except ValueError:
-        raise Rejected("transaction.malformed") from None
-    if not data or not raw.startswith("0x"):
-        raise Rejected("transaction.malformed")
-    return data
-
-
 def track(services: Services, tx_hash: TxHash) -> Progress:
     """Ask the index first, then the chain; `unknown` when neither has it."""
     try:
@@ -60,31 +41,6 @@ def track(services: Services, tx_hash: TxHash) -> Progress:
     except NotFound:
         return Progress(tx_hash, "unknown", None)
     return Progress(tx_hash, _state(services, transaction.receipt), transaction)
-
-
-async def relay(services: Services, raw: bytes, wait: int) -> Progress:
-    """Hand a signed transaction to the node and wait up to `wait` seconds until it is indexed.
-
-    Waiting takes no thread. A transaction that was sent before gives its progress, so that
-    sending may be retried. Raises Rejected("transaction.…").
-    """
-    deadline = time.monotonic() + wait
-    tx_hash = await run_in_threadpool(_send, services, raw)
-    while True:
-        progress = await run_in_threadpool(track, services, tx_hash)
-        if progress.state in _SETTLED or time.monotonic() >= deadline:
-            return progress
-        await asyncio.sleep(_POLL_SECONDS)
-
-
-def _send(services: Services, raw: bytes) -> TxHash:
-    try:
-        return services.chain.send(raw)
-    except Rejected:
-        tx_hash = TxHash("0x" + keccak(raw).hex())
-        if track(services, tx_hash).state == "unknown":
-            raise
-        return tx_hash
 
 
 def _state(services: Services, receipt: Receipt | None) -> State:

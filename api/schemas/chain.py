@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from api.explain import explain
 from api.schemas.acts import Explanation
 from api.schemas.records import AsOf, Place, as_of, place, plain
-from api.schemas.types import Moment, Request, Response, hex_of, moment
+from api.schemas.types import Moment, Response, hex_of, moment
 from ledger.records import Recorded
 
 if TYPE_CHECKING:
@@ -15,25 +15,23 @@ if TYPE_CHECKING:
     from api.progress import Progress
     from ledger.chain import Block, Event, Receipt, Transaction
     from ledger.records import BlockRef
-    from ledger.types import TxHash
 
 __all__ = [
     "BlockOut",
     "CallOut",
     "EventOut",
     "ReceiptOut",
-    "Relay",
-    "Relayed",
+    "State",
     "TransactionOut",
     "TransactionState",
     "block_out",
     "event_out",
-    "relayed_out",
+    "receipt_out",
     "state_out",
     "transaction_out",
 ]
 
-State = Literal["unknown", "pending", "sealed", "final", "indexed"]
+State = Literal["unknown", "refused", "lost", "pending", "sealed", "final", "indexed"]
 
 
 class BlockOut(Response):
@@ -107,21 +105,6 @@ class TransactionState(Response):
     transaction: TransactionOut | None
 
 
-class Relay(Request):
-    """A signed transaction as hex text."""
-
-    raw: str
-
-
-class Relayed(Response):
-    """A transaction that the node took; `receipt` is null while it is not sealed."""
-
-    hash: str
-    state: State
-    succeeded: bool | None
-    receipt: ReceiptOut | None
-
-
 def block_out(block: Block) -> BlockOut:
     """A block as it is answered."""
     return BlockOut(
@@ -163,7 +146,7 @@ def transaction_out(transaction: Transaction, messages: Messages) -> Transaction
         if call is None
         else CallOut(contract=call.contract, function=call.function, args=plain(call.args)),
         explanation=None if call is None else explain(call, messages),
-        receipt=None if transaction.receipt is None else _receipt_out(transaction.receipt),
+        receipt=None if transaction.receipt is None else receipt_out(transaction.receipt),
     )
 
 
@@ -178,17 +161,8 @@ def state_out(progress: Progress, messages: Messages) -> TransactionState:
     )
 
 
-def relayed_out(tx_hash: TxHash, receipt: Receipt | None, state: State) -> Relayed:
-    """A relayed transaction as it is answered."""
-    return Relayed(
-        hash=tx_hash,
-        state=state,
-        succeeded=None if receipt is None else receipt.succeeded,
-        receipt=None if receipt is None else _receipt_out(receipt),
-    )
-
-
-def _receipt_out(receipt: Receipt) -> ReceiptOut:
+def receipt_out(receipt: Receipt) -> ReceiptOut:
+    """What became of a sealed transaction, as it is answered."""
     block: BlockRef = receipt.block
     return ReceiptOut(
         block=as_of(block),

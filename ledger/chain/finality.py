@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.types import BlockNumber
 
-__all__ = ["final_number"]
+__all__ = ["final_number", "finalising_number"]
 
 
 def final_number(head: int, signers: int) -> BlockNumber:
@@ -17,3 +17,10 @@ def final_number(head: int, signers: int) -> BlockNumber:
     if signers <= 1:
         return BlockNumber(head)
     return BlockNumber(max(0, head - (signers // 2 + 1)))
+
+
+def finalising_number(number: int, signers: int) -> BlockNumber:
+    """Return the number of the block with which block `number` became final: see `final_number`."""
+    if signers <= 1 or number == 0:
+        return BlockNumber(number)
+    return BlockNumber(number + signers // 2 + 1)

@@ -189,6 +189,15 @@ class Chain:
             call=call,
         )
 
+    def nonces(self, sender: Address) -> tuple[int, int]:
+        """How many transactions of an account are sealed, and the number of the next that is
+        neither sealed nor waiting.
+        """
+        asked = [("eth_getTransactionCount", [sender, tag]) for tag in ("latest", "pending")]
+        with well_formed("nonces"):
+            sealed, following = (int(each, 16) for each in self.rpc.batch(asked))
+        return sealed, following
+
     def send(self, raw: bytes) -> TxHash:
         """Hand a signed transaction to the node.
 

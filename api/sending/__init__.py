@@ -1,0 +1,3 @@
+"""Signed transactions that this interface was given: their relay, their history, their refusals."""
+
+from __future__ import annotations
