@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
+from api.access.caller import identify
+from api.access.service import Access
 from api.context import Application
 from api.documentation import document
 from api.doors import Doors
@@ -18,6 +21,7 @@ from api.limits import BodyLimit
 from api.pages.router import pages_router
 from api.requests import install
 from api.routes import (
+    access,
     accounts,
     assets,
     batches,
@@ -64,6 +68,7 @@ STREAMED: Final = frozenset({"/v1/deposits", "/v1/verifications"})
 
 _ROUTES: Final = (
     service,
+    access,
     chain,
     events,
     participants,
@@ -109,6 +114,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         Idempotency(services.vault),
         shelf,
         Doors(settings.max_listeners),
+        Access.over(services, settings.public_url, time.time),
         app.version,
         SentStore(services.vault),
         Reasons(services.chain),
@@ -144,7 +150,7 @@ def skeleton() -> FastAPI:
     """The routes of the HTTP interface with nothing behind them: what its document is made of."""
     app = FastAPI(title="Qoima", version=version("qoima"), docs_url=None, redoc_url=None)
     for routes in _ROUTES:
-        app.include_router(routes.router)
+        app.include_router(routes.router, dependencies=[Depends(identify)])
     _describe(app)
     return app
 

@@ -12,6 +12,7 @@ from fastapi import Depends, Header, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.access.service import Access
 from api.doors import Doors
 from api.explain import explain
 from api.idempotency import Answer, Idempotency, check_key
@@ -63,6 +64,7 @@ class Application:
     idempotency: Idempotency
     uploads: Shelf
     listeners: Doors
+    access: Access
     version: str
     sent: SentStore
     reasons: Reasons

@@ -37,6 +37,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
 
 TAGS: Final = [
     {"name": "service", "description": "State of the installation, problems and their codes."},
+    {"name": "access", "description": "Sign-in with Ethereum, sessions and keys of machines."},
     {"name": "chain", "description": "Blocks and transactions; signed transactions are relayed."},
     {"name": "events", "description": "Events of the contracts: page by page, or as they come."},
     {"name": "participants", "description": "Who takes part, and in which roles."},
@@ -49,7 +50,12 @@ TAGS: Final = [
     {"name": "journal", "description": "Logs of access and of checks, and their heads."},
 ]
 
-
+_BEARER: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of `POST /v1/sign-in`, or a key of `POST /v1/api-keys`. Public reads "
+    "need none, but one that is shown must hold.",
+}
 _SUMMARY: Final = "A blockchain-backed depository and digital asset ledger"
 _DESCRIPTION: Final = (
     "Reads answer with the block that they stand on. An act answers with an unsigned transaction "
@@ -97,8 +103,12 @@ def document(app: FastAPI) -> dict[str, Any]:
     for model in (DepositRequest, UploadedDepositRequest):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
+    made["components"]["securitySchemes"] = {"bearer": _BEARER}
     for methods in made["paths"].values():
         for operation in methods.values():
+            operation.setdefault("security", [{}, {"bearer": []}])
+            for status, answer in problems(401, 403).items():
+                operation["responses"].setdefault(str(status), answer)
             if "application/json" in operation["responses"].get("422", {}).get("content", {}):
                 operation["responses"]["422"] = problems(422)[422]
     for own in ("HTTPValidationError", "ValidationError"):

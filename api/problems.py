@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import JSONResponse
 
+from api.access.refusals import STATUSES, www_authenticate
 from depository.archive.model import ArchiveRefused
 from ledger.errors import (
     Conflict,
@@ -88,6 +89,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "upload.too-many": 429,
     "upload.too-many-here": 429,
     "upload.version": 412,
+    **STATUSES,
 }
 """Codes for which HTTP has a status of its own (RFC 9110 §15.5; 460 is that of tus 1.0)."""
 
@@ -170,6 +172,9 @@ def problem_response(problem: Problem, messages: Messages, instance: str) -> JSO
         headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
     if "retry_after" in problem.facts:
         headers["Retry-After"] = str(problem.facts["retry_after"])
+    shown = www_authenticate(problem.code, problem.status, problem.facts)
+    if shown is not None:
+        headers["WWW-Authenticate"] = shown
     if problem.status == 416:
         headers["Content-Range"] = f"bytes */{problem.facts['size']}"
     return JSONResponse(

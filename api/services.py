@@ -95,7 +95,8 @@ class ApiSettings:
     `uploads` bounds content that comes piece by piece; `max_wait_seconds` bounds how long a relayed
     transaction may be waited for; `max_listeners` bounds how many streams of events there are at a
     time, each for `stream_seconds`. `public_url` is where the public finds the pages, without a
-    slash at its end: what a request says of that is not believed.
+    slash at its end: what a request says of that is not believed. `sign_in_for_writes` demands that
+    whoever builds or relays an act has signed in or shows a key.
     """
 
     spool: Path
@@ -106,3 +107,4 @@ class ApiSettings:
     max_wait_seconds: int = 30
     max_listeners: int = 100
     stream_seconds: float = 3600.0
+    sign_in_for_writes: bool = False

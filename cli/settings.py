@@ -104,6 +104,11 @@ class Settings(BaseSettings):
         description="Where the public finds the pages, as `https://depository.example`: the codes "
         "on certificates lead there. Empty: the API at the host and port above.",
     )
+    sign_in: Literal["optional", "required-for-writes"] = Field(
+        default="optional",
+        description="Whether building and relaying an act needs a sign-in or a key: `optional`, or "
+        "`required-for-writes`. Public reads never do.",
+    )
     deployment: Path | None = Field(
         default=None,
         description="`deployment.json` that the commands trust: they sign nothing for another "

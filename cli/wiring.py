@@ -263,6 +263,7 @@ def api_settings(settings: Settings) -> ApiSettings:
         ),
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
+        sign_in_for_writes=settings.sign_in == "required-for-writes",
     )
 
 

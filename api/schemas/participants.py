@@ -24,6 +24,7 @@ __all__ = [
     "StateOut",
     "SubjectIn",
     "participant_out",
+    "role_names",
     "roles_of",
     "state_out",
     "subject_of",
@@ -129,7 +130,7 @@ def participant_out(participant: Participant) -> ParticipantOut:
     return ParticipantOut(
         number=participant.number,
         account=participant.account,
-        roles=_named(participant.roles),
+        roles=role_names(participant.roles),
         status=participant.status.value,
         subject_digest=hex_of(participant.subject_digest),
         name=None if name is None else Texts(kk=name.kk, ru=name.ru, en=name.en),
@@ -143,14 +144,14 @@ def state_out(state: State) -> StateOut:
     """What a participant was, as it is answered."""
     return StateOut(
         account=state.account,
-        roles=_named(state.roles),
+        roles=role_names(state.roles),
         status=state.status.value,
         since=place(state.since),
         until=None if state.until is None else as_of(state.until),
     )
 
 
-def _named(roles: Role) -> tuple[RoleName, ...]:
+def role_names(roles: Role) -> tuple[RoleName, ...]:
     return tuple(_NAMES[role] for role in Role if role in roles)
 
 

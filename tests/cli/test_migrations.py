@@ -36,7 +36,8 @@ assert {
 BOTH: list[tuple[type[IndexRow | VaultRow], Which]] = [(IndexRow, "index"), (VaultRow, "vault")]
 
 
-LATER = ("batch_return_reason", "hook", "hook_letter", "proof_statement", "sent_transaction")
+SINCE_0006 = ("access_challenge", "access_key", "access_session", "sent_transaction")
+LATER = (*SINCE_0006, "batch_return_reason", "hook", "hook_letter", "proof_statement")
 """Tables of the vault that its first revision does not make."""
 
 
@@ -96,7 +97,8 @@ def test_statements_in_the_form_of_before_are_taken_out_once(tmp_path: Path) -> 
     with opened(tmp_path / "a.db", VaultRow) as engine:
         with engine.begin() as connection:
             connection.execute(text("UPDATE vault_version SET version_num = '0005'"))
-            connection.execute(text("DROP TABLE sent_transaction"))
+            for table in SINCE_0006:
+                connection.execute(text(f"DROP TABLE {table}"))
         Statements(engine).keep("Deposited", 1, {"form": "before"})
     with opened(tmp_path / "a.db", VaultRow) as engine:
         statements = Statements(engine)

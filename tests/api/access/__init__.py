@@ -1,0 +1,1 @@
+"""Tests of sign-in, sessions, keys and the rights of callers."""
