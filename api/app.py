@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from api.access.caller import identify
 from api.access.service import Access
@@ -18,7 +20,9 @@ from api.headers import Envelope
 from api.idempotency import Idempotency
 from api.languages import Catalogue
 from api.limits import BodyLimit
+from api.metrics import Measured, Metrics
 from api.pages.router import pages_router
+from api.readiness import NEEDED, Readiness
 from api.requests import install
 from api.routes import (
     access,
@@ -66,6 +70,11 @@ __all__ = ["STREAMED", "create_app", "skeleton"]
 STREAMED: Final = frozenset({"/v1/deposits", "/v1/verifications"})
 """Paths whose POST carries content and is read as it comes."""
 
+_TELEMETRY: Final = TelemetryConfig(auto_configure=True, logs=False)
+"""Traces and figures go where `OTEL_EXPORTER_OTLP_ENDPOINT` says, and nowhere without it; the words
+of exceptions do not, for they are not ours.
+"""
+
 _ROUTES: Final = (
     service,
     access,
@@ -107,6 +116,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app = skeleton()
     shelf = Shelf(services.vault, settings.uploads)
     shelf.sweep()
+    metrics = _metrics(services)
     app.state.application = Application(
         services,
         settings,
@@ -115,6 +125,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         shelf,
         Doors(settings.max_listeners),
         Access.over(services, settings.public_url, time.time),
+        metrics,
         app.version,
         SentStore(services.vault),
         Reasons(services.chain),
@@ -131,8 +142,18 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         pieces=PATH + "/",
     )
     app.add_middleware(Tus)
+    app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(Envelope)
     return app
+
+
+def _metrics(services: Services) -> Metrics:
+    """The figures of an application and of how far its index is."""
+    metrics, readiness = Metrics(), Readiness(services)
+    metrics.gauge("index_lag_blocks", "Final blocks that are not indexed yet.", readiness.lag)
+    for name in (*sorted(NEEDED), "content"):
+        metrics.gauge(f"{name}_up", "1 when this part answers.", partial(readiness.up, name))
+    return metrics
 
 
 def _closing(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -148,7 +169,13 @@ def _closing(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMana
 
 def skeleton() -> FastAPI:
     """The routes of the HTTP interface with nothing behind them: what its document is made of."""
-    app = FastAPI(title="Qoima", version=version("qoima"), docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Qoima",
+        version=version("qoima"),
+        docs_url=None,
+        redoc_url=None,
+        telemetry=_TELEMETRY,
+    )
     for routes in _ROUTES:
         app.include_router(routes.router, dependencies=[Depends(identify)])
     _describe(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -17,6 +18,7 @@ from api.doors import Doors
 from api.explain import explain
 from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
+from api.metrics import Metrics
 from api.schemas.acts import Act, BatchListOut, PackageOut, Unsigned
 from api.schemas.types import moment
 from api.sending.history import Historian
@@ -65,10 +67,12 @@ class Application:
     uploads: Shelf
     listeners: Doors
     access: Access
+    metrics: Metrics
     version: str
     sent: SentStore
     reasons: Reasons
     waiting: Doors = field(default_factory=lambda: Doors(_WAITING))
+    closing: threading.Event = field(default_factory=threading.Event)
     exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))
     proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
 

@@ -53,6 +53,7 @@ class Envelope:
             return
         given = Headers(scope=scope).get(REQUEST_ID, "")
         request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
         begun = False
 
         async def signed(message: Message) -> None:

@@ -95,10 +95,17 @@ def run_indexer(settings: Settings, *, supervised: bool) -> None:
     log_to_stderr(settings)
     if supervised:
         end_with_parent()
+    from cli.figures import figures_of_index, showing
     from cli.hooking import delivering
     from cli.stating import stating
 
-    with stop_signal() as stop, delivering(settings, stop), stating(settings, stop):
+    figures, port = figures_of_index(settings), settings.index_metrics_port
+    with (
+        showing(settings.metrics_host, port, figures),
+        stop_signal() as stop,
+        delivering(settings, stop),
+        stating(settings, stop),
+    ):
         indexer(settings).run(stop)
 
 
@@ -158,18 +165,23 @@ def run_api(settings: Settings, *, supervised: bool) -> None:
     import uvicorn
 
     from api.app import create_app
+    from cli.figures import showing
+    from cli.server import serve
 
     log_to_stderr(settings)
     if supervised:
         end_with_parent()
-    application = create_app(services(settings), api_settings(settings))
-    uvicorn.run(
-        application,
+    app = create_app(services(settings), api_settings(settings))
+    config = uvicorn.Config(
+        app,
         host=settings.api_host,
         port=settings.api_port,
         log_config=None,
         log_level=settings.log_level,
-        access_log=settings.log_level == "debug",
+        access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
+    registry = app.state.application.metrics.registry
+    with showing(settings.metrics_host, settings.api_metrics_port, registry):
+        serve(config, app.state.application.closing)

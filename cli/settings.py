@@ -178,6 +178,25 @@ class Settings(BaseSettings):
         le=100_000,
         description="Most records of one batch that the API makes of drafts.",
     )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="Address at which API and indexer show their figures to Prometheus.",
+    )
+    api_metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="Port of the figures of the API. 0: none are shown."
+    )
+    index_metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="Port of the figures of the indexer. 0: none are shown.",
+    )
+    shutdown_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=14,
+        description="Seconds that a request under way has left when the API is told to stop.",
+    )
     language: Literal["", "kk", "ru", "en"] = Field(
         default="",
         description="Language of the commands: kk, ru or en. Empty: that of the system, else en.",

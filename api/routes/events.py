@@ -112,7 +112,7 @@ async def stream(
     """
     until = time.monotonic() + desk.settings.stream_seconds
     told: str | None = None
-    while time.monotonic() < until:
+    while time.monotonic() < until and not desk.closing.is_set():
         part = await run_in_threadpool(desk.services.feed.read, place, wanted, _AT_ONCE)
         for each in part.events:
             following = Place(each.block.number, each.log_index + 1)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from sqlalchemy import text
 
-from api.context import Application, Desk, Speech
+from api.context import Desk, Speech
 from api.documentation import problems
 from api.languages import CatalogueError, MissingMessage
 from api.problems import message_id
+from api.readiness import NEEDED, UP, Readiness
 from api.schemas.records import as_of
 from api.schemas.service import (
     Alive,
@@ -21,11 +21,7 @@ from api.schemas.service import (
     Ready,
     Status,
 )
-from ledger.database import reading
-from ledger.errors import NotFound, QoimaError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from ledger.errors import NotFound
 
 __all__ = ["router"]
 
@@ -85,15 +81,11 @@ def healthz() -> Alive:
     responses={503: {"model": Ready, "description": "A part is down."}},
 )
 def readyz(desk: Desk, response: Response) -> Ready:
-    """Whether node, index and vault answer."""
-    parts = {
-        "node": _up(desk.services.chain.head),
-        "index": _up(desk.services.index.head),
-        "vault": _up(lambda: _ask_vault(desk)),
-    }
-    ready = set(parts.values()) == {"up"}
+    """Whether the parts answer; without node, index and vault nothing is served."""
+    parts = Readiness(desk.services).parts()
+    ready = all(parts[name] == UP for name in NEEDED)
     response.status_code = 200 if ready else 503
-    return Ready(ready=ready, parts=parts)
+    return Ready(ready=ready, parts=dict(parts))
 
 
 @router.get("/problems/{code}", operation_id="getProblem", responses=problems(404))
@@ -105,16 +97,3 @@ def problem(code: Annotated[str, Path(max_length=100)], speech: Speech) -> Expla
     except (MissingMessage, CatalogueError):  # the second: of the program's, with facts in it
         raise NotFound("problem.unknown", problem=code) from None
     return Explained(code=code, title=title, language=speech.language)
-
-
-def _up(ask: Callable[[], object]) -> str:
-    try:
-        ask()
-    except QoimaError:
-        return "down"
-    return "up"
-
-
-def _ask_vault(desk: Application) -> None:
-    with reading(desk.services.vault) as session:
-        session.connection().execute(text("SELECT 1"))

@@ -63,7 +63,10 @@ class Alive(Response):
 
 
 class Ready(Response):
-    """Whether the parts answer: each `up` or `down`."""
+    """Whether the parts answer: each `up` or `down`; the indexer may be `behind` the chain.
+
+    `ready` is false only when node, index or vault is down: then nothing is served.
+    """
 
     ready: bool
     parts: dict[str, str]

@@ -160,6 +160,11 @@ class Hooks:
                 )
             )
 
+    def dead(self) -> int:
+        """How many dead letters there are, of all webhooks."""
+        with reading(self.engine) as session:
+            return session.exec(select(func.count()).select_from(LetterRow)).one()
+
     def letters(self, hook_id: str) -> tuple[Letter, ...]:
         """The dead letters of a webhook, the oldest first."""
         query = select(LetterRow).where(LetterRow.hook == hook_id).order_by(col(LetterRow.number))

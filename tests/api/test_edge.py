@@ -196,7 +196,13 @@ def test_readiness_tells_which_part_is_down(world: World, client: httpx.Client) 
     with client_of(app) as connected:
         answer = connected.get("/readyz")
         assert answer.status_code == 503
-        assert answer.json()["parts"] == {"node": "up", "index": "down", "vault": "up"}
+        assert answer.json()["parts"] == {
+            "node": "up",
+            "index": "down",
+            "vault": "up",
+            "content": "up",
+            "indexer": "down",
+        }
         asked = connected.get("/v1/blocks")
         problem(asked, 503, "database.failed")
         assert asked.headers["retry-after"] == "5"
