@@ -102,8 +102,8 @@ def test_the_log_of_requests_tells_no_address_path_query_or_header(
     lines = [record for record in caplog.records if record.name == logger]
     told = [(_facts(r)["operation"], _facts(r)["status"], r.levelname) for r in lines]
     assert told == [
-        ("getAccount", 200, "DEBUG"),
-        ("sendTransaction", 400, "INFO"),
+        ("getAccount", 401, "DEBUG"),
+        ("sendTransaction", 401, "INFO"),
         ("failing", 500, "ERROR"),
     ]
     assert all(_facts(record)["request_id"] == "mine-1" for record in lines)
