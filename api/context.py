@@ -177,17 +177,21 @@ class Acting:
         while it works long.
         """
 
-        def work(renew: Callable[[], None]) -> Answer:
-            return Answer(self.written(build(renew)), self.messages.language)
+        return self.respond(
+            asked, lambda renew: Answer(self.written(build(renew)), self.messages.language)
+        )
 
+    def respond(self, asked: Digest, work: Callable[[Callable[[], None]], Answer]) -> Response:
+        """As `answer`, with whatever answer `work` makes."""
         if self.key is None:
             done = work(_nothing)
         else:
             done = self.application.idempotency.once(self.route, self.key, asked, work)
-        headers = {"Content-Language": done.language, "Vary": "Accept-Language"}
+        headers = {"Content-Language": done.language, "Vary": "Accept-Language", **done.headers}
         if done.replayed:
             headers["Idempotency-Replayed"] = "true"
-        return Response(done.body, 201, headers, "application/json")
+        media_type = "application/json" if done.body else None
+        return Response(done.body, done.status, headers, media_type)
 
     def sign(self, body: BaseModel, build: Callable[[], UnsignedTransaction]) -> Response:
         """As `answer`, for an act that has no draft of its own."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.context import Acting, Desk, JsonOnly, Offer, Speech
+from api.context import Acting, Desk, JsonOnly, Offer, Speech, fingerprint
 from api.documentation import problems
+from api.idempotency import Answer
 from api.languages import Messages
 from api.schemas.checks import Checking, CheckOut, check_out
 from api.schemas.types import AddressIn, DigestIn, digest_of
+from api.signing import Deed
 from depository.fixity.verification import WholeCheck
 from ledger.types import Address, Digest
 
@@ -35,7 +38,7 @@ Entry = Annotated[int, Path(ge=0, le=2**53 - 1, description="The check's place i
     dependencies=[JsonOnly],
     responses={**_STARTED, **problems(400, 409, 413, 415, 422, 503)},
 )
-def begin(desk: Desk, body: Checking, speech: Speech) -> Response:
+def begin(desk: Desk, body: Checking, deed: Deed) -> Response:
     """Verify the whole depository (D-8); the record of it is signed by the authority.
 
     201 with the report and the act to sign where a check ended within a day; else 202, and
@@ -43,7 +46,12 @@ def begin(desk: Desk, body: Checking, speech: Speech) -> Response:
     runs.
     """
     sender, basis = Address(body.sender), digest_of(body.basis)
-    return _answer(desk, speech, desk.services.verifier.begin(sender), (sender, basis))
+
+    def work(_renew: Callable[[], None]) -> Answer:
+        check = desk.services.verifier.begin(sender)
+        return _answer(desk, deed.messages, check, (sender, basis))
+
+    return deed.respond(fingerprint(body), work)
 
 
 @router.get(
@@ -61,7 +69,10 @@ def check(
 ) -> Response:
     """How far a check is; when it is over its report, and the act for `sender` and `basis`."""
     asked = None if sender is None or basis is None else (Address(sender), digest_of(basis))
-    return _answer(desk, speech, desk.services.verifier.find(entry), asked, found=True)
+    found = desk.services.verifier.find(entry)
+    done = _answer(desk, speech, found, asked, found=True)
+    headers = {"Content-Language": done.language, "Vary": "Accept-Language", **done.headers}
+    return Response(done.body, done.status, headers, "application/json")
 
 
 def _answer(
@@ -71,17 +82,13 @@ def _answer(
     asked: tuple[Address, Digest] | None,
     *,
     found: bool = False,
-) -> Response:
+) -> Answer:
     act = None
     if asked is not None and check.report is not None:
         act = Acting(desk, speech, PATH, None).act(
             Offer(desk.services.verifier.draft(check, *asked))
         )
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Language": speech.language,
-        "Vary": "Accept-Language",
-    }
+    headers = {"Cache-Control": "no-store"}
     if not found and asked is not None:
         sender, basis = asked
         headers["Location"] = f"{PATH}/{check.entry}?sender={sender}&basis=0x{basis.hex()}"
@@ -89,4 +96,4 @@ def _answer(
         headers["Retry-After"] = str(_RETRY_SECONDS)
     status = 200 if found else 202 if check.running else 201
     body = check_out(check, act).model_dump_json().encode()
-    return Response(body, status, headers, "application/json")
+    return Answer(body, speech.language, status, headers)

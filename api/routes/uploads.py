@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
@@ -9,7 +12,9 @@ from starlette.concurrency import run_in_threadpool
 
 from api.context import Desk
 from api.documentation import problems
+from api.idempotency import Answer
 from api.remote import remote_of
+from api.signing import Deed
 from api.uploads.headers import (
     ALGORITHMS,
     PATH,
@@ -25,6 +30,7 @@ from api.uploads.model import Wished
 from api.uploads.taking import take
 from ledger.addresses import parse_address
 from ledger.errors import Rejected
+from ledger.types import Digest
 
 __all__ = ["router"]
 
@@ -69,6 +75,7 @@ def options(desk: Desk) -> Response:
 def create(
     desk: Desk,
     request: Request,
+    deed: Deed,
     upload_length: Length,
     upload_metadata: Annotated[str | None, Header()] = None,
 ) -> Response:
@@ -83,9 +90,20 @@ def create(
     sender = parse_address(said["sender"].decode("utf-8", "replace"))
     digest, remote = read_digest(said.get("sha256")), remote_of(desk, request)
     wished = Wished(sender, upload_length, upload_metadata or "", digest, remote)
-    desk.services.depository.check_depositor(sender)
-    kept = desk.uploads.create(wished)
-    return Response(status_code=201, headers={**standing(kept), "Location": f"{PATH}/{kept.id}"})
+
+    def work(_renew: Callable[[], None]) -> Answer:
+        desk.services.depository.check_depositor(sender)
+        kept = desk.uploads.create(wished)
+        headers = {**standing(kept), "Location": f"{PATH}/{kept.id}"}
+        return Answer(b"", deed.messages.language, 201, headers)
+
+    return deed.respond(_fingerprint(wished), work)
+
+
+def _fingerprint(wished: Wished) -> Digest:
+    """What is asked for and from where: who guesses a key is not told where another's pieces go."""
+    asked = (wished.sender, wished.length, wished.metadata, wished.remote)
+    return Digest(hashlib.sha256(json.dumps(asked).encode()).digest())
 
 
 @router.head(

@@ -23,7 +23,7 @@ from tests.support.chain import opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from ledger.migrations import Which
 
@@ -39,6 +39,13 @@ BOTH: list[tuple[type[IndexRow | VaultRow], Which]] = [(IndexRow, "index"), (Vau
 SINCE_0006 = ("access_challenge", "access_key", "access_session", "sent_transaction")
 LATER = (*SINCE_0006, "batch_return_reason", "hook", "hook_letter", "proof_statement")
 """Tables of the vault that its first revision does not make."""
+
+
+def without_answers(connection: Connection) -> None:
+    """Undo the revision 0009."""
+    connection.execute(text("DROP INDEX ix_idempotency_keys_touched_at"))
+    for column in ("status", "headers"):
+        connection.execute(text(f"ALTER TABLE idempotency_keys DROP COLUMN {column}"))
 
 
 def differences(engine: Engine, base: type[IndexRow | VaultRow]) -> list[Any]:
@@ -84,6 +91,7 @@ def test_a_vault_of_before_keeps_its_rows_and_gets_what_it_lacks(tmp_path: Path)
         connection.execute(text("DROP INDEX ix_uploads_remote"))
         connection.execute(text("ALTER TABLE uploads DROP COLUMN remote"))
         connection.execute(text("ALTER TABLE deposit_draft DROP COLUMN expires_at"))
+        without_answers(connection)
     before.dispose()
     with opened(tmp_path / "a.db", VaultRow) as engine:
         assert differences(engine, VaultRow) == []
@@ -99,6 +107,7 @@ def test_statements_in_the_form_of_before_are_taken_out_once(tmp_path: Path) -> 
             connection.execute(text("UPDATE vault_version SET version_num = '0005'"))
             for table in SINCE_0006:
                 connection.execute(text(f"DROP TABLE {table}"))
+            without_answers(connection)
         Statements(engine).keep("Deposited", 1, {"form": "before"})
     with opened(tmp_path / "a.db", VaultRow) as engine:
         statements = Statements(engine)
