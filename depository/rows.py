@@ -45,8 +45,9 @@ STANDING: Final = [status.value for status in Status if status.stands]
 
 def present_accounts(session: Session, numbers: set[int]) -> dict[int, Address]:
     """The present keys of participants by number."""
-    rows = session.exec(select(ParticipantRow).where(col(ParticipantRow.number).in_(numbers)))
-    return {row.number: Address(row.account) for row in rows}
+    query = select(ParticipantRow.number, ParticipantRow.account)
+    rows = session.exec(query.where(col(ParticipantRow.number).in_(numbers)))
+    return {number: Address(account) for number, account in rows}
 
 
 def of_whom(table: Any, possessor: int | None, status: Status | None) -> list[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import null
 from sqlmodel import Session, col, select
 
 from depository.cid import Cid
@@ -107,26 +108,19 @@ class DepositStore:
 
         At most 200 packages and 200 files are named.
         """
+        number, path = col(DepositRow.number), col(FileRow.path)
+        packages = select(DepositRow, null()).where(is_package(DepositRow, subject))
+        files = select(DepositRow, path).join(FileRow, number == col(FileRow.deposit))
+        queries: list[Any] = [
+            packages.order_by(_BEST_FIRST, number),
+            files.where(is_file(FileRow, subject)).order_by(_BEST_FIRST, number, path),
+        ]
         with reading(self.engine) as session:
-            packages = session.exec(
-                select(DepositRow)
-                .where(is_package(DepositRow, subject))
-                .order_by(_BEST_FIRST, col(DepositRow.number))
-                .limit(_MAX_MATCHES)
-            ).all()
-            found = session.exec(
-                select(FileRow)
-                .join(DepositRow, col(DepositRow.number) == col(FileRow.deposit))
-                .where(is_file(FileRow, subject))
-                .order_by(_BEST_FIRST, col(FileRow.deposit), col(FileRow.path))
-                .limit(_MAX_MATCHES)
-            ).all()
-            numbers = {file.deposit for file in found}
-            holding = session.exec(select(DepositRow).where(col(DepositRow.number).in_(numbers)))
-            deposits = {each.number: each for each in _to_deposits(session, holding.all())}
-            whole = [Match(each, True, None) for each in _to_deposits(session, packages)]
-            parts = [_file_match(deposits[DepositId(file.deposit)], file) for file in found]
-        return (*whole, *dict.fromkeys(parts))
+            found = [pair for each in queries for pair in session.exec(each.limit(_MAX_MATCHES))]
+            rows = {row.number: row for row, _ in found}
+            deposits = dict(zip(rows, _to_deposits(session, [*rows.values()]), strict=True))
+            matches = [_to_match(deposits[row.number], path) for row, path in found]
+        return tuple(dict.fromkeys(matches))
 
 
 def _row(session: Session, number: int) -> DepositRow:
@@ -136,9 +130,9 @@ def _row(session: Session, number: int) -> DepositRow:
     return row
 
 
-def _file_match(deposit: Deposit, file: FileRow) -> Match:
-    public = deposit.access is Access.PUBLIC
-    return Match(deposit, is_package=False, path=file.path if public else None)
+def _to_match(deposit: Deposit, path: str | None) -> Match:
+    shown = path if deposit.access is Access.PUBLIC else None
+    return Match(deposit, is_package=path is None, path=shown)
 
 
 def _to_file(row: FileRow) -> PackedFile:

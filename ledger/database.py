@@ -31,6 +31,12 @@ _OF_INDEX: Final = (*_PRAGMAS, "synchronous = NORMAL", f"mmap_size = {1 << 30}")
 
 _IMMEDIATE = "qoima_immediate"
 
+_VIEW: Final[Mapping[str, dict[str, Any]]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
+"""What lets all statements of a reading see the database as of the first: SQLite always does."""
+
 
 class IndexRow(SQLModel):
     """Base of the rows that stand on the chain: dropped and rebuilt at will."""
@@ -69,7 +75,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 
     Raises Unavailable("database.failed") when the database fails.
     """
-    with _translated(), Session(engine) as session:
+    with _translated(), Session(engine.execution_options(**_VIEW[engine.dialect.name])) as session:
         yield session
         session.rollback()
 

@@ -6,14 +6,16 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Column, LargeBinary, String, insert
+from sqlalchemy import Column, LargeBinary, String, delete, insert
+from sqlmodel import select
 
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
-from ledger.database import IndexRow, VaultRow, open_database
+from ledger.database import IndexRow, VaultRow, open_database, reading, writing
 from ledger.dump import dump_rows, load_rows
 from ledger.errors import Unavailable
 from ledger.index.indexer import Indexer
+from ledger.index.tables import MetaRow
 from mining_registry.projection import NotificationProjection
 from tests.cli.test_migrations import differences
 from tests.engines.postgresql import running_postgresql
@@ -52,6 +54,23 @@ def test_the_index_holds_the_same_rows(
         Indexer(chain, on_postgresql, projections(*registers)).rebuild()
         assert dump(on_postgresql) == dump(on_sqlite)
     on_postgresql.dispose()
+
+
+def test_a_reading_sees_the_database_as_of_one_moment(postgresql: str) -> None:
+    engine = open_database(postgresql, IndexRow)
+    with writing(engine) as session:
+        session.add(MetaRow(key="view", value="before"))
+    value = select(MetaRow.value).where(MetaRow.key == "view")
+    with reading(engine) as seen:
+        assert seen.exec(value).one() == "before"
+        with writing(engine) as session:
+            session.exec(select(MetaRow).where(MetaRow.key == "view")).one().value = "after"
+        assert seen.exec(value).one() == "before"
+    with reading(engine) as seen:
+        assert seen.exec(value).one() == "after"
+    with writing(engine) as session:
+        session.execute(delete(MetaRow))
+    engine.dispose()
 
 
 def _sample(column: Column[Any]) -> object:
