@@ -96,24 +96,50 @@ def writing(engine: Engine) -> Iterator[Session]:
 def add_rows(session: Session, rows: Mapping[type[SQLModel], Sequence[Mapping[str, Any]]]) -> None:
     """Insert rows in bulk: all of a table have the same columns, with values as drivers take them.
 
-    Past the session, which would make an object of each, and past SQLAlchemy's look at each value.
+    Past the session, which would make an object of each, and past SQLAlchemy's look at each value;
+    into PostgreSQL as one stream for each table.
     """
     connection = session.connection()
     for table, some in rows.items():
-        if some:
-            statement, order = _insertion(table, tuple(some[0]), connection.dialect)
-            given = some if order is None else [order(row) for row in some]
-            connection.exec_driver_sql(statement, given)
+        if not some:
+            continue
+        columns = tuple(some[0])
+        if connection.dialect.name == "postgresql":
+            _copy(connection, table, columns, some)
+        else:
+            statement, order = _insertion(table, columns, connection.dialect)
+            connection.exec_driver_sql(statement, [order(row) for row in some])
+
+
+def _copy(
+    connection: Connection,
+    table: type[SQLModel],
+    columns: tuple[str, ...],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    values, driver = itemgetter(*columns), connection.dialect.loaded_dbapi
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor, cursor.copy(_copying(table, columns)) as copy:
+            for row in rows:
+                copy.write_row(values(row))
+    except driver.Error as error:  # SQLAlchemy, which translates others, has no part in it
+        raise Unavailable("database.failed") from error
+
+
+@lru_cache(maxsize=256)
+def _copying(table: type[SQLModel], columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{each}"' for each in columns)
+    return f'COPY "{inspect(table).local_table.name}" ({names}) FROM STDIN'
 
 
 @lru_cache(maxsize=256)
 def _insertion(
     table: type[SQLModel], columns: tuple[str, ...], dialect: Dialect
-) -> tuple[str, Callable[[Any], tuple[Any, ...]] | None]:
-    """The statement, and what puts a row into its order where the driver counts parameters."""
+) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+    """The statement, and what puts a row into the order of its parameters."""
     made = insert(inspect(table).local_table).compile(dialect=dialect, column_keys=list(columns))
-    order = getattr(made, "positiontup", None)
-    return str(made), itemgetter(*order) if order else None
+    return str(made), itemgetter(*(made.positiontup or ()))
 
 
 @contextmanager

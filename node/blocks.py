@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from node.errors import Rejected, VerificationError
 from node.headers import Header, decode_header
 from node.primitives import RLPException, rlp_decode, rlp_encode
-from node.rlp import encode_list, read
+from node.rlp import encode_list, read_apart
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def body_of(transactions: Iterable[Transaction]) -> bytes:
 
 def raw_transactions(body: bytes) -> tuple[bytes, ...]:
     """The encodings (EIP-2718) of the transactions of such a list."""
-    return tuple(item if isinstance(item, bytes) else rlp_encode(item) for item in read(body))
+    return tuple(read_apart(body))
 
 
 def encode_block(header: bytes, body: bytes) -> bytes:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["encode_list", "encode_string", "read"]
+__all__ = ["encode_list", "encode_string", "read", "read_apart"]
+
+_STRING, _LIST = 0x80, 0xC0
 
 
 def encode_string(value: bytes) -> bytes:
@@ -30,25 +32,40 @@ def read(encoded: bytes) -> Any:
     return value
 
 
+def read_apart(encoded: bytes) -> list[bytes]:
+    """The items of a list: byte strings, and of each list within it the encoding as it stands."""
+    base, at, end = _span(encoded, 0)
+    if base != _LIST:
+        raise ValueError("no list")
+    items = []
+    while at < end:
+        base, start, stop = _span(encoded, at)
+        items.append(encoded[at if base == _LIST else start : stop])
+        at = stop
+    return items
+
+
 def _items(encoded: bytes, at: int, end: int) -> list[Any]:
     items: list[Any] = []
     while at < end:
-        first = encoded[at]
-        if first < 0x80:
-            stop = at + 1
-            items.append(encoded[at:stop])
-        else:
-            base = 0xC0 if first >= 0xC0 else 0x80
-            start = at + 1
-            if first < base + 56:
-                stop = start + first - base
-            else:
-                start += first - base - 55
-                stop = start + int.from_bytes(encoded[at + 1 : start], "big")
-            part = encoded[start:stop] if base == 0x80 else _items(encoded, start, stop)
-            items.append(part)
+        base, start, stop = _span(encoded, at)
+        part = _items(encoded, start, stop) if base == _LIST else encoded[start:stop]
+        items.append(part)
         at = stop
     return items
+
+
+def _span(encoded: bytes, at: int) -> tuple[int, int, int]:
+    """What kind of item begins there, and from where to where its payload is."""
+    first = encoded[at]
+    if first < _STRING:
+        return _STRING, at, at + 1
+    base = _LIST if first >= _LIST else _STRING
+    start = at + 1
+    if first < base + 56:
+        return base, start, start + first - base
+    start += first - base - 55
+    return base, start, start + int.from_bytes(encoded[at + 1 : start], "big")
 
 
 def _long(base: int, length: int) -> bytes:

@@ -40,27 +40,57 @@ class _Function(NamedTuple):
     """A function, and what reads its arguments."""
 
     contract: str
-    abi: Any
-    read: Callable[[bytes], Sequence[Any]]
+    name: str
+    read: Callable[[bytes], dict[str, Any]]
 
 
 class _Event(NamedTuple):
-    """An event: which of its arguments stand in topics, and what reads these and the others."""
+    """An event: what reads those of its arguments that stand in topics, and what the others.
+
+    `names` are all of them in their order, None where those in topics come first.
+    """
 
     contract: str
-    abi: Any
-    indexed: tuple[tuple[Any, Callable[[bytes], Any]], ...]
-    plain: tuple[Any, ...]
-    read: Callable[[bytes], Sequence[Any]]
+    name: str
+    topics: tuple[tuple[str, Callable[[bytes], Any]], ...]
+    read: Callable[[bytes], dict[str, Any]]
+    names: tuple[str, ...] | None
 
 
 def _event(contract: str, abi: Any) -> _Event:
-    plain = tuple(p for p in abi["inputs"] if not p["indexed"])
-    types = get_abi_input_types({"type": "function", "name": "", "inputs": plain})
-    indexed = tuple(
-        (p, word_reader_of(_topic_type(p["type"]))) for p in abi["inputs"] if p["indexed"]
+    inputs = abi["inputs"]
+    indexed, others = ([p for p in inputs if p["indexed"] is each] for each in (True, False))
+    names = tuple(p["name"] for p in inputs)
+    return _Event(
+        contract,
+        abi["name"],
+        tuple((p["name"], _topic_reader(p)) for p in indexed),
+        _named_reader(others),
+        None if names == tuple(p["name"] for p in (*indexed, *others)) else names,
     )
-    return _Event(contract, abi, indexed, plain, reader_of(types))
+
+
+def _topic_reader(parameter: Any) -> Callable[[bytes], Any]:
+    """Reads a topic; of a value of variable length it is the hash."""
+    kind = parameter["type"]
+    if kind in {"string", "bytes"} or kind.endswith("]"):
+        kind = "bytes32"
+    read, plain = word_reader_of(kind), _plain_of({**parameter, "type": kind})
+    return read if plain is None else lambda topic: plain(read(topic))
+
+
+def _named_reader(parameters: Sequence[Any]) -> Callable[[bytes], dict[str, Any]]:
+    """Reads values by the names of their parameters."""
+    read = reader_of(get_abi_input_types({"type": "function", "name": "", "inputs": parameters}))
+    shown = [(p["name"], _plain_of(p)) for p in parameters]
+
+    def named(data: bytes) -> dict[str, Any]:
+        return {
+            name: value if plain is None else plain(value)
+            for (name, plain), value in zip(shown, read(data), strict=True)
+        }
+
+    return named
 
 
 class Codec:
@@ -85,8 +115,8 @@ class Codec:
             key = (contract, element["name"], len(element["inputs"]))
             self._functions[key] = element
             selector = function_abi_to_4byte_selector(element)
-            read = reader_of(get_abi_input_types(element))
-            self._by_selector[address, selector] = _Function(contract, element, read)
+            read = _named_reader(element["inputs"])
+            self._by_selector[address, selector] = _Function(contract, element["name"], read)
         elif element["type"] == "event":
             topic = event_abi_to_log_topic(element)
             self._events[address, topic] = _event(contract, element)
@@ -158,10 +188,9 @@ class Codec:
         if found is None:
             return None
         try:
-            values = found.read(data[4:])
+            return DecodedCall(found.contract, found.name, found.read(data[4:]))
         except DecodingError:
             return None
-        return DecodedCall(found.contract, found.abi["name"], _named(found.abi["inputs"], values))
 
     def decode_log(
         self, address: Address, topics: Sequence[bytes], data: bytes
@@ -175,16 +204,17 @@ class Codec:
             return None
         try:
             values = {
-                parameter["name"]: _plain(parameter, read(topic))
-                for (parameter, read), topic in zip(found.indexed, topics[1:], strict=True)
+                name: read(topic)
+                for (name, read), topic in zip(found.topics, topics[1:], strict=True)
             }
-            values |= _named(found.plain, found.read(data))
+            values |= found.read(data)
         except (DecodingError, ValueError) as error:
             raise VerificationError(
-                "chain.bad-log", contract=found.contract, event=found.abi["name"]
+                "chain.bad-log", contract=found.contract, event=found.name
             ) from error
-        args = {p["name"]: values[p["name"]] for p in found.abi["inputs"]}
-        return DecodedLog(found.contract, found.abi["name"], args)
+        if found.names is not None:
+            values = {name: values[name] for name in found.names}
+        return DecodedLog(found.contract, found.name, values)
 
     def _function(self, contract: str, function: str, count: int) -> Any:
         self.address(contract)
@@ -201,28 +231,21 @@ def _check_whole(types: Sequence[str], args: Sequence[Any]) -> None:
             raise ValueError(kind)
 
 
-def _topic_type(kind: str) -> str:
-    """An indexed value of variable length is there as its hash only."""
-    return "bytes32" if kind in {"string", "bytes"} or kind.endswith("]") else kind
-
-
-def _named(parameters: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
-    return {p["name"]: _plain(p, v) for p, v in zip(parameters, values, strict=True)}
-
-
-_AS_THEY_ARE = frozenset({"uint256", "bytes32", "bytes", "bool", "string"})
-"""Types of most values, which need no look at what is in them."""
+def _plain_of(parameter: Any) -> Callable[[Any], Any] | None:
+    """What makes a plain value of a decoded one; None where it is one already."""
+    kind = parameter["type"]
+    if kind.endswith("]"):
+        inner = _plain_of({**parameter, "type": kind[: kind.rindex("[")]})
+        return list if inner is None else lambda items: [inner(item) for item in items]
+    if kind == "tuple":
+        fields = [(p["name"], _plain_of(p)) for p in parameter["components"]]
+        return lambda values: {
+            name: value if plain is None else plain(value)
+            for (name, plain), value in zip(fields, values, strict=True)
+        }
+    return checksummed if kind == "address" else None
 
 
 def _plain(parameter: Any, value: Any) -> Any:
-    kind = parameter["type"]
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind.endswith("]") and isinstance(value, list | tuple):
-        inner = {**parameter, "type": kind[: kind.rindex("[")]}
-        return [_plain(inner, item) for item in value]
-    if kind == "tuple":
-        return _named(parameter["components"], value)
-    if kind == "address":
-        return checksummed(value)
-    return value
+    plain = _plain_of(parameter)
+    return value if plain is None else plain(value)

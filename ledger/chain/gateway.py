@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, Any
 from contracts.loader import load
 from ledger.chain.codec import Codec
 from ledger.chain.finality import final_number
-from ledger.chain.model import SealedBlock
-from ledger.chain.parse import parse_block, parse_event, parse_receipt, parse_transaction
+from ledger.chain.parse import (
+    parse_block,
+    parse_event,
+    parse_receipt,
+    parse_sealed,
+    parse_transaction,
+)
 from ledger.chain.refusals import not_admitted, reverted
 from ledger.chain.rpc import Rpc, well_formed
 from ledger.chain.trust import check_chain
@@ -23,7 +28,8 @@ from ledger.types import TxHash
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.chain.model import Block, Event, Receipt, Transaction
+    from ledger.chain.model import Block, Event, Receipt, SealedBlock, Transaction
+    from ledger.chain.rpc import Request
     from ledger.deployment import Deployment
     from ledger.records import BlockRef
     from ledger.transactions import DecodedCall
@@ -119,14 +125,27 @@ class Chain:
         return [event for event in found if event is not None]
 
     def sealed(self, first: int, last: int) -> list[SealedBlock]:
-        """Return blocks `first` to `last` whole: two batches, however many transactions."""
-        numbers = [hex(number) for number in range(first, last + 1)]
-        blocks = self.rpc.batch([("eth_getBlockByNumber", [n, True]) for n in numbers])
+        """Return blocks `first` to `last` whole: one batch, or two, however many transactions."""
+        blocks, receipts = self._fetched([hex(number) for number in range(first, last + 1)])
         if None in blocks:
             raise NotFound("block.unknown", block=str(first + blocks.index(None)))
         with well_formed("blocks"):
-            receipts = iter(self._receipts(blocks))
-            return [self._whole(b, next(receipts) if b["transactions"] else []) for b in blocks]
+            found = receipts if self.block_receipts else self._receipts(blocks)
+            return [
+                parse_sealed(block, some, self.codec)
+                for block, some in zip(blocks, found, strict=True)
+            ]
+
+    def _fetched(self, numbers: list[str]) -> tuple[list[Any], list[Any]]:
+        """Blocks, each with its receipts where the node gives them together: it then reads once."""
+        blocks: list[Request] = [("eth_getBlockByNumber", [each, True]) for each in numbers]
+        if not self.block_receipts:
+            return self.rpc.batch(blocks), []
+        receipts: list[Request] = [("eth_getBlockReceipts", [each]) for each in numbers]
+        answers = self.rpc.batch(
+            [one for both in zip(blocks, receipts, strict=True) for one in both]
+        )
+        return answers[::2], answers[1::2]
 
     def call(self, contract: str, function: str, *args: Any, block: int | None = None) -> Any:
         """Ask a view of a contract at `block`, or at the head.
@@ -224,24 +243,9 @@ class Chain:
         return self.codec.decode_call(to, data)
 
     def _receipts(self, blocks: list[Any]) -> list[list[Any]]:
-        """The receipts of those blocks that have transactions."""
-        busy = [raw for raw in blocks if raw["transactions"]]
-        if self.block_receipts:
-            return self.rpc.batch([("eth_getBlockReceipts", [raw["hash"]]) for raw in busy])
-        hashes = [[t["hash"] for t in raw["transactions"]] for raw in busy]
+        """The receipts of blocks, transaction by transaction."""
+        hashes = [[t["hash"] for t in raw["transactions"]] for raw in blocks]
         flat = iter(
             self.rpc.batch([("eth_getTransactionReceipt", [h]) for some in hashes for h in some])
         )
         return [[next(flat) for _ in some] for some in hashes]
-
-    def _whole(self, raw: Any, receipts: list[Any]) -> SealedBlock:
-        block = parse_block(raw)
-        if len(receipts) != len(raw["transactions"]):
-            raise Unavailable("chain.malformed", what="receipts")
-        return SealedBlock(
-            block=block,
-            transactions=tuple(
-                parse_transaction(t, self.codec, parse_receipt(r, block.ref, self.codec))
-                for t, r in zip(raw["transactions"], receipts, strict=True)
-            ),
-        )

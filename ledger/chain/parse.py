@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.addresses import checksummed
 from ledger.chain.clique import sealer_of
-from ledger.chain.model import Block, Event, Receipt, Transaction
+from ledger.chain.model import Block, Event, Receipt, SealedBlock, Transaction
 from ledger.chain.rpc import well_formed
 from ledger.errors import Unavailable
 from ledger.types import Address, BlockHash, BlockNumber, Timestamp, TxHash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ledger.chain.codec import Codec
     from ledger.records import BlockRef
 
-__all__ = ["parse_block", "parse_event", "parse_receipt", "parse_transaction"]
+__all__ = ["parse_block", "parse_event", "parse_receipt", "parse_sealed", "parse_transaction"]
 
 
 def parse_block(raw: Any) -> Block:
@@ -45,61 +45,80 @@ def parse_block(raw: Any) -> Block:
 def parse_transaction(raw: Any, codec: Codec, receipt: Receipt | None) -> Transaction:
     """Read a transaction, and the call that it makes of one of our contracts."""
     with well_formed("transaction"):
-        to = _address_or_none(raw["to"])
-        data = _data(raw["input"])
-        return Transaction(
-            hash=TxHash(_hash(raw["hash"])),
-            sender=checksummed(raw["from"]),
-            to=to,
-            nonce=_integer(raw["nonce"]),
-            value=_integer(raw["value"]),
-            gas=_integer(raw["gas"]),
-            data=data,
-            call=codec.decode_call(to, data),
-            receipt=receipt,
-        )
+        return _transaction(raw, codec, receipt)
 
 
 def parse_receipt(raw: Any, block: BlockRef, codec: Codec) -> Receipt:
     """Read a receipt and the events of our contracts in it; `block` is the one that it names."""
     with well_formed("receipt"):
-        if _hash(raw["blockHash"]) != block.hash:
-            raise Unavailable("chain.malformed", what="receipt of another block")
-        return Receipt(
-            transaction=TxHash(_hash(raw["transactionHash"])),
-            block=block,
-            transaction_index=_integer(raw["transactionIndex"]),
-            succeeded=_integer(raw["status"]) == 1,
-            gas_used=_integer(raw["gasUsed"]),
-            created=_address_or_none(raw.get("contractAddress")),
-            events=_events(raw["logs"], block, codec),
-        )
+        return _receipt(raw, block, codec)
 
 
 def parse_event(raw: Any, block: BlockRef, codec: Codec) -> Event | None:
     """Read a log; None when it is no event of our contracts."""
     with well_formed("log"):
-        log = codec.decode_log(
-            checksummed(raw["address"]),
-            [_data(topic) for topic in raw["topics"]],
-            _data(raw["data"]),
-        )
-        if log is None:
-            return None
-        return Event(
-            contract=log.contract,
-            name=log.name,
-            args=log.args,
-            block=block,
-            transaction=TxHash(_hash(raw["transactionHash"])),
-            transaction_index=_integer(raw["transactionIndex"]),
-            log_index=_integer(raw["logIndex"]),
+        return _event(raw, block, codec)
+
+
+def parse_sealed(raw: Any, receipts: Sequence[Any], codec: Codec) -> SealedBlock:
+    """Read a whole block, with its transactions and the receipt of each."""
+    block = parse_block(raw)
+    ref = block.ref
+    with well_formed("receipts"):
+        return SealedBlock(
+            block,
+            tuple(
+                _transaction(one, codec, _receipt(receipt, ref, codec))
+                for one, receipt in zip(raw["transactions"], receipts, strict=True)
+            ),
         )
 
 
-def _events(logs: Sequence[Mapping[str, Any]], block: BlockRef, codec: Codec) -> tuple[Event, ...]:
-    found = (parse_event(log, block, codec) for log in logs)
-    return tuple(event for event in found if event is not None)
+def _transaction(raw: Any, codec: Codec, receipt: Receipt | None) -> Transaction:
+    to = _address_or_none(raw["to"])
+    data = _data(raw["input"])
+    return Transaction(
+        hash=TxHash(_hash(raw["hash"])),
+        sender=checksummed(raw["from"]),
+        to=to,
+        nonce=_integer(raw["nonce"]),
+        value=_integer(raw["value"]),
+        gas=_integer(raw["gas"]),
+        data=data,
+        call=codec.decode_call(to, data),
+        receipt=receipt,
+    )
+
+
+def _receipt(raw: Any, block: BlockRef, codec: Codec) -> Receipt:
+    if _hash(raw["blockHash"]) != block.hash:
+        raise Unavailable("chain.malformed", what="receipt of another block")
+    events = (_event(log, block, codec) for log in raw["logs"])
+    return Receipt(
+        transaction=TxHash(_hash(raw["transactionHash"])),
+        block=block,
+        transaction_index=_integer(raw["transactionIndex"]),
+        succeeded=_integer(raw["status"]) == 1,
+        gas_used=_integer(raw["gasUsed"]),
+        created=_address_or_none(raw.get("contractAddress")),
+        events=tuple(event for event in events if event is not None),
+    )
+
+
+def _event(raw: Any, block: BlockRef, codec: Codec) -> Event | None:
+    topics = [_data(topic) for topic in raw["topics"]]
+    log = codec.decode_log(checksummed(raw["address"]), topics, _data(raw["data"]))
+    if log is None:
+        return None
+    return Event(
+        contract=log.contract,
+        name=log.name,
+        args=log.args,
+        block=block,
+        transaction=TxHash(_hash(raw["transactionHash"])),
+        transaction_index=_integer(raw["transactionIndex"]),
+        log_index=_integer(raw["logIndex"]),
+    )
 
 
 def _integer(text: str) -> int:

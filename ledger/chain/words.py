@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["reader_of", "word_reader_of"]
 
 _WORD: Final = 32
+_ALL: Final = 1 << 256
+_PADDING: Final = bytes(12)
 _UNSIGNED: Final = re.compile(r"uint([0-9]{1,3})")
 
 
@@ -29,20 +31,46 @@ def reader_of(types: Sequence[str]) -> Callable[[bytes], Sequence[Any]]:
 
     It raises what `eth_abi.decode` does.
     """
-    known = [_reader_of(kind) for kind in types]
-    readers = [each for each in known if each is not None]
-    if len(readers) < len(types):
-        return lambda data: decode(types, data)
+    words = [_word_of(kind) for kind in types]
+    if None not in words:
+        quick = _words_reader([each for each in words if each is not None])
+    else:
+        known = [_reader_of(kind) for kind in types]
+        readers = [each for each in known if each is not None]
+        if len(readers) < len(types):
+            return lambda data: decode(types, data)
+        quick = _mixed_reader(readers)
 
     def read(data: bytes) -> Sequence[Any]:
         try:
-            tail = _WORD * len(readers)
-            values = []
-            for place, one in enumerate(readers):
-                value, tail = one(data, _WORD * place, tail)
-                values.append(value)
+            return quick(data)
         except _OtherwiseError:
             return decode(types, data)
+
+    return read
+
+
+def _words_reader(words: Sequence[Callable[[bytes], Any]]) -> Callable[[bytes], Sequence[Any]]:
+    places = [(word, _WORD * at, _WORD * (at + 1)) for at, word in enumerate(words)]
+    end = _WORD * len(words)
+
+    def read(data: bytes) -> Sequence[Any]:
+        if len(data) < end:
+            raise _OtherwiseError
+        return [word(data[start:stop]) for word, start, stop in places]
+
+    return read
+
+
+def _mixed_reader(
+    readers: Sequence[Callable[[bytes, int, int], tuple[Any, int]]],
+) -> Callable[[bytes], Sequence[Any]]:
+    def read(data: bytes) -> Sequence[Any]:
+        tail = _WORD * len(readers)
+        values = []
+        for place, one in enumerate(readers):
+            value, tail = one(data, _WORD * place, tail)
+            values.append(value)
         return values
 
     return read
@@ -86,7 +114,7 @@ def _word_of(kind: str) -> Callable[[bytes], Any] | None:
     if unsigned is None:
         return None
     end = 1 << int(unsigned[1])
-    return lambda word: _number(word, end)
+    return _whole if end == _ALL else lambda word: _number(word, end)
 
 
 def _taken(data: bytes, at: int) -> bytes:
@@ -103,12 +131,16 @@ def _number(word: bytes, end: int) -> int:
     return value
 
 
+def _whole(word: bytes) -> int:
+    return int.from_bytes(word, "big")
+
+
 def _flag(word: bytes) -> bool:
     return bool(_number(word, 2))
 
 
 def _address(word: bytes) -> bytes:
-    if any(word[:12]):
+    if word[:12] != _PADDING:
         raise _OtherwiseError
     return word[12:]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from ledger.index.writer import clear_blocks, write_blocks
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from sqlalchemy import Engine
     from sqlmodel import Session
@@ -74,12 +76,38 @@ class Indexer:
         target = self.chain.final_head()
         self._check_still_there(head, target)
         while head is None or head.number < target.number:
-            first = 0 if head is None else head.number + 1
-            last = min(target.number, first + self.range_size - 1)
-            head = self._index(head, self.chain.sealed(first, last))
-            if progress is not None and head is not None:
-                progress(head.number, target.number)
+            head = self._follow(head, target, progress)
         return head
+
+    def _follow(
+        self, head: BlockRef | None, target: BlockRef, progress: Progress | None
+    ) -> BlockRef | None:
+        """Index up to `target`, or until another indexer has been faster; return the head."""
+        with closing(self._ahead(0 if head is None else head.number + 1, target.number)) as ranges:
+            for blocks in ranges:
+                head = self._index(head, blocks)
+                if progress is not None and head is not None:
+                    progress(head.number, target.number)
+                if head != blocks[-1].block.ref:
+                    break
+        return head
+
+    def _ahead(self, first: int, last: int) -> Generator[Sequence[SealedBlock]]:
+        """Blocks range by range; while one is written, the node is asked for the next."""
+        ranges = [
+            (start, min(last, start + self.range_size - 1))
+            for start in range(first, last + 1, self.range_size)
+        ]
+        if len(ranges) == 1:
+            yield self.chain.sealed(*ranges[0])
+            return
+        with ThreadPoolExecutor(1, "ahead") as thread:
+            following = thread.submit(self.chain.sealed, *ranges[0])
+            for each in ranges[1:]:
+                blocks = following.result()
+                following = thread.submit(self.chain.sealed, *each)
+                yield blocks
+            yield following.result()
 
     def run(self, stop: threading.Event, poll_seconds: float = 0.25) -> None:
         """Catch up again and again until `stop` is set; blocks come before what is read later.

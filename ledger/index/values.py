@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
+
 __all__ = ["AMOUNT_DIGITS", "amount_to_text", "pack_values", "text_to_amount", "unpack_values"]
 
 AMOUNT_DIGITS = 78
@@ -30,7 +32,10 @@ def text_to_amount(text: str) -> int:
 
 def pack_values(values: Any) -> str:
     """Write decoded arguments as JSON; bytes become `{"bytes": hex}`, integers stay exact."""
-    return _ENCODER.encode(values)
+    try:
+        return orjson.dumps(values, default=_bytes).decode()
+    except TypeError:  # an integer of more than 64 bits, or a surrogate by itself
+        return _ENCODER.encode(values)
 
 
 def unpack_values(text: str) -> Any:

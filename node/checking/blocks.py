@@ -13,7 +13,7 @@ from node.transactions import Transaction
 from node.trie.lazy import ordered_root
 
 if TYPE_CHECKING:
-    from eth_typing import Hash32
+    from eth_typing import Address, Hash32
 
     from node.checking.report import Report
     from node.genesis import Genesis
@@ -128,19 +128,23 @@ class BlockWalk:
         if root != header.transaction_root:
             self._report.add("body", number, header.hash, "not what the header says")
             return
-        for index, raw in enumerate(raws):
-            self._report.transactions += 1
-            self._check_transaction(header, index, raw)
+        senders = [self._check_transaction(header, *each) for each in enumerate(raws)]
+        kept = self._records.kept_senders(header.hash)  # not in older stores
+        if kept is not None and kept != senders and None not in senders:
+            self._report.add("index", number, header.hash, "the senders are others")
 
-    def _check_transaction(self, header: Header, index: int, raw: bytes) -> None:
+    def _check_transaction(self, header: Header, index: int, raw: bytes) -> Address | None:
+        """Who signed it; None for one that cannot be read."""
         number = header.block_number
+        self._report.transactions += 1
         try:
             transaction = Transaction.decode(raw)
         except NodeError as error:
             self._report.add("body", number, keccak(raw), error)
-            return
+            return None
         if self._records.place(transaction.hash) != (number, index):
             self._report.add("index", number, transaction.hash, "the transaction is not found")
+        return transaction.sender
 
     def _check_receipts(self, header: Header) -> None:
         number = header.block_number

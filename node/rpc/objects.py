@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+
+from eth_typing import Address
 
 from node.headers import base_fee
 from node.primitives import as_checksummed, contract_address
@@ -16,9 +18,16 @@ if TYPE_CHECKING:
 
     from node.headers import Header
     from node.patches.receipts import Receipt
-    from node.transactions import Transaction
+    from node.told import Told
 
-__all__ = ["Place", "header_object", "logs_objects", "receipt_object", "transaction_object"]
+__all__ = [
+    "Place",
+    "header_object",
+    "logs_objects",
+    "receipt_object",
+    "receipts_objects",
+    "transaction_object",
+]
 
 Json = dict[str, Any]
 
@@ -55,59 +64,74 @@ def header_object(header: Header, total_difficulty: int) -> Json:
     }
 
 
-def transaction_object(transaction: Transaction, place: Place | None) -> Json:
+def transaction_object(transaction: Told, place: Place | None) -> Json:
     """A transaction; one that waits has no place."""
-    inner = transaction.inner
     answer: Json = {
         "blockHash": hexed(place.header.hash) if place else None,
         "blockNumber": quantity(place.header.block_number) if place else None,
         "transactionIndex": quantity(place.index) if place else None,
         "hash": hexed(transaction.hash),
         "from": as_checksummed(transaction.sender),
-        "to": None if transaction.creates else as_checksummed(inner.to),
-        "nonce": quantity(inner.nonce),
-        "gas": quantity(inner.gas),
+        "to": None if transaction.creates else as_checksummed(transaction.to),
+        "nonce": quantity(transaction.nonce),
+        "gas": quantity(transaction.gas),
         "gasPrice": quantity(_price(transaction, place)),
-        "value": quantity(inner.value),
-        "input": hexed(inner.data),
+        "value": quantity(transaction.value),
+        "input": hexed(transaction.data),
         "type": quantity(transaction.kind),
-        "v": quantity(inner.y_parity),
-        "r": quantity(inner.r),
-        "s": quantity(inner.s),
+        "v": quantity(transaction.v),
+        "r": quantity(transaction.r),
+        "s": quantity(transaction.s),
     }
-    if inner.chain_id is not None:
-        answer["chainId"] = quantity(inner.chain_id)
+    if transaction.chain_id is not None:
+        answer["chainId"] = quantity(transaction.chain_id)
     if transaction.kind == 0:
-        answer["v"] = quantity(cast("Any", inner).v)  # a legacy field only
         return answer
-    answer["yParity"] = quantity(inner.y_parity)
+    answer["yParity"] = answer["v"]
     answer["accessList"] = [
         {
-            "address": as_checksummed(address),
-            "storageKeys": [hexed(slot.to_bytes(32, "big")) for slot in slots],
+            "address": as_checksummed(Address(address)),
+            "storageKeys": [hexed(slot) for slot in slots],
         }
-        for address, slots in inner.access_list
+        for address, slots in transaction.access_list
     ]
     if transaction.kind == 2:
-        answer["maxFeePerGas"] = quantity(inner.max_fee_per_gas)
-        answer["maxPriorityFeePerGas"] = quantity(inner.max_priority_fee_per_gas)
+        answer["maxFeePerGas"] = quantity(transaction.max_fee)
+        answer["maxPriorityFeePerGas"] = quantity(transaction.priority_fee)
     return answer
 
 
-def receipt_object(transaction: Transaction, place: Place, receipts: Sequence[Receipt]) -> Json:
+def receipt_object(transaction: Told, place: Place, receipts: Sequence[Receipt]) -> Json:
     """The receipt of a sealed transaction, from all the receipts of its block."""
+    first_log = sum(len(each.logs) for each in receipts[: place.index])
+    return _receipt(transaction, place, receipts, first_log)
+
+
+def receipts_objects(
+    transactions: Sequence[Told], header: Header, receipts: Sequence[Receipt]
+) -> list[Json]:
+    """The receipts of a whole block."""
+    found, first_log = [], 0
+    for index, transaction in enumerate(transactions):
+        found.append(_receipt(transaction, Place(header, index), receipts, first_log))
+        first_log += len(receipts[index].logs)
+    return found
+
+
+def _receipt(transaction: Told, place: Place, receipts: Sequence[Receipt], first_log: int) -> Json:
     receipt = receipts[place.index]
     before = receipts[place.index - 1].gas_used if place.index else 0
-    first_log = sum(len(each.logs) for each in receipts[: place.index])
-    created = contract_address(transaction.sender, transaction.inner.nonce)
+    created = None
+    if transaction.creates:
+        created = as_checksummed(contract_address(transaction.sender, transaction.nonce))
     return {
         "transactionHash": hexed(transaction.hash),
         "transactionIndex": quantity(place.index),
         "blockHash": hexed(place.header.hash),
         "blockNumber": quantity(place.header.block_number),
         "from": as_checksummed(transaction.sender),
-        "to": None if transaction.creates else as_checksummed(transaction.inner.to),
-        "contractAddress": as_checksummed(created) if transaction.creates else None,
+        "to": None if transaction.creates else as_checksummed(transaction.to),
+        "contractAddress": created,
         "cumulativeGasUsed": quantity(receipt.gas_used),
         "gasUsed": quantity(receipt.gas_used - before),
         "effectiveGasPrice": quantity(_price(transaction, place)),
@@ -138,10 +162,9 @@ def logs_objects(
     ]
 
 
-def _price(transaction: Transaction, place: Place | None) -> int:
+def _price(transaction: Told, place: Place | None) -> int:
     """What a unit of gas costs or would cost at most (EIP-1559)."""
-    inner = transaction.inner
     if place is None:
-        return inner.max_fee_per_gas
+        return transaction.max_fee
     base = base_fee(place.header)
-    return base + min(inner.max_priority_fee_per_gas, inner.max_fee_per_gas - base)
+    return base + min(transaction.priority_fee, transaction.max_fee - base)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from node.rpc.codec import as_block, as_quantity, quantity
 from node.rpc.eth.blocks import as_hash_id
-from node.rpc.objects import Place, header_object, receipt_object, transaction_object
+from node.rpc.objects import (
+    Place,
+    header_object,
+    receipt_object,
+    receipts_objects,
+    transaction_object,
+)
 from node.rpc.protocol import Method
 
 if TYPE_CHECKING:
@@ -45,7 +51,7 @@ class _Blocks:
         if header is None:
             return None
         records = self.backend.chain.records
-        transactions, receipts = records.block(header).transactions, records.receipts(header.hash)
+        transactions, receipts = records.told(header.hash), records.receipts(header.hash)
         end = max(0, len(transactions) - page * size)
         indexes = range(max(0, end - size), end)
         shown = [transaction_object(transactions[i], Place(header, i)) for i in indexes]
@@ -77,10 +83,9 @@ class _Blocks:
     def _fees(self, header: Header) -> int:
         """What the senders have paid, in wei: nothing, unless they wanted to."""
         records = self.backend.chain.records
-        receipts = records.receipts(header.hash)
+        transactions, receipts = records.told(header.hash), records.receipts(header.hash)
         total = 0
-        for index, transaction in enumerate(records.block(header).transactions):
-            receipt = receipt_object(transaction, Place(header, index), receipts)
+        for receipt in receipts_objects(transactions, header, receipts):
             total += int(receipt["gasUsed"], 16) * int(receipt["effectiveGasPrice"], 16)
         return total
 

@@ -66,7 +66,7 @@ class _Search:
     def _transaction(self, number: int, index: int) -> tuple[Json, Json]:
         records = self.backend.chain.records
         place = Place(records.header_at(number), index)
-        transaction = records.block(place.header).transactions[index]
+        transaction = records.told(place.header.hash)[index]
         receipt = receipt_object(transaction, place, records.receipts(place.header.hash))
         receipt["timestamp"] = place.header.timestamp
         return transaction_object(transaction, place), receipt
@@ -84,8 +84,8 @@ class _Search:
                 last = middle
             else:
                 first = middle
-        for transaction in records.block(records.header_at(last)).transactions:
-            if transaction.sender == sender and transaction.inner.nonce == nonce:
+        for transaction in records.told(records.hash_at(last)):
+            if transaction.sender == sender and transaction.nonce == nonce:
                 return hexed(transaction.hash)
         return None  # the nonce of a contract, which counts what it has made
 

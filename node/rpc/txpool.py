@@ -9,6 +9,7 @@ from node.primitives import as_checksummed
 from node.rpc.codec import as_address, quantity
 from node.rpc.objects import transaction_object
 from node.rpc.protocol import Method
+from node.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ def _by_nonce(waiting: dict[int, Transaction], show: Callable[[Transaction], Any
 
 
 def _whole(transaction: Transaction) -> Json:
-    return transaction_object(transaction, None)
+    return transaction_object(Told.of(transaction), None)
 
 
 def _summary(transaction: Transaction) -> str:

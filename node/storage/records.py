@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eth_typing import Hash32
+from eth_typing import Address, Hash32
 from lru import LRU
 
 from node.blocks import Block, body_of, encode_block, raw_transactions
@@ -15,6 +15,7 @@ from node.patches.receipts import Receipt
 from node.primitives import rlp_encode
 from node.rlp import read
 from node.storage.store import Changes, Store, Table
+from node.told import Told, told
 from node.transactions import Transaction
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _BODY = b"b"  # + hash -> RLP list of the transactions
 _RECEIPTS = b"r"  # + hash -> RLP list of the receipts' encodings
 _DIFFICULTY = b"d"  # + hash -> total difficulty
 _TRANSACTION = b"t"  # + hash -> number:8, index:4
+_SENDERS = b"f"  # + hash -> the senders of the transactions, 20 bytes each; not in older stores
 _KEPT_SNAPSHOT = b"s"  # + hash -> Clique's snapshot, for each 1024th block
 _CACHED = 1024
 _BLOCKS = 4  # whoever asks for one transaction of a block asks for others
@@ -46,6 +48,8 @@ class Records:
         self._headers: LRU[bytes, Header] = LRU(_CACHED)
         self._raws: LRU[bytes, tuple[bytes, ...]] = LRU(_BLOCKS)
         self._receipts: LRU[bytes, tuple[Receipt, ...]] = LRU(_BLOCKS)
+        self._told: LRU[bytes, tuple[Told, ...]] = LRU(_BLOCKS)
+        self._recovered: LRU[bytes, list[Address]] = LRU(_CACHED)
         self.last = 2**64
         """The height of the head; what another process has put above it is not seen yet."""
 
@@ -100,6 +104,34 @@ class Records:
         if raws is None:
             raws = self._raws[block_hash] = raw_transactions(self._need(_BODY + block_hash))
         return raws
+
+    def told(self, block_hash: Hash32) -> tuple[Told, ...]:
+        """What is told of a block's transactions, in order."""
+        found = self._told.get(block_hash)
+        if found is None:
+            raws = self.raw_transactions(block_hash)
+            senders = self._senders(block_hash, raws)
+            found = tuple(
+                told(raw, None, sender) for raw, sender in zip(raws, senders, strict=True)
+            )
+            self._told[block_hash] = found
+        return found
+
+    def kept_senders(self, block_hash: Hash32) -> list[Address] | None:
+        """Who signed a block's transactions, as it was found when they were checked.
+
+        None where nothing is kept: stores of before have no such record.
+        """
+        kept = self._store.get(Table.CHAIN, _SENDERS + block_hash)
+        if kept is None:
+            return None
+        return [Address(kept[at : at + 20]) for at in range(0, len(kept), 20)]
+
+    def _senders(self, block_hash: Hash32, raws: Sequence[bytes]) -> list[Address]:
+        found = self.kept_senders(block_hash) or self._recovered.get(block_hash)
+        if found is None:
+            found = self._recovered[block_hash] = [Transaction.stored(raw).sender for raw in raws]
+        return found
 
     def encoded_header(self, block_hash: Hash32) -> bytes:
         """The RLP of a header that is in the store."""
@@ -158,6 +190,7 @@ class Records:
         chain[_HEADER + block.hash] = encode_header(block.header)
         chain[_BODY + block.hash] = body_of(block.transactions)
         chain[_RECEIPTS + block.hash] = rlp_encode([receipt.encode() for receipt in receipts])
+        chain[_SENDERS + block.hash] = b"".join(each.sender for each in block.transactions)
         for index, transaction in enumerate(block.transactions):
             chain[_TRANSACTION + transaction.hash] = number + index.to_bytes(4, "big")
         chain[_DIFFICULTY + block.hash] = total.to_bytes((total.bit_length() + 7) // 8, "big")

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from depository.blocks import EmbeddedStore
 from depository.projection import DepositProjection
-from ledger.database import IndexRow, VaultRow, open_database, reading, writing
+from ledger.database import IndexRow, VaultRow, add_rows, open_database, reading, writing
 from ledger.dump import dump_rows, load_rows
 from ledger.errors import Unavailable
 from ledger.index.indexer import Indexer
@@ -69,6 +69,25 @@ def test_a_reading_sees_the_database_as_of_one_moment(postgresql: str) -> None:
     with reading(engine) as seen:
         assert seen.exec(value).one() == "after"
     with writing(engine) as session:
+        session.execute(delete(MetaRow))
+    engine.dispose()
+
+
+def test_rows_that_come_as_a_stream_are_whole_and_never_twice(postgresql: str) -> None:
+    engine = open_database(postgresql, IndexRow)
+    odd = {"key": "tab\tand \\N", "value": "line\nәже \\."}
+    with writing(engine) as session:
+        add_rows(session, {MetaRow: [odd]})
+    with reading(engine) as session:
+        assert (
+            session.exec(select(MetaRow).where(MetaRow.key == odd["key"])).one().value
+            == (odd["value"])
+        )
+    with pytest.raises(Unavailable) as failed, writing(engine) as session:
+        add_rows(session, {MetaRow: [{"key": "more", "value": ""}, odd]})
+    assert failed.value.code == "database.failed"
+    with writing(engine) as session:
+        assert [each.key for each in session.exec(select(MetaRow))] == [odd["key"]]
         session.execute(delete(MetaRow))
     engine.dispose()
 

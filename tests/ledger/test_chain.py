@@ -12,6 +12,7 @@ from eth_account import Account
 
 from ledger.addresses import parse_address
 from ledger.chain import Chain
+from ledger.chain.rpc import Request, Rpc
 from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, Unavailable, VerificationError
 from ledger.types import ZERO_ADDRESS, BlockHash, Digest, TxHash
@@ -284,3 +285,18 @@ def test_nonsense_for_an_answer_is_unavailable(chain: Chain, stranger_url: str, 
     with pytest.raises(Unavailable) as refused:
         Chain.connect(stranger_url, chain.deployment)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "stranger_url",
+    [(200, b'[{"jsonrpc":"2.0","id":1,"result":"b"},{"jsonrpc":"2.0","id":0,"result":"a"}]')],
+    indirect=True,
+)
+def test_answers_of_a_batch_are_told_apart_by_their_ids(stranger_url: str) -> None:
+    rpc = Rpc(stranger_url)
+    assert rpc.batch([("first", []), ("second", [])]) == ["a", "b"]
+    others: list[Request]
+    for others in ([("first", [])], [("first", []), ("second", []), ("third", [])]):
+        with pytest.raises(Unavailable) as refused:
+            rpc.batch(others)
+        assert refused.value.code == "chain.failed"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ledger.chain import Chain
 from ledger.errors import Conflict, Unavailable, VerificationError
 from ledger.index.indexer import Indexer
 from tests.support.chain import Ledger, address, connect, dump, open_ledger, projections
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from ledger.chain import Event
+    from ledger.chain import Event, SealedBlock
     from tests.support.node import RunningNode
 
 
@@ -122,6 +123,27 @@ def test_a_rebuild_gives_all_answers_as_before(ledger: Ledger) -> None:
     before = _dump_of(ledger)
     ledger.indexer(range_size=1).rebuild()
     assert dump(ledger.index) == before
+
+
+def test_what_was_read_before_the_node_fell_silent_is_kept(ledger: Ledger) -> None:
+    asked: list[int] = []
+
+    def silent(chain: Chain, first: int, last: int) -> list[SealedBlock]:
+        asked.append(first)
+        if first >= 4:
+            raise Unavailable("chain.unreachable")
+        return Chain.sealed(chain, first, last)
+
+    silenced = type("Silenced", (Chain,), {"sealed": silent, "__slots__": ()})
+    fields = {each.name: getattr(ledger.chain, each.name) for each in dataclasses.fields(Chain)}
+    indexer = dataclasses.replace(ledger.indexer(range_size=2), chain=silenced(**fields))
+    with pytest.raises(Unavailable):
+        indexer.catch_up()
+    head = ledger.store.head()
+    assert head is not None
+    assert (head.number, asked) == (3, [0, 2, 4])
+    assert ledger.indexer(range_size=2).catch_up().number > 3
+    assert ledger.store.counts().blocks == ledger.chain.final_head().number + 1
 
 
 @pytest.mark.parametrize("after", [1, 2, 5])

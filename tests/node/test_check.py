@@ -109,7 +109,8 @@ def test_a_flipped_byte_in_a_header_is_named(
 
 
 @pytest.mark.parametrize(
-    ("kind", "part"), [(b"b", "body"), (b"r", "receipts"), (b"d", "index"), (b"n", "header")]
+    ("kind", "part"),
+    [(b"b", "body"), (b"r", "receipts"), (b"d", "index"), (b"f", "index"), (b"n", "header")],
 )
 @pytest.mark.parametrize("place", [0, -1])
 def test_a_flipped_byte_in_a_record_of_a_block_is_named(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import rlp  # type: ignore[import-untyped]  # has no types
 from trie.hexary import HexaryTrie
 
+from node.chain import Chain
 from node.errors import NotFound
-from node.primitives import keccak
+from node.primitives import as_checksummed, keccak
 from node.rpc.backend import Backend
 from node.rpc.methods import all_methods
+from node.storage.store import Changes, Table
 from tests.node.world import OPERATOR
 
 if TYPE_CHECKING:
@@ -113,3 +116,25 @@ def test_receipts_are_complete_and_count_through_the_block(world: World, block: 
     assert [int(log["logIndex"], 16) for log in logs] == list(range(6))
     found = ask(world, "eth_getLogs", {"blockHash": "0x" + block.hash.hex()})
     assert found == logs
+
+
+def test_a_store_of_before_which_keeps_no_senders_is_served_alike(
+    world: World, block: Block
+) -> None:
+    number, first = hex(block.number), "0x" + block.transactions[0].hash.hex()
+    questions: list[tuple[str, tuple[Any, ...]]] = [
+        ("eth_getBlockByNumber", (number, True)),
+        ("eth_getBlockReceipts", (number,)),
+        ("eth_getTransactionByHash", (first,)),
+        ("eth_getTransactionByBlockNumberAndIndex", (number, "0x3")),
+    ]
+    answers = [ask(world, method, *given) for method, given in questions]
+    senders = [as_checksummed(each.sender) for each in block.transactions]
+    assert [each["from"] for each in answers[0]["transactions"]] == senders
+    assert len(set(senders)) == 2
+    changes = Changes()
+    changes.delete(Table.CHAIN, b"f" + block.hash)
+    world.chain.store.write(changes)
+    before = replace(world, chain=Chain(world.chain.store, world.clock))
+    assert before.chain.records.kept_senders(block.hash) is None
+    assert [ask(before, method, *given) for method, given in questions] == answers

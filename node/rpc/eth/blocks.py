@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from node.primitives import keccak
 from node.rpc.codec import as_block, as_bool, as_hash, as_quantity, hexed, quantity
-from node.rpc.objects import Place, header_object, receipt_object, transaction_object
+from node.rpc.objects import Place, header_object, receipts_objects, transaction_object
 from node.rpc.protocol import Method
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ class _Blocks:
         answer["size"] = quantity(len(records.encoded_block(header.hash)))
         answer["uncles"] = []
         if full:
-            transactions = records.block(header).transactions
             answer["transactions"] = [
                 transaction_object(each, Place(header, index))
-                for index, each in enumerate(transactions)
+                for index, each in enumerate(records.told(header.hash))
             ]
         else:
             raws = records.raw_transactions(header.hash)
@@ -52,11 +51,8 @@ class _Blocks:
         if header is None:
             return None
         records = self.backend.chain.records
-        receipts = records.receipts(header.hash)
-        return [
-            receipt_object(each, Place(header, index), receipts)
-            for index, each in enumerate(records.block(header).transactions)
-        ]
+        transactions, receipts = records.told(header.hash), records.receipts(header.hash)
+        return receipts_objects(transactions, header, receipts)
 
     def uncle_count(self, block: BlockId) -> str | None:
         return None if self.backend.find(block) is None else quantity(0)

@@ -9,7 +9,7 @@ from node.rpc.codec import as_block, as_bytes, as_hash, as_quantity, hexed
 from node.rpc.eth.blocks import as_hash_id
 from node.rpc.objects import Place, receipt_object, transaction_object
 from node.rpc.protocol import Method, Slow
-from node.transactions import Transaction
+from node.told import Told
 
 if TYPE_CHECKING:
     from eth_typing import Hash32
@@ -37,7 +37,7 @@ class _Transactions:
         found = self._sealed(transaction_hash)
         if found is not None:
             return transaction_object(*found)
-        return None if waiting is None else transaction_object(waiting, None)
+        return None if waiting is None else transaction_object(Told.of(waiting), None)
 
     def by_index(self, block: BlockId, index: int) -> dict[str, Any] | None:
         header = self.backend.find(block)
@@ -58,18 +58,17 @@ class _Transactions:
         receipts = self.backend.chain.records.receipts(place.header.hash)
         return receipt_object(transaction, place, receipts)
 
-    def _sealed(self, transaction_hash: Hash32) -> tuple[Transaction, Place] | None:
+    def _sealed(self, transaction_hash: Hash32) -> tuple[Told, Place] | None:
         records = self.backend.chain.records
         found = records.place(transaction_hash)
         if found is None:
             return None
         header = records.header_at(found[0])
-        raw = records.raw_transactions(header.hash)[found[1]]
-        return Transaction.stored(raw), Place(header, found[1])
+        return records.told(header.hash)[found[1]], Place(header, found[1])
 
-    def _at(self, header: Header, index: int) -> Transaction | None:
-        raws = self.backend.chain.records.raw_transactions(header.hash)
-        return Transaction.stored(raws[index]) if index < len(raws) else None
+    def _at(self, header: Header, index: int) -> Told | None:
+        transactions = self.backend.chain.records.told(header.hash)
+        return transactions[index] if index < len(transactions) else None
 
 
 def methods(backend: Backend) -> Methods:
