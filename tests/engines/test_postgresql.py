@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Column, LargeBinary, String, delete, insert
+from sqlalchemy import Boolean, Column, LargeBinary, String, delete, insert
 from sqlmodel import select
 
 from depository.blocks import EmbeddedStore
@@ -95,6 +95,8 @@ def test_rows_that_come_as_a_stream_are_whole_and_never_twice(postgresql: str) -
 def _sample(column: Column[Any]) -> object:
     if isinstance(column.type, LargeBinary):
         return bytes(range(32))
+    if isinstance(column.type, Boolean):
+        return True
     return "әже" if isinstance(column.type, String) else 7
 
 
