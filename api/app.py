@@ -51,6 +51,7 @@ from api.routes import (
     proofs,
     redemptions,
     service,
+    simulations,
     uploads,
     verifications,
 )
@@ -79,6 +80,7 @@ _ROUTES: Final = (
     service,
     access,
     chain,
+    simulations,
     events,
     participants,
     network,

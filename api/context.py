@@ -6,8 +6,9 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import Depends, Header, Query
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from api.idempotency import Answer, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.metrics import Metrics
 from api.schemas.acts import Act, BatchListOut, PackageOut, Unsigned
+from api.schemas.reasons import simulation_out
 from api.schemas.types import moment
 from api.sending.history import Historian
 from api.sending.reasons import Reasons
@@ -27,6 +29,7 @@ from api.sending.relay import Sender
 from api.sending.store import SentStore
 from api.services import ApiSettings, Services
 from api.uploads.shelf import Shelf
+from ledger.chain.simulation import reporting
 from ledger.errors import Rejected, Unavailable
 from ledger.types import Digest
 
@@ -44,12 +47,14 @@ __all__ = [
     "Limit",
     "Offer",
     "Paging",
+    "Simulate",
     "Speech",
     "application_of",
     "fingerprint",
     "is_json",
 ]
 
+Simulate = Literal["require", "report"]
 DEFAULT_LIMIT: Final = 50
 _WAITING: Final = 256
 _EXPORTS: Final = 4
@@ -169,6 +174,7 @@ class Acting:
     messages: Messages
     route: str
     key: str | None
+    simulate: Simulate = "require"
 
     def answer(self, asked: Digest, build: Callable[[Callable[[], None]], Offer]) -> Response:
         """201 with the act that `build` makes.
@@ -177,9 +183,12 @@ class Acting:
         while it works long.
         """
 
-        return self.respond(
-            asked, lambda renew: Answer(self.written(build(renew)), self.messages.language)
-        )
+        def work(renew: Callable[[], None]) -> Answer:
+            with reporting() if self.simulate == "report" else nullcontext():
+                return Answer(self.written(build(renew)), self.messages.language)
+
+        said = b"" if self.simulate == "require" else self.simulate.encode()
+        return self.respond(Digest(hashlib.sha256(asked + said).digest()) if said else asked, work)
 
     def respond(self, asked: Digest, work: Callable[[Callable[[], None]], Answer]) -> Response:
         """As `answer`, with whatever answer `work` makes."""
@@ -212,6 +221,7 @@ class Acting:
 
     def act(self, offer: Offer) -> Act:
         """An act in the caller's language."""
+        tried = offer.transaction.simulation
         return Act(
             id=offer.draft,
             package=offer.package,
@@ -219,6 +229,7 @@ class Acting:
             expires_at=None if offer.expires_at is None else moment(offer.expires_at),
             transaction=Unsigned(**offer.transaction.as_json()),
             explanation=explain(offer.transaction.call, self.messages),
+            simulation=None if tried is None else simulation_out(tried, self.messages),
         )
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
-from api.context import Acting, JsonOnly, acting
+from api.context import Acting, JsonOnly, Simulate, acting
 from api.documentation import problems
 from api.schemas.acts import Act
 
-__all__ = ["Deed", "signed"]
+__all__ = ["Deed", "Keyed", "signed"]
 
-Deed = Annotated[Acting, Depends(acting)]
+Keyed = Annotated[Acting, Depends(acting)]
+
+
+def _deed(
+    keyed: Keyed,
+    simulate: Annotated[
+        Simulate,
+        Query(
+            description="`require` refuses an act that the contract would refuse now (422); "
+            "`report` gives it all the same, and says so in `simulation`."
+        ),
+    ] = "require",
+) -> Acting:
+    return replace(keyed, simulate=simulate)
+
+
+Deed = Annotated[Acting, Depends(_deed)]
 
 _REFUSALS: Final = (400, 409, 413, 415, 422, 503)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.errors import QoimaError
+    from ledger.records import BlockRef
     from ledger.types import Address
 
-__all__ = ["DecodedCall", "UnsignedTransaction"]
+__all__ = ["DecodedCall", "Simulation", "UnsignedTransaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,23 @@ class DecodedCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Simulation:
+    """What a transaction would have done at the end of a block: `gas` is what it needs at least,
+    None when it fails; `reason` says why it fails, None when it succeeds.
+    """
+
+    succeeds: bool
+    block: BlockRef
+    gas: int | None = None
+    reason: QoimaError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UnsignedTransaction:
     """A type-2 transaction (EIP-1559) without fee or value, ready for its sender's signature.
 
-    `contract`, `function` and `args` say what the data means, for the explanation.
+    `contract`, `function` and `args` say what the data means, for the explanation; `simulation` is
+    None for one that was read back.
     """
 
     sender: Address
@@ -41,6 +56,7 @@ class UnsignedTransaction:
     data: bytes
     gas: int
     call: DecodedCall
+    simulation: Simulation | None = None
     value: int = 0
     max_fee_per_gas: int = 0
     max_priority_fee_per_gas: int = 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QUESTIONS", "SIGNED_IN", "Who", "identify"]
 
-QUESTIONS: Final = frozenset({"askOwnership", "verifyBytes"})
+QUESTIONS: Final = frozenset({"askOwnership", "simulateTransaction", "verifyBytes"})
 """Operations by POST that change nothing."""
 
 RELAYS: Final = frozenset({"retryTransaction", "sendTransaction"})

@@ -13,7 +13,7 @@ from api.idempotency import Answer
 from api.languages import Messages
 from api.schemas.checks import Checking, CheckOut, check_out
 from api.schemas.types import AddressIn, DigestIn, digest_of
-from api.signing import Deed
+from api.signing import Keyed
 from depository.fixity.verification import WholeCheck
 from ledger.types import Address, Digest
 
@@ -38,7 +38,7 @@ Entry = Annotated[int, Path(ge=0, le=2**53 - 1, description="The check's place i
     dependencies=[JsonOnly],
     responses={**_STARTED, **problems(400, 409, 413, 415, 422, 503)},
 )
-def begin(desk: Desk, body: Checking, deed: Deed) -> Response:
+def begin(desk: Desk, body: Checking, deed: Keyed) -> Response:
     """Verify the whole depository (D-8); the record of it is signed by the authority.
 
     201 with the report and the act to sign where a check ended within a day; else 202, and

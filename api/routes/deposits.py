@@ -46,7 +46,7 @@ from api.schemas.words import (
     OriginName,
     StatusName,
 )
-from api.signing import Deed, signed
+from api.signing import Deed, Keyed, signed
 from api.uploads.multipart import METADATA_LIMIT, read_little, read_upload, spool_in
 from depository.archive.model import ArchiveKind
 from depository.cid import Cid
@@ -187,7 +187,7 @@ async def deposit_content(desk: Desk, request: Request, deed: Deed) -> Response:
 )
 def draft(
     desk: Desk,
-    deed: Deed,
+    deed: Keyed,
     id: Annotated[str, Path(max_length=80)],  # noqa: A002 - the name in the path
 ) -> Response:
     """A deposit that waits for its signature."""

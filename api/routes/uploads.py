@@ -14,7 +14,7 @@ from api.context import Desk
 from api.documentation import problems
 from api.idempotency import Answer
 from api.remote import remote_of
-from api.signing import Deed
+from api.signing import Keyed
 from api.uploads.headers import (
     ALGORITHMS,
     PATH,
@@ -75,7 +75,7 @@ def options(desk: Desk) -> Response:
 def create(
     desk: Desk,
     request: Request,
-    deed: Deed,
+    deed: Keyed,
     upload_length: Length,
     upload_metadata: Annotated[str | None, Header()] = None,
 ) -> Response:

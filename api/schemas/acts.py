@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.schemas.reasons import SimulationOut
 from api.schemas.types import Exact, Moment, Response
 
 __all__ = ["Act", "BatchListOut", "Explanation", "ExplanationField", "PackageOut", "Unsigned"]
@@ -66,6 +67,7 @@ class Act(Response):
 
     A deposit's draft has its package too, and can be asked for again at `/v1/drafts/{id}`. Signed
     after `expires_at` it would be a deposit without content: ask for it anew, with the content.
+    `simulation` tells what came of it at the head; a draft that is asked for again has none.
     """
 
     id: str | None = None
@@ -74,3 +76,4 @@ class Act(Response):
     expires_at: Moment | None = None
     transaction: Unsigned
     explanation: Explanation
+    simulation: SimulationOut | None = None

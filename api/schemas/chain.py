@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from api.progress import Progress
     from ledger.chain import Block, Event, Receipt, Transaction
     from ledger.records import BlockRef
+    from ledger.transactions import DecodedCall
 
 __all__ = [
     "BlockOut",
@@ -25,6 +26,7 @@ __all__ = [
     "TransactionOut",
     "TransactionState",
     "block_out",
+    "call_out",
     "event_out",
     "receipt_out",
     "state_out",
@@ -131,6 +133,11 @@ def event_out(event: Event) -> EventOut:
     )
 
 
+def call_out(call: DecodedCall) -> CallOut:
+    """A call as it is answered."""
+    return CallOut(contract=call.contract, function=call.function, args=plain(call.args))
+
+
 def transaction_out(transaction: Transaction, messages: Messages) -> TransactionOut:
     """A transaction as it is answered, its call in the caller's language too."""
     call = transaction.call
@@ -142,9 +149,7 @@ def transaction_out(transaction: Transaction, messages: Messages) -> Transaction
         value=str(transaction.value),
         gas=transaction.gas,
         data=hex_of(transaction.data),
-        call=None
-        if call is None
-        else CallOut(contract=call.contract, function=call.function, args=plain(call.args)),
+        call=None if call is None else call_out(call),
         explanation=None if call is None else explain(call, messages),
         receipt=None if transaction.receipt is None else receipt_out(transaction.receipt),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from api.problems import describe
 from api.schemas.chain import ReceiptOut, State, TransactionState, receipt_out, state_out
+from api.schemas.reasons import ReasonOut, reason_out
 from api.schemas.records import AsOf, as_of
 from api.schemas.types import Moment, Request, Response, moment
 from api.sending.history import StepName
@@ -13,10 +13,9 @@ from api.sending.history import StepName
 if TYPE_CHECKING:
     from api.languages import Messages
     from api.sending.history import History, Step
-    from ledger.errors import QoimaError
 
-__all__ = ["ReasonOut", "Relay", "Relayed", "StepOut", "TransactionHistory"]
-__all__ += ["history_out", "reason_out", "relayed_out"]
+__all__ = ["Relay", "Relayed", "StepOut", "TransactionHistory"]
+__all__ += ["history_out", "relayed_out"]
 
 
 class StepOut(Response):
@@ -30,18 +29,6 @@ class StepOut(Response):
     step: StepName
     at: Moment | None
     block: AsOf | None
-
-
-class ReasonOut(Response):
-    """Why something was refused, failed or waits: a code of `/problems/{code}`, in the caller's
-    language; `facts` are those that a problem of the code has beside it.
-    """
-
-    type: str
-    code: str
-    title: str
-    detail: str
-    facts: dict[str, Any]
 
 
 class TransactionHistory(TransactionState):
@@ -95,20 +82,6 @@ def relayed_out(told: History, messages: Messages) -> Relayed:
         receipt=None if receipt is None else receipt_out(receipt),
         history=tuple(_step_out(step) for step in told.steps),
         reason=reason_out(told.reason, messages),
-    )
-
-
-def reason_out(error: QoimaError | None, messages: Messages) -> ReasonOut | None:
-    """A refusal as a part of an answer."""
-    if error is None:
-        return None
-    found = describe(error, messages)
-    return ReasonOut(
-        type=f"/problems/{found.code}",
-        code=found.code,
-        title=found.title,
-        detail=found.detail,
-        facts=dict(found.facts),
     )
 
 

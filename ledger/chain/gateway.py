@@ -20,9 +20,10 @@ from ledger.chain.parse import (
 )
 from ledger.chain.refusals import not_admitted, reverted
 from ledger.chain.rpc import Rpc, well_formed
+from ledger.chain.simulation import UNTRIED_GAS, tolerated
 from ledger.chain.trust import check_chain
-from ledger.errors import NotFound, Unavailable
-from ledger.transactions import UnsignedTransaction
+from ledger.errors import NotFound, Rejected, Unavailable
+from ledger.transactions import Simulation, UnsignedTransaction
 from ledger.types import TxHash
 
 if TYPE_CHECKING:
@@ -185,28 +186,32 @@ class Chain:
 
         The nonce follows the sender's pending transactions; gas is a quarter above the estimate,
         since the state may differ when it is sealed.
-        Raises Rejected("contract.refused", contract=, reason=) when it would revert,
-        Rejected("contract.bad-arguments") and Rejected("transaction.…") as `send`.
+        Raises Rejected("contract.refused", contract=, reason=) when it would revert, unless it is
+        to be given all the same (`reporting`); Rejected("contract.bad-arguments") and
+        Rejected("transaction.…") as `send`.
         """
         data = self.codec.encode(contract, function, args)
         to = self.codec.address(contract)
         call = self.codec.decode_call(to, data)
         if call is None:
             raise NotFound("contract.no-function", contract=contract, function=function)
-        asked = {"from": sender, "to": to, "data": "0x" + data.hex()}
-        refused = partial(reverted, contract=contract)
-        with well_formed("estimate"):
-            estimate = int(self.rpc.call("eth_estimateGas", asked, refused=refused), 16)
-            nonce = int(self.rpc.call("eth_getTransactionCount", sender, "pending"), 16)
-        return UnsignedTransaction(
-            sender=sender,
-            chain_id=self.deployment.chain_id,
-            nonce=nonce,
-            to=to,
-            data=data,
-            gas=estimate + estimate // 4,
-            call=call,
-        )
+        with well_formed("head and nonce"):
+            asked: list[tuple[str, list[Any]]] = [
+                ("eth_getBlockByNumber", ["latest", False]),
+                ("eth_getTransactionCount", [sender, "pending"]),
+            ]
+            head, nonce = self.rpc.batch(asked)
+            tried = self._tried(sender, to, data, contract, parse_block(head).ref)
+            return UnsignedTransaction(
+                sender=sender,
+                chain_id=self.deployment.chain_id,
+                nonce=int(nonce, 16),
+                to=to,
+                data=data,
+                gas=UNTRIED_GAS if tried.gas is None else tried.gas + tried.gas // 4,
+                call=call,
+                simulation=tried,
+            )
 
     def nonces(self, sender: Address) -> tuple[int, int]:
         """How many transactions of an account are sealed, and the number of the next that is
@@ -241,6 +246,19 @@ class Chain:
     def decode_call(self, to: Address | None, data: bytes) -> DecodedCall | None:
         """Read back a call of one of our contracts; None when it is nothing that we know."""
         return self.codec.decode_call(to, data)
+
+    def _tried(
+        self, sender: Address, to: Address, data: bytes, contract: str, block: BlockRef
+    ) -> Simulation:
+        asked = {"from": sender, "to": to, "data": "0x" + data.hex()}
+        refused = partial(reverted, contract=contract)
+        try:
+            gas = self.rpc.call("eth_estimateGas", asked, hex(block.number), refused=refused)
+        except Rejected as reason:
+            if not tolerated(reason):
+                raise
+            return Simulation(succeeds=False, block=block, reason=reason)
+        return Simulation(succeeds=True, block=block, gas=int(gas, 16))
 
     def _receipts(self, blocks: list[Any]) -> list[list[Any]]:
         """The receipts of blocks, transaction by transaction."""
