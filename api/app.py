@@ -50,10 +50,12 @@ from api.routes import (
     participants,
     proofs,
     redemptions,
+    restricted,
     service,
     simulations,
     uploads,
     verifications,
+    webhooks,
 )
 from api.sending.reasons import Reasons
 from api.sending.store import SentStore
@@ -79,6 +81,7 @@ of exceptions do not, for they are not ours.
 _ROUTES: Final = (
     service,
     access,
+    webhooks,
     chain,
     simulations,
     events,
@@ -104,6 +107,7 @@ _ROUTES: Final = (
     ownership,
     notifications,
     mining,
+    restricted,
     journal,
     exports,
 )

@@ -59,6 +59,7 @@ DEFAULT_LIMIT: Final = 50
 _WAITING: Final = 256
 _EXPORTS: Final = 4
 _PROOFS: Final = 4
+_RETRIES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Application:
     waiting: Doors = field(default_factory=lambda: Doors(_WAITING))
     closing: threading.Event = field(default_factory=threading.Event)
     exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))
+    retries: Doors = field(default_factory=lambda: Doors(_RETRIES))
     proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
 
     @property

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from api.context import Application, Desk
+from api.access.caller import Who
+from api.context import Application, Desk, Paging
 from depository.access_log import Opened, Reader, Wanted
+from depository.metadata import Access
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from ledger.types import Address
+    from api.access.model import Caller
+    from depository.package import PackedFile
+    from ledger.paging import Page
+    from ledger.types import DepositId
 
 __all__ = ["Handed", "Visit", "Visitor"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Visitor:
 
     application: Application
     reader: Reader
+    caller: Caller
     describing: bool
 
     def read(
@@ -36,16 +45,23 @@ class Visitor:
         opening: Callable[[], Opened],
         *,
         described: bool = False,
-        account: Address | None = None,
     ) -> Opened:
-        """Open content, logged before a byte of it leaves; see `AccessLog.reading`.
-
-        `account` is who asks, where a signature has shown it.
-        """
-        reader = self.reader if account is None else replace(self.reader, account=account)
+        """Open content, logged before a byte of it leaves; see `AccessLog.reading`."""
         only = described or self.describing
         accesses = self.application.services.accesses
-        return accesses.reading(reader, wanted, opening, described=only)
+        return accesses.reading(self.reader, wanted, opening, described=only)
+
+    def told(self, wanted: Wanted, work: Callable[[], T]) -> T:
+        """What is not for everybody, logged before it is told; see `AccessLog.telling`."""
+        return self.application.services.accesses.telling(self.reader, wanted, work)
+
+    def files(self, number: DepositId, paging: Paging) -> Page[PackedFile]:
+        """Files of a deposit by path; that those of a limited one were told is logged."""
+        depository, asking = self.application.services.depository, self.caller.reading_as
+        asked = partial(depository.files, number, paging.limit, paging.after, asking)
+        if depository.deposit(number).access is Access.PUBLIC:
+            return asked()
+        return self.told(Wanted(number), asked)
 
 
 class Handed(StreamingResponse):
@@ -67,10 +83,11 @@ class Handed(StreamingResponse):
                 await run_in_threadpool(self._chunks.close)
 
 
-def _visitor(desk: Desk, request: Request) -> Visitor:
+def _visitor(desk: Desk, request: Request, caller: Who) -> Visitor:
     how = f"{request.method} {request.scope['route'].path_format}"
     remote = request.client.host if request.client else "unknown"
-    return Visitor(desk, Reader(how, remote=remote), request.method == "HEAD")
+    reader = Reader(how, account=caller.account, remote=remote)
+    return Visitor(desk, reader, caller, request.method == "HEAD")
 
 
 Visit = Annotated[Visitor, Depends(_visitor)]

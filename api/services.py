@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from depository.fixity.report import Reports
 from depository.fixity.store import Checks
 from ledger.enforcement.store import EnforcementStore
+from ledger.hooks.courier import Courier
 from ledger.index.feed import Feed
 from ledger.network.store import Network
 from ledger.proofs.building import Prover
@@ -96,7 +97,8 @@ class ApiSettings:
     transaction may be waited for; `max_listeners` bounds how many streams of events there are at a
     time, each for `stream_seconds`. `public_url` is where the public finds the pages, without a
     slash at its end: what a request says of that is not believed. `sign_in_for_writes` demands that
-    whoever builds or relays an act has signed in or shows a key.
+    whoever builds or relays an act has signed in or shows a key. `courier` brings dead letters of
+    webhooks again.
     """
 
     spool: Path
@@ -108,3 +110,4 @@ class ApiSettings:
     max_listeners: int = 100
     stream_seconds: float = 3600.0
     sign_in_for_writes: bool = False
+    courier: Courier = field(default_factory=Courier)

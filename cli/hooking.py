@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from api.schemas.chain import event_out
 from cli.wiring import index_engine, vault_engine
 from ledger.errors import Unavailable
-from ledger.hooks.delivery import Deliverer, bounded_client
+from ledger.hooks.courier import Courier
+from ledger.hooks.delivery import Deliverer
 from ledger.hooks.model import OPERATOR, secret_text
+from ledger.hooks.reaching import Reach
 from ledger.hooks.store import Hooks
 from ledger.index.feed import Feed, Place, Wanted
 from ledger.index.store import IndexStore
@@ -30,15 +32,14 @@ __all__ += ["show_all"]
 @contextmanager
 def delivering(settings: Settings, stop: threading.Event) -> Iterator[None]:
     """Bring events to webhooks by a thread beside, until `stop` is set."""
-    with bounded_client() as client:
-        deliverer = _deliverer(settings, client)
-        thread = threading.Thread(target=deliverer.run, args=(stop,), name="hooks")
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
+    deliverer = _deliverer(settings)
+    thread = threading.Thread(target=deliverer.run, args=(stop,), name="hooks")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def add(settings: Settings, url: str, wanted: Wanted, start: str | None) -> dict[str, Any]:
@@ -87,13 +88,12 @@ def letters(settings: Settings, hook_id: str) -> list[dict[str, Any]]:
 def resend(settings: Settings, hook_id: str, number: int) -> dict[str, Any]:
     """Bring a dead letter again."""
     letter = _hooks(settings).letter(hook_id, number)
-    with bounded_client() as client:
-        return {"events": _deliverer(settings, client).resend(letter)}
+    return {"events": _deliverer(settings).resend(letter)}
 
 
-def _deliverer(settings: Settings, client: Any) -> Deliverer:
-    feed = Feed(index_engine(settings))
-    return Deliverer(_hooks(settings), feed, _written, client, time.time)
+def _deliverer(settings: Settings) -> Deliverer:
+    feed, courier = Feed(index_engine(settings)), Courier(Reach(settings.hook_private))
+    return Deliverer(_hooks(settings), feed, _written, courier, time.time)
 
 
 def _written(event: Event) -> dict[str, Any]:
@@ -115,6 +115,7 @@ def _hook(hook: Hook) -> dict[str, Any]:
     return {
         "id": hook.id,
         "url": hook.url,
+        "owner": hook.owner,
         "contract": hook.wanted.contract,
         "event": hook.wanted.name,
         "account": hook.wanted.account,

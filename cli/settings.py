@@ -104,6 +104,11 @@ class Settings(BaseSettings):
         description="Where the public finds the pages, as `https://depository.example`: the codes "
         "on certificates lead there. Empty: the API at the host and port above.",
     )
+    hook_private: bool = Field(
+        default=False,
+        description="Whether webhooks that accounts make over the API may go to private addresses, "
+        "by http and to any port. Unset: https to public addresses, port 443 or 8443.",
+    )
     sign_in: Literal["optional", "required-for-writes"] = Field(
         default="optional",
         description="Whether building and relaying an act needs a sign-in or a key: `optional`, or "

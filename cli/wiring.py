@@ -36,6 +36,8 @@ from ledger.database import IndexRow, VaultRow, open_database
 from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.enforcement.projection import EnforcementProjection
+from ledger.hooks.courier import Courier
+from ledger.hooks.reaching import Reach
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
@@ -264,6 +266,7 @@ def api_settings(settings: Settings) -> ApiSettings:
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
         sign_in_for_writes=settings.sign_in == "required-for-writes",
+        courier=Courier(Reach(settings.hook_private)),
     )
 
 

@@ -8,7 +8,7 @@ import logging
 import secrets
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from depository.vault import access_salt
 from ledger.errors import NotFound, QoimaError
@@ -28,20 +28,26 @@ __all__ = ["AccessLog", "Opened", "Reader", "Wanted"]
 
 GRANTED: Final = "granted"
 DESCRIBED: Final = "described"
+TOLD: Final = "told"
 WHOLE: Final = "whole"
 BROKEN_OFF: Final = "broken-off"
 
 _BLIND_BYTES: Final = 16
+T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: a deposit, a path in it, or a CID. Of a path the log has the SHA-256."""
+    """What is asked for: a deposit, a path in it, or a CID. Of a path the log has the SHA-256.
+
+    `record` names what is neither, as `notification:3`.
+    """
 
     deposit: DepositId | None = None
     path: str | None = None
     cid: Cid | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,22 @@ class AccessLog:
         place = self._write(reader, wanted, GRANTED, opened.size)
         return Opened(opened.size, self._counted(place, opened))
 
+    def telling(self, reader: Reader, wanted: Wanted, work: Callable[[], T]) -> T:
+        """Tell a reader what is not for everybody, logged before it is told; refusals are, too.
+
+        What is not here is no access. Raises what `work` raises,
+        Unavailable("database.failed").
+        """
+        try:
+            told = work()
+        except NotFound:
+            raise
+        except QoimaError as refusal:
+            self._write(reader, wanted, refusal.code, 0)
+            raise
+        self._write(reader, wanted, TOLD, 0)
+        return told
+
     def remote(self, address: str) -> str:
         """A digest of a network address under the key of the month, which the vault has (P-4)."""
         month = self._now()[:7]
@@ -141,6 +163,8 @@ class AccessLog:
             said["deposit"] = wanted.deposit
         if wanted.path is not None:
             said["path"] = hashlib.sha256(wanted.path.encode()).hexdigest()
+        if wanted.record is not None:
+            said["record"] = wanted.record
         if wanted.cid is not None:
             said["cid"] = str(wanted.cid)
         return self._append(said)

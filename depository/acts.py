@@ -54,7 +54,7 @@ class Acts:
     def return_reason(self, number: DepositId) -> str:
         """Why a deposit was returned, checked against the digest on the chain.
 
-        For its possessor and the operator: the caller has made sure of who asks.
+        For its possessor and the operator: see `rights.check_reason_reader`.
         Raises NotFound("deposit.unknown" | "deposit.not-returned" | "return.reason-not-held"),
         VerificationError("return.digest-differs", number).
         """

@@ -19,7 +19,7 @@ from depository.metadata import Access, Origin, Provenance
 from depository.model import Deposit, DepositDraft, Status, Verdict
 from depository.package import pack
 from depository.selection import Selection, select
-from depository.serving import Serving, check_public, check_served
+from depository.serving import Serving, check_readable, check_served
 from depository.store import DepositStore
 from depository.vault import DepositVault, Term, kept
 from ledger.canonical import canonical_json
@@ -194,48 +194,60 @@ class Depository:
         """The last verification of the whole depository, and when the year is over (D-8)."""
         return self._history.yearly(self.chain.deployment.contracts[_CONTRACT].block)
 
-    def files(self, number: DepositId, limit: int, after: str | None = None) -> Page[PackedFile]:
-        """A page of the files of a public deposit, by path.
+    def files(
+        self,
+        number: DepositId,
+        limit: int,
+        after: str | None = None,
+        asking: ParticipantId | None = None,
+    ) -> Page[PackedFile]:
+        """A page of the files of a deposit that is public or `asking`'s own, by path.
 
         Raises Rejected("content.limited", number), NotFound("deposit.unknown", number),
         NotFound("content.not-held", number).
         """
-        self._readable(number)
+        self._readable(number, asking)
         return self._store.files(number, limit, after)
 
-    def open_file(self, number: DepositId, path: str) -> Content:
-        """A file of a public deposit, each block hashed again as it is read.
+    def open_file(
+        self, number: DepositId, path: str, asking: ParticipantId | None = None
+    ) -> Content:
+        """A file of a deposit that is public or `asking`'s own; each block is hashed as it is read.
 
         Raises as `files`, Rejected("content.returned" | "content.annulled", number),
         NotFound("content.no-such-path") and, while reading, VerificationError("content.damaged").
         """
-        return open_payload(self.content, self.served(number).cid, path)
+        return open_payload(self.content, self.served(number, asking).cid, path)
 
-    def served(self, number: DepositId) -> Deposit:
+    def served(self, number: DepositId, asking: ParticipantId | None = None) -> Deposit:
         """A deposit whose content may be given out; raises as `open_file`."""
-        deposit = self._readable(number)
+        deposit = self._readable(number, asking)
         check_served(deposit)
         return deposit
 
-    def open_archive(self, number: DepositId, form: Form) -> Content:
-        """A public deposit whole, in a form; raises as `open_file` and `depository.giving`."""
-        cid = self.served(number).cid
+    def open_archive(
+        self, number: DepositId, form: Form, asking: ParticipantId | None = None
+    ) -> Content:
+        """A deposit whole, in a form; raises as `open_file` and `depository.giving`."""
+        cid = self.served(number, asking).cid
         return open_archive(self.content, cid, form, self._checksums, f"deposit-{number}")
 
-    def car(self, cid: Cid, wanted: Selection = _EVERYTHING) -> Iterator[bytes]:
-        """The archive (CARv1) of a selection of what is under a block of public content.
+    def car(
+        self, cid: Cid, wanted: Selection = _EVERYTHING, asking: ParticipantId | None = None
+    ) -> Iterator[bytes]:
+        """The archive (CARv1) of a selection of what is under a block that `asking` may read.
 
         Raises as `block` and `select`: at once, and what the store raises while reading too.
         """
-        self._serving.check(cid)
+        self._serving.check(cid, asking)
         return write_blocks(cid, select(self.content, cid, wanted))
 
-    def block(self, cid: Cid) -> bytes:
-        """The bytes of a block of a public deposit or record.
+    def block(self, cid: Cid, asking: ParticipantId | None = None) -> bytes:
+        """The bytes of a block of a deposit or record that is public or `asking`'s own.
 
         Raises as `Serving.check`, and what the store raises.
         """
-        self._serving.check(cid)
+        self._serving.check(cid, asking)
         return self.content.get(cid)
 
     def verify(self, subject: Subject) -> Verdict:
@@ -269,9 +281,9 @@ class Depository:
             return self.chain.build(sender, _CONTRACT, "deposit", *facts)
         return self.chain.build(sender, _CONTRACT, "supersede", previous, *facts)
 
-    def _readable(self, number: DepositId) -> Deposit:
+    def _readable(self, number: DepositId, asking: ParticipantId | None) -> Deposit:
         deposit = self.deposit(number)
-        check_public(deposit)
+        check_readable(deposit, asking)
         if deposit.described is None:
             raise NotFound("content.not-held", number=number)
         return deposit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from depository.metadata import Access
 from depository.model import Status
+from depository.rights import may_read
 from ledger.errors import NotFound, Rejected
 
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from depository.cid import Cid
     from depository.model import Deposit
     from depository.store import DepositStore
+    from ledger.types import ParticipantId
 
-__all__ = ["Serving", "check_public", "check_served"]
+__all__ = ["Serving", "check_readable", "check_served"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +27,30 @@ class Serving:
     deposits: DepositStore
     records: BatchStore
 
-    def check(self, cid: Cid) -> None:
-        """Refuse a block that no public deposit or record holds that stands.
+    def check(self, cid: Cid, asking: ParticipantId | None = None) -> None:
+        """Refuse a block that no deposit or record holds that stands and `asking` may read.
 
         Raises NotFound("content.unknown", cid), Rejected("content.limited" | "content.returned" |
         "content.annulled", number) of a deposit, and of a record of a batch Rejected(
         "record.limited" | "record.returned" | "record.annulled", batch, index).
         """
-        deposit = self.deposits.holder(cid)
-        if deposit is not None and _is_served(deposit):
+        deposit = self.deposits.holder(cid, asking)
+        if deposit is not None and _is_served(deposit, asking):
             return
-        record = self.records.holder(cid)
-        if record is not None and _is_served(record):
+        record = self.records.holder(cid, asking)
+        if record is not None and _is_served(record, asking):
             return
         if deposit is not None:
-            check_public(deposit)
+            check_readable(deposit, asking)
             check_served(deposit)
         if record is not None:
-            _refuse(record)
+            _refuse(record, asking)
         raise NotFound("content.unknown", cid=str(cid))
 
 
-def check_public(deposit: Deposit) -> None:
-    """Refuse what is of limited access: Rejected("content.limited", number)."""
-    if deposit.access is not Access.PUBLIC:
+def check_readable(deposit: Deposit, asking: ParticipantId | None = None) -> None:
+    """Refuse what is of limited access and another's: Rejected("content.limited", number)."""
+    if not may_read(deposit, asking):
         raise Rejected("content.limited", number=deposit.number)
 
 
@@ -61,12 +62,12 @@ def check_served(deposit: Deposit) -> None:
         raise Rejected("content.annulled", number=deposit.number)
 
 
-def _is_served(found: Deposit | BatchRecord) -> bool:
-    return found.access is Access.PUBLIC and found.status.stands
+def _is_served(found: Deposit | BatchRecord, asking: ParticipantId | None) -> bool:
+    return may_read(found, asking) and found.status.stands
 
 
-def _refuse(record: BatchRecord) -> None:
-    if record.access is not Access.PUBLIC:
+def _refuse(record: BatchRecord, asking: ParticipantId | None) -> None:
+    if not may_read(record, asking):
         raise Rejected("record.limited", batch=record.batch, index=record.index)
     if record.status is Status.RETURNED:
         raise Rejected("record.returned", batch=record.batch, index=record.index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import null
+from sqlalchemy import and_, null
 from sqlmodel import Session, col, select
 
 from depository.cid import Cid
@@ -84,11 +84,13 @@ class DepositStore:
             rows, total, following = _BY_PATH.page(session, query, limit, after)
             return Page(tuple(_to_file(row) for row in rows), total, following)
 
-    def holder(self, cid: Cid) -> Deposit | None:
-        """A deposit whose package has this block: a public one that stands, if there is one."""
+    def holder(self, cid: Cid, asking: ParticipantId | None = None) -> Deposit | None:
+        """A deposit whose package has this block: one that stands and that `asking` may read, if
+        there is one.
+        """
         held = select(BlockOfDepositRow.deposit).where(BlockOfDepositRow.digest == cid.digest)
         best_first = (
-            col(DepositRow.limited),
+            and_(col(DepositRow.limited), col(DepositRow.possessor) != (asking or 0)),
             col(DepositRow.status).not_in(STANDING),
             col(DepositRow.number),
         )

@@ -125,7 +125,7 @@ class MiningRegistry:
     def return_reason(self, number: NotificationId, version: int | None = None) -> str:
         """Why a version was returned, checked against the digest on the chain.
 
-        For its miner and the authorised body: the caller has made sure of who asks. Raises
+        For its miner and the authorised body: see `rights.check_form_reader`. Raises
         NotFound("notification.unknown" | "notification.version-unknown" |
         "notification.not-returned" | "return.reason-not-held"),
         VerificationError("notification.reason-differs", number).
@@ -180,7 +180,7 @@ class MiningRegistry:
     def form_of(self, number: NotificationId, version: int | None = None) -> NotificationForm:
         """The whole form of a version, checked against its digest on the chain.
 
-        For the authorised body alone: the caller has made sure of who asks. Raises
+        For its miner and the authorised body: see `rights.check_form_reader`. Raises
         NotFound("notification.unknown" | "notification.version-unknown" | "form.not-held"),
         VerificationError("form.digest-differs", number).
         """

@@ -63,6 +63,11 @@ class Caller:
     scopes: frozenset[Scope] = field(default_factory=frozenset)
     credential: str | None = None
 
+    @property
+    def reading_as(self) -> ParticipantId | None:
+        """As whom what is not public may be read: nobody without the scope for it."""
+        return self.number if Scope.RESTRICTED_READ in self.scopes else None
+
     def known(self, scope: Scope) -> Address:
         """The account of a caller who may do this.
 

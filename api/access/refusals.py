@@ -37,6 +37,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "access.scope": 403,
     "access.other-origin": 403,
     "access.csrf": 403,
+    "deposit.restricted": 403,
+    "notification.restricted": 403,
 }
 """The HTTP status of each refusal here."""
 

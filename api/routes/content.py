@@ -50,7 +50,7 @@ def file(
 ) -> Response:
     """The bytes of one file or a range of them, each block checked against its hash."""
     depository, deposit = visit.application.services.depository, DepositId(number)
-    opening = partial(depository.open_file, deposit, path)
+    opening = partial(depository.open_file, deposit, path, visit.caller.reading_as)
     download = Download(path.rsplit("/", 1)[-1], _OCTETS)
     return conditions.give(visit, Wanted(deposit, path), opening, download)
 
@@ -81,7 +81,7 @@ def archive(
     The same deposit gives the same bytes, so that a download may go on after a break.
     """
     depository, deposit = visit.application.services.depository, DepositId(number)
-    opening = partial(depository.open_archive, deposit, form)
+    opening = partial(depository.open_archive, deposit, form, visit.caller.reading_as)
     download = Download(f"deposit-{number}{_ENDINGS[form]}", _TYPES[form])
     return conditions.give(visit, Wanted(deposit), opening, download)
 

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from api.context import Acting, Desk, Limit, Offer, fingerprint, is_json
 from api.documentation import problems
 from api.moments import Stand
+from api.reading import Visit
 from api.schemas.acts import Act
 from api.schemas.deposit_requests import (
     Acceptance,
@@ -145,11 +146,10 @@ def copies(desk: Desk, number: Number, paging: Limit) -> Listing[CopyOut]:
     operation_id="listFiles",
     responses=problems(400, 403, 404, 422, 503),
 )
-def files(desk: Desk, number: Number, paging: Limit) -> Listing[FileOut]:
-    """Files of a deposit by path; those of a limited deposit are not told."""
-    head = desk.head()
-    page = desk.services.depository.files(DepositId(number), paging.limit, paging.after)
-    return listing(page, head, file_out)
+def files(visit: Visit, number: Number, paging: Limit) -> Listing[FileOut]:
+    """Files of a deposit by path; those of a limited deposit are told to its possessor alone."""
+    head = visit.application.head()
+    return listing(visit.files(DepositId(number), paging), head, file_out)
 
 
 @router.post(

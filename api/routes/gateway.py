@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query
@@ -17,9 +17,6 @@ from depository.access_log import Opened, Wanted
 from depository.cid import Cid
 from depository.selection import Scope, Selection, Span
 from ledger.errors import NotFound, Rejected
-
-if TYPE_CHECKING:
-    from depository.service import Depository
 
 __all__ = ["router"]
 
@@ -110,7 +107,7 @@ def block_or_car(
         body = PROBE_CAR if form.format == "car" else b""
         headers = _headers(PROBE_CID, "", form, Selection())
         return Response(body, headers=headers, media_type=form.media_type)
-    content = _Content(visit.application.services.depository, Cid.parse(cid), "")
+    content = _Content(visit, Cid.parse(cid), "")
     return _answer(visit, content, form, extent, cached)
 
 
@@ -132,7 +129,7 @@ def car_of_path(
     form, below = asked.form(), path.rstrip("/")
     if below and form.format == "raw":
         raise Rejected("gateway.path-of-block", path=below)
-    content = _Content(visit.application.services.depository, Cid.parse(cid), below)
+    content = _Content(visit, Cid.parse(cid), below)
     return _answer(visit, content, form, extent, cached)
 
 
@@ -153,6 +150,8 @@ def _answer(
 ) -> Response:
     selection = extent.selection(content.path, repeats=form.repeats)
     headers = _headers(str(content.cid), content.path, form, selection)
+    if visit.caller.account is not None:
+        headers["Cache-Control"] = "private, no-cache"
     unchanged = cached.holds(headers["ETag"])
     wanted = Wanted(path=content.path or None, cid=content.cid)
     try:
@@ -172,15 +171,17 @@ def _answer(
 class _Content:
     """What is asked for of a depository: a block, or what is at a path below it."""
 
-    depository: Depository
+    visit: Visitor
     cid: Cid
     path: str
 
     def opened(self, form: Form, selection: Selection) -> Opened:
         """Ready to be handed out; raises as `Depository.block` and `Depository.car`."""
+        depository = self.visit.application.services.depository
+        asking = self.visit.caller.reading_as
         if form.format == "car":
-            return Opened(None, self.depository.car(self.cid, selection))
-        block = self.depository.block(self.cid)
+            return Opened(None, depository.car(self.cid, selection, asking))
+        block = depository.block(self.cid, asking)
         return Opened(len(block), iter((block,)))
 
 

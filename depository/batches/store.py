@@ -109,14 +109,18 @@ class BatchStore:
             row = session.exec(query).first()
             return None if row is None else (BatchId(row.batch), row.position)
 
-    def holder(self, cid: Cid) -> BatchRecord | None:
-        """A record whose package has this block: a public one that stands, if there is one."""
+    def holder(self, cid: Cid, asking: ParticipantId | None = None) -> BatchRecord | None:
+        """A record whose package has this block: one that stands and that `asking` may read, if
+        there is one.
+        """
+        possessor = func.coalesce(col(DepositRow.possessor), col(BatchRow.possessor))
+        hidden = and_(col(RecordRow.limited), possessor != (asking or 0))
         held = and_(
             col(BlockOfRecordRow.batch) == col(RecordRow.batch),
             col(BlockOfRecordRow.position) == col(RecordRow.position),
         )
         query = _standing_with(select(RecordRow).join(BlockOfRecordRow, held))
-        order = (col(RecordRow.limited), _STATUS.not_in(STANDING), *_PLACE)
+        order = (hidden, _STATUS.not_in(STANDING), *_PLACE)
         query = query.where(BlockOfRecordRow.digest == cid.digest).order_by(*order)
         with reading(self.engine) as session:
             found = session.exec(query.limit(1)).all()

@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
-
 from ledger.errors import Unavailable
 from ledger.hooks.model import DELAYS, GONE, MOST_EVENTS, signed_headers
 
@@ -19,25 +17,20 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from ledger.chain.model import Event
+    from ledger.hooks.courier import Courier
     from ledger.hooks.model import Hook, Letter
     from ledger.hooks.store import Hooks
     from ledger.index.feed import Feed, Part, Place
 
-__all__ = ["Deliverer", "bounded_client"]
+__all__ = ["Deliverer"]
 
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 8
 _LOOK_SECONDS: Final = 1.0
-_REQUEST_SECONDS: Final = 10.0
 _CLAIM_SECONDS: Final = 60
 _GONE: Final = "status 410"
 _BEHIND: Final = 500
 """Blocks without wanted events after which the place is written all the same."""
-
-
-def bounded_client() -> httpx.Client:
-    """What requests are made by: it follows no redirect and waits ten seconds at most."""
-    return httpx.Client(timeout=_REQUEST_SECONDS, follow_redirects=False, trust_env=False)
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Deliverer:
     hooks: Hooks
     feed: Feed
     write: Callable[[Event], dict[str, Any]]
-    client: httpx.Client
+    courier: Courier
     clock: Callable[[], float]
 
     def run(self, stop: threading.Event) -> None:
@@ -129,14 +122,7 @@ class Deliverer:
         body = self._body(place, part.following, part.events)
         headers = signed_headers(self.hooks.secret(hook.id), f"{hook.id}_{place}", now, body)
         headers |= {"Content-Type": "application/json", "User-Agent": "qoima"}
-        try:
-            with self.client.stream("POST", hook.url, content=body, headers=headers) as answer:
-                status = answer.status_code
-        except httpx.TimeoutException:
-            return "timeout"
-        except httpx.HTTPError:
-            return "unreachable"
-        return None if httpx.codes.is_success(status) else f"status {status}"
+        return self.courier.post(hook.url, body, headers, trusted=hook.owner is None)
 
     def _body(self, place: Place, following: Place, events: Sequence[Event]) -> bytes:
         told = [self.write(each) for each in events]

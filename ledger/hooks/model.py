@@ -14,6 +14,7 @@ from ledger.errors import Rejected
 
 if TYPE_CHECKING:
     from ledger.index.feed import Place, Wanted
+    from ledger.types import Address
 
 __all__ = [
     "DELAYS",
@@ -48,7 +49,8 @@ class Hook:
     """A webhook: where it goes, what it tells, how far it has come; its secret is not here.
 
     `place` is what is to be told next; `attempts` counts failed ones at that place, `due_at` is the
-    second from which it may be tried again, `failure` what the last one met.
+    second from which it may be tried again, `failure` what the last one met. `owner` is the account
+    that made it, None the operator.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Hook:
     due_at: int
     delivered: int
     failure: str | None
+    owner: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,23 @@ class Hooks:
 
     engine: Engine
 
-    def add(self, url: str, wanted: Wanted, place: Place) -> tuple[Hook, bytes]:
-        """Add a webhook; it and its secret, which is shown once.
+    def add(
+        self,
+        url: str,
+        wanted: Wanted,
+        place: Place,
+        *,
+        owner: Address | None = None,
+        most: int = _MOST,
+    ) -> tuple[Hook, bytes]:
+        """Add a webhook of the operator or an account, which has at most so many; it and its
+        secret, which is shown once.
 
         Raises Rejected("hook.bad-url") and Rejected("hook.too-many", limit=).
         """
         row = HookRow(
             id=secrets.token_hex(4),
-            url=check_url(url),
+            url=check_url(url) if owner is None else url,
             secret=secrets.token_bytes(_SECRET_BYTES),
             contract=wanted.contract,
             name=wanted.name,
@@ -54,10 +63,12 @@ class Hooks:
             claimed_until=0,
             delivered=0,
             failure=None,
+            owner=owner,
         )
+        mine = select(func.count()).where(HookRow.owner == owner)
         with writing(self.engine) as session:
-            if session.exec(select(func.count()).select_from(HookRow)).one() >= _MOST:
-                raise Rejected("hook.too-many", limit=_MOST)
+            if session.exec(mine).one() >= most:
+                raise Rejected("hook.too-many", limit=most)
             session.add(row)
             return _to_hook(row), row.secret
 
@@ -234,6 +245,7 @@ def _to_hook(row: HookRow) -> Hook:
         due_at=row.due_at,
         delivered=row.delivered,
         failure=row.failure,
+        owner=None if row.owner is None else Address(row.owner),
     )
 
 

@@ -29,6 +29,7 @@ class HookRow(VaultRow, table=True):
     claimed_until: int = Field(sa_type=BigInteger)
     delivered: int = Field(sa_type=BigInteger)
     failure: str | None
+    owner: str | None = Field(default=None, index=True)
 
 
 class LetterRow(VaultRow, table=True):

@@ -93,7 +93,7 @@ class Reports:
     ) -> ReportForm:
         """The whole form of a version of a report, checked against its digest on the chain.
 
-        For the authorised body alone: the caller has made sure of who asks. Raises
+        For the miner and the authorised body: see `rights.check_form_reader`. Raises
         NotFound("notification.unknown" | "report.unknown" | "report.version-unknown" |
         "form.not-held"), VerificationError("form.digest-differs", number).
         """

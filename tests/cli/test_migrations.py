@@ -105,6 +105,8 @@ def test_statements_in_the_form_of_before_are_taken_out_once(tmp_path: Path) -> 
     with opened(tmp_path / "a.db", VaultRow) as engine:
         with engine.begin() as connection:
             connection.execute(text("UPDATE vault_version SET version_num = '0005'"))
+            connection.execute(text("DROP INDEX ix_hook_owner"))
+            connection.execute(text("ALTER TABLE hook DROP COLUMN owner"))
             for table in SINCE_0006:
                 connection.execute(text(f"DROP TABLE {table}"))
             without_answers(connection)

@@ -14,7 +14,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from ledger.database import VaultRow, open_database
 from ledger.errors import NotFound, Rejected, Unavailable
-from ledger.hooks.delivery import Deliverer, bounded_client
+from ledger.hooks.courier import Courier
+from ledger.hooks.delivery import Deliverer
 from ledger.hooks.model import DELAYS, OPERATOR, secret_text
 from ledger.hooks.store import Hooks
 from ledger.index.feed import START, Feed, Place, Wanted
@@ -69,15 +70,14 @@ def _written(event: Event) -> dict[str, Any]:
 
 
 @pytest.fixture
-def bench(ledger: Ledger, tmp_path: Path) -> Iterator[Bench]:
+def bench(ledger: Ledger, tmp_path: Path) -> Bench:
     ledger.admit()
     ledger.indexer().catch_up()
     hooks = Hooks(open_database(f"sqlite:///{tmp_path / 'vault.db'}", VaultRow))
     feed = Feed(ledger.store.engine)
     now = [1_800_000_000.0]
-    with bounded_client() as client:
-        deliverer = Deliverer(hooks, feed, _written, client, lambda: now[0])
-        yield Bench(hooks, deliverer, feed, now)
+    deliverer = Deliverer(hooks, feed, _written, Courier(), lambda: now[0])
+    return Bench(hooks, deliverer, feed, now)
 
 
 def test_every_event_is_brought_once_in_order_and_signed(bench: Bench, receiver: Receiver) -> None:

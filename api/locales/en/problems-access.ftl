@@ -60,3 +60,9 @@ problem-api-key_too-many = There are { $limit } API keys already.
     .detail = Remove one that nobody needs any more.
 problem-api-key_bad-scope = No API key may have the scope “{ $scope }”.
     .detail = Only whoever has signed in makes and removes keys.
+
+## What is not public
+problem-deposit_restricted = The reason of a return is told to the possessor and the operator alone.
+    .detail = Sign in with the key of the possessor of deposit No. { $number }.
+problem-notification_restricted = Forms and reasons of returns are told to the miner and the authorised body alone.
+    .detail = Sign in with the key of the miner of notification No. { $number }.

@@ -20,3 +20,7 @@ problem-hook_refused = The receiver did not take the events: { $failure }.
     .detail = The dead letter is still there.
 problem-hook_letter-incomplete = The index does not hold all events of dead letter No. { $letter } at the moment.
     .detail = Try again when the index has caught up (qoima index status).
+problem-hook_forbidden-address = The address lies where events of accounts do not go.
+    .detail = Give an https address with port 443 or 8443 whose host is public.
+problem-hook_busy = Too many dead letters are being brought at the moment.
+    .detail = Try again in a few seconds.
