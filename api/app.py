@@ -9,10 +9,12 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
 from api.access.caller import identify
 from api.access.service import Access
+from api.conditional import INDEXED, Conditional
 from api.context import Application
 from api.documentation import document
 from api.doors import Doors
@@ -140,6 +142,9 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
     install(app, catalogue)
     app.add_middleware(
+        Conditional, head=services.index.head, routes=_indexed(), version=app.version
+    )
+    app.add_middleware(
         BodyLimit,
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
@@ -151,6 +156,12 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(Envelope)
     return app
+
+
+def _indexed() -> list[APIRoute]:
+    """The routes whose answers stand on the index alone."""
+    routes = [route for each in _ROUTES for route in each.router.routes]
+    return [r for r in routes if isinstance(r, APIRoute) and r.operation_id in INDEXED]
 
 
 def _metrics(services: Services) -> Metrics:
