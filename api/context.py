@@ -244,6 +244,7 @@ def acting(
             min_length=1,
             max_length=200,
             description="Repeating a request under its key gets the first answer.",
+            json_schema_extra={"pattern": "^[\\x21-\\x7e]+$"},  # else idempotency.bad-key
         ),
     ] = None,
 ) -> Acting:

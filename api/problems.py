@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse
 
@@ -99,6 +100,9 @@ RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance", "c
 _QUANTITIES: Final = frozenset({"count", "limit", "most", "retry_after", "size"})
 """Facts that are written as numbers are; every other integer names something."""
 
+_LONGEST: Final = 200
+"""Characters of a fact in a sentence."""
+
 _RETRY_AFTER_SECONDS: Final = 5
 _EXACT_BELOW: Final = 2**53
 
@@ -123,7 +127,7 @@ class Problem:
             "code": self.code,
         }
         if instance is not None:
-            head["instance"] = instance
+            head["instance"] = quote(instance)
         return head | {name: _plain(value) for name, value in self.facts.items()}
 
 
@@ -151,10 +155,7 @@ def describe(error: QoimaError, messages: Messages) -> Problem:
     """
     known = message_id(error.code)
     name = known if known in messages else f"problem-kind-{_kind(error)}"
-    arguments: dict[str, Fact] = {
-        key: str(value) if isinstance(value, int) and key not in _QUANTITIES else value
-        for key, value in error.facts.items()
-    }
+    arguments = {key: _shown(key, value) for key, value in error.facts.items()}
     if error.code == "contract.refused":
         arguments["explanation"] = _reason(error.facts, messages)
     title = messages(name, **arguments)
@@ -229,6 +230,17 @@ def _reason(facts: Mapping[str, Fact], messages: Messages) -> str:
     contract, reason = str(facts.get("contract", "")), str(facts.get("reason", ""))
     known = reason_id(contract, reason)
     return messages(known) if known in messages else f"{contract}: {reason}"
+
+
+def _shown(key: str, value: Fact) -> Fact:
+    """A fact as it stands in a sentence, where a long text would hide the rest."""
+    if isinstance(value, int) and key not in _QUANTITIES:
+        return str(value)
+    if isinstance(value, tuple) and sum(map(len, value)) > _LONGEST:
+        return _shown(key, ", ".join(value))
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return value[:_LONGEST] + "…"
+    return value
 
 
 def _plain(value: object) -> object:

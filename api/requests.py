@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.languages import negotiate
 from api.problems import Problem, describe, problem_response
 from ledger.errors import NotFound, QoimaError, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["BodyTooLarge", "install", "invalid"]
 
 _INVALID: Final = "request.invalid"
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _BODIES: Final = frozenset({"body", "metadata"})
 
 
@@ -60,12 +62,23 @@ def install(app: FastAPI, catalogue: Catalogue) -> None:
         if not isinstance(error, HTTPException):
             raise error
         answer = refused(request, _refusal(error, request))
-        answer.headers.update(error.headers or {})
+        answer.headers.update(_headers(error, request))
         return answer
 
     app.add_exception_handler(QoimaError, refused)
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, http)
+
+
+def _headers(error: HTTPException, request: Request) -> Mapping[str, str]:
+    """Those of the error; with 405 all methods of the path (RFC 9110 §10.2.1), not of one route."""
+    headers = error.headers or {}
+    if error.status_code != 405:
+        return headers
+    routes = request.app.router.routes
+    scopes = ((method, {**request.scope, "method": method}) for method in _METHODS)
+    allowed = [m for m, scope in scopes if any(r.matches(scope)[0] == Match.FULL for r in routes)]
+    return {**headers, "Allow": ", ".join(allowed)}
 
 
 def invalid(errors: Sequence[Any], messages: Messages) -> Problem:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from api.context import Application, Desk, Limit, Speech
 from api.documentation import problems
@@ -14,6 +14,7 @@ from api.schemas.assets import HoldingOut, MovementOut, holding_out, movement_ou
 from api.schemas.chain import TransactionOut, transaction_out
 from api.schemas.participants import ParticipantOut, participant_out
 from api.schemas.records import Listing, Single, as_of, listing
+from api.schemas.types import Where
 from ledger.addresses import parse_address
 from ledger.errors import NotFound
 from ledger.types import Address
@@ -23,7 +24,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1/accounts", tags=["chain"])
 
 _READ: Final = problems(400, 404, 422, 503)
-Where = Annotated[str, Path(max_length=80, description="The account's address.")]
 
 
 @router.get("/{address}", operation_id="getAccount", responses=_READ)

@@ -33,7 +33,7 @@ from api.schemas.assets import (
 )
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.redemptions import RedemptionOut, RedemptionRequest, redemption_out
-from api.schemas.types import digest_of
+from api.schemas.types import Where, digest_of
 from api.signing import Deed, signed
 from ledger.addresses import parse_address
 from ledger.types import Address, ClassId, ParticipantId, Timestamp
@@ -45,7 +45,6 @@ router = APIRouter(prefix="/v1/assets", tags=["assets"])
 _READ: Final = problems(400, 404, 422, 503)
 _ACT: Final = signed(404)
 Id = Annotated[int, Path(ge=1, le=2**53 - 1)]
-Where = Annotated[str, Path(max_length=80, description="The account's address.")]
 
 
 @router.get("", operation_id="listAssets", responses=_READ)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.documentation import binary, problems
 from api.giving import Conditional, Download
 from api.reading import Visit
+from api.schemas.types import PathInside
 from depository.access_log import Wanted
 from depository.giving import Form
 from ledger.types import DepositId
@@ -46,7 +47,7 @@ def file(
     visit: Visit,
     conditions: Conditional,
     number: Number,
-    path: Annotated[str, Path(min_length=1, max_length=2048)],
+    path: PathInside,
 ) -> Response:
     """The bytes of one file or a range of them, each block checked against its hash."""
     depository, deposit = visit.application.services.depository, DepositId(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from api.context import Desk, JsonOnly, Limit
 from api.documentation import problems
@@ -15,6 +15,7 @@ from api.schemas.ownership import (
     answers,
     statement_page,
 )
+from api.schemas.types import Where
 from ledger.addresses import parse_address
 from ledger.assets.book import Wanted
 from ledger.types import Address
@@ -24,7 +25,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["assets"])
 
 _READ: Final = problems(400, 404, 422, 503)
-Where = Annotated[str, Path(max_length=80, description="The account's address.")]
 Moment = Annotated[str | None, Query(max_length=40, json_schema_extra={"format": "date-time"})]
 Block = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.context import Desk
 from api.documentation import binary, problems
 from api.reading import Handed, Visit
+from api.schemas.types import PathInside
 from depository.access_log import Opened, Wanted
 from depository.bag import PAYLOAD
 from depository.proving import content_of, file_content_of, record_part
@@ -95,7 +96,7 @@ def deposit_proof(
 def file_proof(
     visit: Visit,
     number: Number,
-    path: Annotated[str, Path(min_length=1, max_length=2048)],
+    path: PathInside,
     wish: Wish,
 ) -> Response:
     """A proof that a file stands in a public deposit; reading its folders is logged (D-6)."""

@@ -43,7 +43,8 @@ def either(schema: dict[str, Any]) -> None:
     """Say in a JSON schema that a request describes itself or brings a document that does."""
     described = [name for name in schema["required"] if name in SOURCES]
     schema["required"] = [name for name in schema["required"] if name not in SOURCES]
-    schema["anyOf"] = [{"required": described}, {"required": ["codemeta"]}]
+    document = {"required": ["codemeta"], "properties": {"codemeta": {"type": "object"}}}
+    schema["anyOf"] = [{"required": described}, document]
 
 
 def _by_field(said: Said) -> dict[str, Any]:

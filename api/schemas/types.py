@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
@@ -22,9 +23,11 @@ __all__ = [
     "Exact",
     "HexDigest",
     "Moment",
+    "PathInside",
     "Request",
     "Response",
     "Texts",
+    "Where",
     "digest_of",
     "hex_of",
     "moment",
@@ -33,6 +36,28 @@ __all__ = [
 _EXACT_BELOW: Final = 2**53
 _MAX_UINT256: Final = 2**256 - 1
 _DIGEST: Final = re.compile(r"0x[0-9a-f]{64}")
+
+
+Where = Annotated[
+    str,
+    Path(
+        max_length=80,
+        description="The account's address.",
+        json_schema_extra={"pattern": "^0x[0-9a-fA-F]{40}$"},  # else address.malformed
+    ),
+]
+"""An account in a path."""
+
+PathInside = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=2048,
+        description="A file's path inside the package.",
+        json_schema_extra={"pattern": "^[^\\x00-\\x1f]+$"},  # no file has another
+    ),
+]
+"""A path inside a package, at the end of a path."""
 
 
 class Request(BaseModel):
