@@ -35,8 +35,8 @@ class SimulationOut(Response):
 
     succeeds: bool
     block: AsOf
-    gas: int | None
-    reason: ReasonOut | None
+    gas: int | None = None
+    reason: ReasonOut | None = None
 
 
 def reason_out(error: QoimaError | None, messages: Messages) -> ReasonOut | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.schemas.acts import Explanation
 from api.schemas.chain import CallOut
@@ -11,6 +12,16 @@ from api.schemas.types import AddressIn, Request, Response
 
 __all__ = ["Simulated", "SimulationRequest", "UnsignedIn"]
 
+_EITHER: list[JsonValue] = [
+    {
+        "required": ["raw"],
+        "properties": {"raw": {"type": "string"}, "transaction": {"type": "null"}},
+    },
+    {
+        "required": ["transaction"],
+        "properties": {"transaction": {"type": "object"}, "raw": {"type": "null"}},
+    },
+]
 _QUANTITY = r"^0x(0|[1-9a-f][0-9a-f]{0,63})$"
 
 
@@ -32,14 +43,15 @@ class UnsignedIn(Request):
 class SimulationRequest(Request):
     """Either a signed transaction as hex text, or an unsigned one."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": _EITHER})
+
     raw: str | None = None
     transaction: UnsignedIn | None = None
 
     @model_validator(mode="after")
     def _one(self) -> SimulationRequest:
         if (self.raw is None) == (self.transaction is None):
-            msg = "either raw or transaction"
-            raise ValueError(msg)
+            raise PydanticCustomError("simulation.either", "either raw or transaction")
         return self
 
 

@@ -206,6 +206,7 @@ reason-journal_the-log-has-not-grown = The log has no more entries than at its l
 reason-journal_the-keeper-is-not-active = The one who is to keep the log is not an active participant.
 
 ## Fields of a request
+invalid-simulation-either = Give either raw or transaction, not both.
 invalid-other = The value is not accepted.
 invalid-missing = The field is missing.
 invalid-extra-forbidden = There is no such field.

@@ -206,6 +206,7 @@ reason-journal_the-log-has-not-grown = Журналдағы жазбалар с�
 reason-journal_the-keeper-is-not-active = Журналды жүргізетін тұлға әрекет етуші қатысушы емес.
 
 ## Сұраудың өрістері
+invalid-simulation-either = Не raw, не transaction өрісін беріңіз, екеуін бірге емес.
 invalid-other = Мән қабылданбайды.
 invalid-missing = Өріс толтырылмаған.
 invalid-extra-forbidden = Мұндай өріс жоқ.

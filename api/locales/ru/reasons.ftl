@@ -206,6 +206,7 @@ reason-journal_the-log-has-not-grown = Записей в журнале не с�
 reason-journal_the-keeper-is-not-active = Ведущее журнал лицо не является действующим участником.
 
 ## Поля запроса
+invalid-simulation-either = Укажите либо raw, либо transaction, но не оба.
 invalid-other = Значение не принимается.
 invalid-missing = Поле не заполнено.
 invalid-extra-forbidden = Такого поля нет.
