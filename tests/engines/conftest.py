@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tests.support.node import RunningNode
 
 ROOT = bytes.fromhex("a1" * 32)
-_JS = Path(__file__).parent / "js"
-_BIN = Path(sys.executable).parent  # Node.js of the locked packages comes first
+JS = Path(__file__).parent / "js"
+BIN = Path(sys.executable).parent  # Node.js of the locked packages comes first
 _DAY = 86_400
 
 
@@ -90,8 +90,8 @@ def run(
         capture_output=True,
         text=True,
         timeout=seconds,
-        cwd=_JS,
-        env={**os.environ, "NO_COLOR": "1", "PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}"},
+        cwd=JS,
+        env={**os.environ, "NO_COLOR": "1", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
     )
 
 
@@ -110,7 +110,7 @@ def cast_complaint(node: RunningNode, *arguments: str) -> str:
 
 
 def _cast(node: RunningNode, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-    program = str(_JS / "node_modules" / ".bin" / "cast")
+    program = str(JS / "node_modules" / ".bin" / "cast")
     return run(program, *arguments, "--rpc-url", node.url)
 
 

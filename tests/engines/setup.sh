@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the outside engines that the engine tests drive: Node.js with cast, EthereumJS and
-# js-ipfs-unixfs, kubo, Chromium, PostgreSQL and systemd (to analyse units).
+# js-ipfs-unixfs, kubo, Chromium, PostgreSQL, jq and systemd (to analyse units).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$PWD/.venv/bin
@@ -20,6 +20,7 @@ fi
 missing=()
 command -v chromium >/dev/null || missing+=(chromium fonts-noto-core)
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+command -v jq >/dev/null || missing+=(jq)
 command -v systemd-analyze >/dev/null || missing+=(systemd)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "engines: installing ${missing[*]}" >&2
