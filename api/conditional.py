@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
 from api.languages import negotiate
+from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,6 @@ _AT_A_BLOCK: Final = frozenset({"getHolder", "getMinedOwner", "getPossessor", "l
 _LASTING: Final = "public, max-age=86400"
 _SHARED, _OWN, _NOWHERE = "no-cache", "private, no-cache", "no-store"
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
-_MOST_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Conditional:
             return
         names = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}
         lasting = route.operation_id in _AT_A_BLOCK and "block" in names
-        head = None if lasting else await run_in_threadpool(self.head)
+        head = None if lasting else await run_in_threadpool(self._head)
         tag = self._tag(asked, "at a block" if head is None else head.hash)
         if lasting:
             asked.cached = _LASTING
@@ -105,8 +105,15 @@ class Conditional:
             scope["route"] = route  # so that the figures count it under its operation
             await asked.unchanged(tag, send)
             return
-        answering = _Answering(asked, send, tag, None if lasting else (self.head, head))
+        answering = _Answering(asked, send, tag, None if lasting else (self._head, head))
         await self.app(scope, receive, answering.send)
+
+    def _head(self) -> BlockRef | None:
+        """The head, None where there is none or nobody tells: the handler will say which."""
+        try:
+            return self.head()
+        except Unavailable:
+            return None
 
     def _route(self, path: str) -> APIRoute | None:
         return next((each for each in self.routes if each.path_regex.match(path)), None)
@@ -168,7 +175,7 @@ class _Answering:
             await self.onward(message)
             return
         headers, body = MutableHeaders(scope=start), message.get("body", b"")
-        whole = not message.get("more_body", False) and len(body) <= _MOST_BYTES
+        whole = not message.get("more_body", False)
         if whole and await self._unchanged(body, headers):
             await self.asked.unchanged(headers["ETag"], self.onward)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -48,6 +48,8 @@ Argument = str | int | Decimal | date | datetime | tuple[str, ...]
 _DATES: Final[dict[Language, str]] = {"kk": "kk", "ru": "ru", "en": "en_GB"}
 _TIME_ZONE: Final = ZoneInfo("Asia/Almaty")
 _UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB")
+_DIGITS: Final = 100
+"""A uint256 has 78 digits, and Babel writes no more than the context of decimals has."""
 
 
 class CatalogueError(ValueError):
@@ -92,7 +94,8 @@ class Messages:
 
     def number(self, value: int | Decimal) -> str:
         """A quantity with the language's grouping and decimal mark."""
-        return format_decimal(value, locale=self.language)
+        with localcontext(prec=_DIGITS):
+            return format_decimal(value, locale=self.language)
 
     def size(self, value: int) -> str:
         """A size in bytes with a binary unit: `1,5 MiB`."""

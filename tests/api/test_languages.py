@@ -91,6 +91,16 @@ def test_arguments_are_written_as_the_language_writes_them(tmp_path: Path) -> No
         catalogue.messages("ru").moment(when.replace(tzinfo=None))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_greatest_amount_of_tokens_is_written_to_its_last_digit(
+    tmp_path: Path, language: Language
+) -> None:
+    messages = _catalogue(tmp_path, "said = { $value }").messages(language)
+    digits = "".join(each for each in messages.number(2**256 - 1) if each.isdecimal())
+    assert digits == str(2**256 - 1)
+    assert messages.number(1234567) == {"en": "1,234,567"}.get(language, "1\u00a0234\u00a0567")
+
+
 def test_no_invisible_marks_surround_an_argument(tmp_path: Path) -> None:
     assert _catalogue(tmp_path, "said = <{ $value }>").messages("kk")("said", value="x") == "<x>"
 
