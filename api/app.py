@@ -22,8 +22,10 @@ from api.headers import Envelope
 from api.idempotency import Idempotency
 from api.languages import Catalogue
 from api.limits import BodyLimit
+from api.metering import Metered, Quotas, metered
 from api.metrics import Measured, Metrics
 from api.pages.router import pages_router
+from api.quotas import Quota
 from api.readiness import NEEDED, Readiness
 from api.requests import install
 from api.routes import (
@@ -124,7 +126,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app = skeleton()
     shelf = Shelf(services.vault, settings.uploads)
     shelf.sweep()
-    metrics = _metrics(services)
+    metrics, quotas = _metrics(services), _quotas(settings)
     app.state.application = Application(
         services,
         settings,
@@ -137,6 +139,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         app.version,
         SentStore(services.vault),
         Reasons(services.chain),
+        quotas,
     )
     app.router.lifespan_context = _closing(services)
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
@@ -144,6 +147,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.add_middleware(
         Conditional, head=services.index.head, routes=_indexed(), version=app.version
     )
+    app.add_middleware(Metered, quotas=quotas, catalogue=catalogue)
     app.add_middleware(
         BodyLimit,
         max_body_bytes=settings.max_body_bytes,
@@ -156,6 +160,15 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(Envelope)
     return app
+
+
+def _quotas(settings: ApiSettings) -> Quotas:
+    """What each caller may ask for of this process."""
+    address, account = settings.rate_of_address, settings.rate_of_account
+    return Quotas(
+        Quota("address", address) if address else None,
+        Quota("account", account) if account else None,
+    )
 
 
 def _indexed() -> list[APIRoute]:
@@ -194,7 +207,7 @@ def skeleton() -> FastAPI:
         telemetry=_TELEMETRY,
     )
     for routes in _ROUTES:
-        app.include_router(routes.router, dependencies=[Depends(identify)])
+        app.include_router(routes.router, dependencies=[Depends(identify), Depends(metered)])
     _describe(app)
     return app
 

@@ -36,6 +36,7 @@ from ledger.types import Digest
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from api.metering import Quotas
     from ledger.records import BlockRef
     from ledger.transactions import UnsignedTransaction
 
@@ -77,6 +78,7 @@ class Application:
     version: str
     sent: SentStore
     reasons: Reasons
+    quotas: Quotas
     waiting: Doors = field(default_factory=lambda: Doors(_WAITING))
     closing: threading.Event = field(default_factory=threading.Event)
     exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))

@@ -77,6 +77,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "transaction.nonce-too-low": 409,
     "transaction.pool-full": 503,
     "transaction.sender-not-admitted": 403,
+    "rate.exceeded": 429,
     "upload.bad-header": 400,
     "upload.busy": 423,
     "upload.checksum-differs": 460,

@@ -180,6 +180,8 @@ def run_api(settings: Settings, *, supervised: bool) -> None:
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     registry = app.state.application.metrics.registry

@@ -109,6 +109,23 @@ class Settings(BaseSettings):
         description="Whether webhooks that accounts make over the API may go to private addresses, "
         "by http and to any port. Unset: https to public addresses, port 443 or 8443.",
     )
+    rate_of_address: int = Field(
+        default=60_000,
+        ge=0,
+        description="Requests a minute that the API takes from one network address (of IPv6: from "
+        "one /64), in each of its processes; costly ones count for several. 0: no bound.",
+    )
+    rate_of_account: int = Field(
+        default=120_000,
+        ge=0,
+        description="The same of who is signed in, in place of the address's for what costs more "
+        "than a read. 0: no bound.",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses and networks, with commas between them, of the proxies whose "
+        "`X-Forwarded-For` the API believes: without it, all their clients are one. Empty: none.",
+    )
     sign_in: Literal["optional", "required-for-writes"] = Field(
         default="optional",
         description="Whether building and relaying an act needs a sign-in or a key: `optional`, or "

@@ -289,7 +289,8 @@ def test_so_many_retries_at_two_processes_make_one_deposit(
         each = (_retried(url, tries // 2, at_once, asked) for url in urls)
         return sum(await asyncio.gather(*each), Counter())
 
-    with serving(world.app()) as one, serving(world.app()) as other:
+    unbounded = {"rate_of_address": 0}
+    with serving(world.app(**unbounded)) as one, serving(world.app(**unbounded)) as other:
         for url in (one, other):  # FastAPI makes routes when they are looked through: one by one
             assert httpx.get(f"{url}/v1/nothing").status_code == 404
         found = asyncio.run(both([one, other]))

@@ -224,3 +224,7 @@ problem-asset_unknown = There is no such digital asset.
     .detail = No digital asset No. { $asset } is registered.
 problem-redemption_unknown = There is no such request for redemption.
     .detail = No request No. { $redemption } for redemption is registered.
+
+## Rate limits
+problem-rate_exceeded = Too much was asked for in a short time.
+    .detail = Ask again when the seconds of Retry-After have passed. The header RateLimit tells what is left.

@@ -1,0 +1,144 @@
+"""Rate limits: what requests cost, and what is left to who asks, told with every answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
+
+from api.context import application_of
+from api.languages import negotiate
+from api.problems import describe, problem_response
+from api.remote import network
+from ledger.errors import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from api.languages import Catalogue
+    from api.quotas import Quota
+
+__all__ = ["COSTS", "Metered", "Quotas", "metered"]
+
+COSTS: Final[Mapping[str, int]] = {
+    "askOwnership": 20,
+    "checkDepository": 100,
+    "appendUpload": 1,
+    "createBatch": 50,
+    "getArchive": 20,
+    "getBalanceProof": 20,
+    "getBlockOrCar": 5,
+    "getCarOfPath": 20,
+    "getCertificate": 10,
+    "getDepositProof": 20,
+    "getExport": 100,
+    "getExportDigest": 100,
+    "getFileProof": 20,
+    "getNotificationProof": 20,
+    "getRecordProof": 20,
+    "getReportPaper": 10,
+    "sendTransaction": 5,
+    "retryTransaction": 5,
+    "simulateTransaction": 10,
+    "verifyBytes": 20,
+    "verifyDigest": 5,
+}
+"""What an operation costs in tokens where it is more than a plain read; an act costs `_ACT`."""
+
+_READ, _ACT = 1, 5
+_FREE: Final = frozenset({"/healthz", "/readyz"})
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_STATE: Final = "rate"
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """What network addresses and accounts may ask for; None where there is no bound."""
+
+    address: Quota | None
+    account: Quota | None
+
+
+@dataclass
+class _Told:
+    """What is left to one request's caller, by quota."""
+
+    left: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def take(self, quota: Quota | None, caller: str, tokens: int) -> None:
+        """Take tokens; Rejected("rate.exceeded", retry_after=) when too few are left."""
+        if quota is None or tokens == 0:
+            return
+        left = quota.take(caller, tokens)
+        self.left[quota.name] = (quota.policy, quota.said(left))
+        if left.retry_after is not None:
+            raise Rejected("rate.exceeded", retry_after=left.retry_after)
+
+    def mark(self, headers: MutableHeaders) -> None:
+        """The fields of draft-ietf-httpapi-ratelimit-headers."""
+        if self.left:
+            headers["RateLimit-Policy"] = ", ".join(policy for policy, _ in self.left.values())
+            headers["RateLimit"] = ", ".join(said for _, said in self.left.values())
+
+
+@dataclass(frozen=True)
+class Metered:
+    """ASGI middleware: each request costs its network address a token before anything is done.
+
+    What it costs beyond that is known once its operation is: `metered` takes it.
+    """
+
+    app: ASGIApp
+    quotas: Quotas
+    catalogue: Catalogue
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _FREE:
+            await self.app(scope, receive, send)
+            return
+        told = _Told()
+        scope.setdefault("state", {})[_STATE] = told
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told.mark(MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            told.take(self.quotas.address, address_of(scope), _READ)
+        except Rejected as refusal:
+            messages = self.catalogue.messages(
+                negotiate(Headers(scope=scope).get("accept-language"))
+            )
+            answer = problem_response(describe(refusal, messages), messages, scope["path"])
+            await answer(scope, receive, marked)
+        else:
+            await self.app(scope, receive, marked)
+
+
+async def metered(request: Request) -> None:
+    """Take what an operation costs beyond a read, of who is signed in from the account's quota.
+
+    Raises Rejected("rate.exceeded", retry_after=).
+    """
+    told = getattr(request.state, _STATE, None)
+    if not isinstance(told, _Told):
+        return
+    quotas = application_of(request).quotas
+    operation = request.scope["route"].operation_id or ""
+    cost = COSTS.get(operation, _READ if request.method in _SAFE else _ACT)
+    account = request.state.caller.account
+    if account is None:
+        told.take(quotas.address, address_of(request.scope), cost - _READ)
+    else:
+        told.take(quotas.account, account, cost)
+
+
+def address_of(scope: Scope) -> str:
+    """The network address that asks, of IPv6 the subscriber's part."""
+    client = scope.get("client")
+    return network(client[0] if client else "unknown")
