@@ -23,13 +23,14 @@ _AT_ONCE: Final = 1000
 _MOST: Final = 100_000
 _MOST_BYTES: Final = 16 << 20
 _DEPOSIT: Final = re.compile(r"deposit:([1-9][0-9]{0,15})")
+_RECORD: Final = re.compile(r"record:([1-9][0-9]{0,15})/(0|[1-9][0-9]{0,15})")
 _HOLDING: Final = re.compile(r"asset:([1-9][0-9]{0,15})\s+(0x[0-9a-fA-F]{40})")
 
 Subject = dict[str, Any]
 
 
 def read_subjects(path: Path) -> list[Subject]:
-    """The questions of a file: `deposit:12` or `asset:4 0x…` a line; `#` begins a remark.
+    """The questions of a file: `deposit:12`, `record:7/0` or `asset:4 0x…` a line, then `# remark`.
 
     Raises UsageError `input.file-unreadable` (path), `input.subjects-too-many` (path, most),
     `input.subjects-none` (path), and FaultsError `input.subjects-malformed` (path) that names every
@@ -83,6 +84,8 @@ def _parts(subjects: list[Subject]) -> Iterator[list[Subject]]:
 def _subject(line: str) -> Subject | None:
     if found := _DEPOSIT.fullmatch(line):
         return {"kind": "deposit", "deposit": int(found[1])}
+    if found := _RECORD.fullmatch(line):
+        return {"kind": "record", "batch": int(found[1]), "index": int(found[2])}
     found = _HOLDING.fullmatch(line)
     if found is None:
         return None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ledger.types import BatchId
+
 if TYPE_CHECKING:
     from ledger.records import Recorded
     from ledger.types import Address, DepositId, Digest, ParticipantId, Timestamp
@@ -18,6 +20,8 @@ __all__ = [
     "Findings",
     "History",
     "LevelChange",
+    "Place",
+    "Possession",
     "Purpose",
     "Tenure",
     "Verification",
@@ -63,6 +67,23 @@ class Tenure:
     account: Address
     agreement: Digest | None
     recorded: Recorded
+
+
+Place = tuple[BatchId, int]
+"""A record of a batch: the batch, and the place in its list, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possession:
+    """A deposit or a record of a batch that got a possessor, and the log index of that.
+
+    Of a deposit that was taken out of a batch both are named.
+    """
+
+    deposit: DepositId | None
+    record: Place | None
+    log_index: int
+    tenure: Tenure
 
 
 @dataclass(frozen=True, slots=True)

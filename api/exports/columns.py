@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from api.services import Services
+    from depository.history import Possession
     from ledger.records import BlockRef
     from ledger.types import Address
 
@@ -64,14 +65,17 @@ EXPORTS: Final[Mapping[ExportName, tuple[Column, ...]]] = {
     ),
     "possessions": (
         *_PLACE,
-        Column("deposit", "integer"),
+        Column("deposit", "integer", required=False),
+        Column("batch", "integer", required=False),
+        Column("index", "integer", required=False),
         Column("possessor", "integer"),
         Column("account", "address"),
         Column("agreement", "hash", required=False),
     ),
 }
 """A row's `from` is missing for an issue, its `to` for a redemption, its `agreement` for the one
-who deposited."""
+who deposited; its `deposit` for a record of a batch, its `batch` and `index` for a deposit that was
+not taken out of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def rows(services: Services, selection: Selection) -> Iterator[Row]:
         held = services.assets.ownership.every(asset, account, at)
         return ((h.class_id, h.account, str(h.amount), str(h.frozen)) for h in held)
     if selection.name == "possessions":
-        return map(_possession, services.depository.lives.whole(at))
+        return map(_possession, services.batches.possessions.whole(at))
     return map(_event, services.index.whole(None, at))
 
 
@@ -110,11 +114,12 @@ def _movement(each: Any) -> Row:
     return (*place, each.position, each.class_id, *ends, str(each.amount), each.operator)
 
 
-def _possession(each: Any) -> Row:
-    number, log_index, tenure = each
-    place = _place(tenure.recorded.block, log_index, tenure.recorded.transaction)
+def _possession(each: Possession) -> Row:
+    tenure = each.tenure
+    place = _place(tenure.recorded.block, each.log_index, tenure.recorded.transaction)
+    what = (each.deposit, *(each.record or (None, None)))
     agreement = None if tenure.agreement is None else hex_of(tenure.agreement)
-    return (*place, number, tenure.possessor, tenure.account, agreement)
+    return (*place, *what, tenure.possessor, tenure.account, agreement)
 
 
 def _event(each: Any) -> Row:

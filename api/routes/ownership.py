@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.context import Desk, JsonOnly, Limit
 from api.documentation import problems
 from api.schemas.ownership import (
+    Found,
     OwnershipAnswers,
     OwnershipQuestions,
     StatementPage,
@@ -18,7 +19,7 @@ from api.schemas.ownership import (
 from api.schemas.types import Where
 from ledger.addresses import parse_address
 from ledger.assets.book import Wanted
-from ledger.types import Address
+from ledger.types import Address, BatchId
 
 __all__ = ["router"]
 
@@ -70,7 +71,15 @@ def ownership(desk: Desk, body: OwnershipQuestions) -> Response:
         if each["kind"] == "holding"
     ]
     deposits = {each["deposit"] for each in body.subjects if each["kind"] == "deposit"}
+    records = {
+        (BatchId(each["batch"]), each["index"])
+        for each in body.subjects
+        if each["kind"] == "record"
+    }
     stand = services.moments.resolve(body.block, body.at) or desk.head()
-    held = services.assets.held_by(pairs, stand) if pairs else ()
-    whose = services.depository.lives.possessors(deposits, stand) if deposits else {}
-    return Response(answers(body, held, whose, stand), media_type="application/json")
+    found = Found(
+        held=services.assets.held_by(pairs, stand) if pairs else (),
+        deposits=services.depository.lives.possessors(deposits, stand) if deposits else {},
+        records=services.batches.possessions.possessors(records, stand) if records else {},
+    )
+    return Response(answers(body, found, stand), media_type="application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import orjson
@@ -11,22 +12,28 @@ from typing_extensions import TypedDict
 from api.schemas.assets import MovementOut, movement_out
 from api.schemas.records import AsOf, as_of
 from api.schemas.types import AddressIn, Amount, Request, Response
+from ledger.types import BatchId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from depository.batches.possessing import RecordOwner
+    from depository.history import Place
     from ledger.assets.model import Statement
     from ledger.assets.ownership import Amounts
     from ledger.records import BlockRef
     from ledger.types import Address, ParticipantId
 
 __all__ = [
+    "Found",
     "HoldingAnswer",
     "HoldingQuestion",
     "OwnershipAnswers",
     "OwnershipQuestions",
     "PossessionAnswer",
     "PossessionQuestion",
+    "RecordAnswer",
+    "RecordQuestion",
     "StatementOut",
     "StatementPage",
     "answers",
@@ -34,6 +41,7 @@ __all__ = [
 ]
 
 _Id = Annotated[int, Field(ge=1, le=2**53 - 1)]
+_Place = Annotated[int, Field(ge=0, le=2**53 - 1)]
 _MOST = 1000
 _EXACT: Final = ConfigDict(extra="forbid", strict=True)
 
@@ -85,11 +93,23 @@ class PossessionQuestion(TypedDict):
     deposit: _Id
 
 
+class RecordQuestion(TypedDict):
+    """Whose a record of a batch is, by its place from 0."""
+
+    __pydantic_config__ = _EXACT  # type: ignore[misc] # as above
+    kind: Literal["record"]
+    batch: _Id
+    index: _Place
+
+
 class OwnershipQuestions(Request):
     """Up to a thousand questions, answered as of one block or moment, now if neither is given."""
 
     subjects: tuple[
-        Annotated[HoldingQuestion | PossessionQuestion, Field(discriminator="kind")], ...
+        Annotated[
+            HoldingQuestion | PossessionQuestion | RecordQuestion, Field(discriminator="kind")
+        ],
+        ...,
     ] = Field(min_length=1, max_length=_MOST, strict=False)
     block: Annotated[int, Field(ge=0, le=2**53 - 1)] | None = None
     at: Annotated[str, Field(max_length=40)] | None = None
@@ -114,10 +134,27 @@ class PossessionAnswer(Response):
     account: str | None
 
 
+class RecordAnswer(Response):
+    """The possessor with its key of then; null of a record that is not there.
+
+    `deposit` is as which the record goes on once it is taken out of its batch.
+    """
+
+    kind: Literal["record"] = "record"
+    batch: int
+    index: int
+    deposit: int | None
+    possessor: int | None
+    account: str | None
+
+
 class OwnershipAnswers(Response):
     """The answers in the order of the questions."""
 
-    data: tuple[Annotated[HoldingAnswer | PossessionAnswer, Field(discriminator="kind")], ...]
+    data: tuple[
+        Annotated[HoldingAnswer | PossessionAnswer | RecordAnswer, Field(discriminator="kind")],
+        ...,
+    ]
     as_of: AsOf
 
 
@@ -137,21 +174,29 @@ def statement_page(account: Address, statement: Statement) -> StatementPage:
     return StatementPage(data=data, total=page.total, next=page.next, as_of=until)
 
 
-def answers(
-    asked: OwnershipQuestions,
-    held: Iterable[Amounts | None],
-    whose: Mapping[int, tuple[ParticipantId, Address]],
-    stand: BlockRef,
-) -> bytes:
-    """The JSON of an `OwnershipAnswers`; `held` are in the order of the questions about holdings.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: `held` in the order of the questions about holdings, the others by what they
+    are of.
+    """
+
+    held: Iterable[Amounts | None]
+    deposits: Mapping[int, tuple[ParticipantId, Address]]
+    records: Mapping[Place, RecordOwner]
+
+
+def answers(asked: OwnershipQuestions, found: Found, stand: BlockRef) -> bytes:
+    """The JSON of an `OwnershipAnswers`.
 
     A thousand models take longer to make than all answers to find, so that none are made.
     """
-    amounts = iter(held)
+    amounts = iter(found.held)
     data = [
         _holding(each, next(amounts))
         if each["kind"] == "holding"
-        else _possession(each["deposit"], whose.get(each["deposit"]))
+        else _possession(each["deposit"], found.deposits.get(each["deposit"]))
+        if each["kind"] == "deposit"
+        else _record(each, found.records.get((BatchId(each["batch"]), each["index"])))
         for each in asked.subjects
     ]
     return orjson.dumps({"data": data, "as_of": as_of(stand).model_dump()})
@@ -165,3 +210,12 @@ def _holding(asked: HoldingQuestion, amounts: Amounts | None) -> dict[str, Any]:
 def _possession(deposit: int, whose: tuple[ParticipantId, Address] | None) -> dict[str, Any]:
     possessor, account = whose or (None, None)
     return {"kind": "deposit", "deposit": deposit, "possessor": possessor, "account": account}
+
+
+def _record(asked: RecordQuestion, owner: RecordOwner | None) -> dict[str, Any]:
+    return {
+        **asked,
+        "deposit": owner and owner.deposit,
+        "possessor": owner and owner.possessor,
+        "account": owner and owner.account,
+    }

@@ -64,7 +64,10 @@ def _add_ownership(program: typer.Typer) -> None:
     def ownership(
         session: Session,
         subjects: Annotated[
-            Path, typer.Argument(help="File with deposit:NUMBER or asset:NUMBER ADDRESS a line.")
+            Path,
+            typer.Argument(
+                help="File with deposit:NUMBER, record:BATCH/PLACE or asset:NUMBER ADDRESS a line."
+            ),
         ],
         block: Block = None,
         at: At = None,

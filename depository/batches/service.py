@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from depository.batches.acts import BatchActs
 from depository.batches.model import Record, record_list, tree_over
+from depository.batches.possessing import Possessions
 from depository.batches.register import BatchDraft, Proven
 from depository.batches.store import BatchStore
 from depository.batches.trees import Trees
@@ -54,6 +55,11 @@ class Batches:
     acts: BatchActs = field(init=False, repr=False, compare=False)
     _vault: BatchVault = field(init=False, repr=False, compare=False)
     _trees: Trees = field(init=False, repr=False, compare=False)
+
+    @property
+    def possessions(self) -> Possessions:
+        """Whose records were, and who got what."""
+        return Possessions(self.index_engine)
 
     def __post_init__(self) -> None:
         """Open the stores over the two databases."""

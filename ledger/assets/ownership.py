@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -113,11 +113,16 @@ class Ownership:
             dialect = connection.dialect.name
             ids = {class_id for class_id, _ in asked if class_id <= MAX_INTEGER}
             known = {"ids": orjson.dumps([*ids]).decode(), "block": at.number}
-            classes = {class_id for (class_id,) in connection.execute(_known(dialect), known)}
-            pairs = PAIRS[dialect].parameters([each for each in asked if each[0] in classes])
-            rows = connection.execute(_many(dialect), {**pairs, "block": at.number}).fetchall()
-        found = iter(sorted(rows, key=itemgetter(0)))
-        return [_decimals(next(found)) if class_id in classes else None for class_id, _ in asked]
+            rows = connection.execute(_known(dialect), known)
+            classes = {row[0]: row[1] for row in rows}
+            some = [each for each in asked if each[0] in classes]
+            given = {**PAIRS[dialect].parameters(some), "block": at.number}
+            query = _many(dialect, frozen=any(classes.values()))
+            amounts, frozen = connection.execute(query, given).one()
+        found = zip(_decimals(amounts), _decimals(frozen) or repeat("0"), strict=False)
+        if len(some) == len(asked):
+            return list(found)
+        return [next(found) if class_id in classes else None for class_id, _ in asked]
 
 
 Amounts = tuple[str, str]
@@ -178,23 +183,37 @@ def _holders_at(session: Session, class_id: int, at: BlockRef) -> int:
 
 @cache
 def _known(dialect: str) -> TextClause:
-    """Which of some classes were there at a block."""
-    return text(f"SELECT id FROM asset_class WHERE block <= :block AND id IN ({_IDS[dialect]})")  # noqa: S608 - our own names
+    """Which of some classes were there at a block, and whether anything of each was ever frozen."""
+    frozen = "EXISTS (SELECT 1 FROM asset_freeze AS f WHERE f.class_id = c.id)"
+    return text(
+        f"SELECT c.id, {frozen} FROM asset_class AS c"  # noqa: S608 - our own names
+        f" WHERE c.block <= :block AND c.id IN ({_IDS[dialect]})"
+    )
 
 
 @cache
-def _many(dialect: str) -> TextClause:
-    """The place of each pair, and the amounts under it."""
+def _many(dialect: str, *, frozen: bool) -> TextClause:
+    """The amounts under all pairs in their order, and what of them is frozen, each as one text:
+    a row for each pair would cost more than what is done to find it.
+    """
     last = (
         "WHERE t.class_id = a.class_id AND t.account = a.account AND t.block <= :block"
         " ORDER BY t.block DESC LIMIT 1"
     )
-    columns = ", ".join(
-        f"(SELECT amount FROM {name} AS t {last})"  # noqa: S608 - as above
+    held, stopped = (
+        f"coalesce((SELECT ltrim(amount, '0') FROM {name} AS t {last}), '')"  # noqa: S608 - as above
         for name in ("balance", "asset_freeze")
     )
-    return text(f"{PAIRS[dialect].source} SELECT a.place, {columns} FROM a")  # noqa: S608 - as above
+    joined = _JOINED[dialect]
+    columns = f"{held} AS held, {stopped if frozen else 'NULL'} AS frozen"
+    return text(
+        f"{PAIRS[dialect].source} SELECT {joined}(held, ' '), {joined}(frozen, ' ')"  # noqa: S608 - as above
+        f" FROM (SELECT {columns} FROM a ORDER BY a.place) AS found"
+    )
 
+
+_JOINED: Final = {"sqlite": "group_concat", "postgresql": "string_agg"}
+"""Both join texts in the order in which the rows come to them."""
 
 _IDS: Final = {
     "sqlite": "SELECT value FROM json_each(:ids)",
@@ -202,6 +221,5 @@ _IDS: Final = {
 }
 
 
-def _decimals(row: Any) -> Amounts:
-    _, amount, frozen = row
-    return (amount or "").lstrip("0") or "0", (frozen or "").lstrip("0") or "0"
+def _decimals(joined: str | None) -> list[str]:
+    return [] if joined is None else [each or "0" for each in joined.split(" ")]

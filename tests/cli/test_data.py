@@ -120,17 +120,19 @@ def test_more_than_a_thousand_questions_are_answered_as_of_one_block(
     questions = tmp_path / "subjects"
     holder = people["holder"]
     asked = [f"asset:{number} {holder}  # a remark" for number in range(1, 1501)]
-    questions.write_text("\n".join(["# whose?", "", "deposit:999999", *asked]))
+    questions.write_text("\n".join(["# whose?", "", "deposit:999999", *asked, "record:999999/0"]))
     answer = installation.qoima("ownership", str(questions)).answer
-    assert (answer["total"], len(answer["data"])) == (1501, 1501)
+    assert (answer["total"], len(answer["data"])) == (1502, 1502)
     assert answer["data"][0] == {
         "kind": "deposit",
         "deposit": 999999,
         "possessor": None,
         "account": None,
     }
-    assert [each["asset"] for each in answer["data"][1:]] == list(range(1, 1501))
-    assert {each["account"] for each in answer["data"][1:]} == {holder}
+    assert [each["asset"] for each in answer["data"][1:-1]] == list(range(1, 1501))
+    assert {each["account"] for each in answer["data"][1:-1]} == {holder}
+    record = {"kind": "record", "batch": 999999, "index": 0, "deposit": None}
+    assert answer["data"][-1] == {**record, "possessor": None, "account": None}
     then = installation.qoima("ownership", str(questions), "--block", "1").answer
     assert then["as_of"]["number"] == 1
 
@@ -138,10 +140,10 @@ def test_more_than_a_thousand_questions_are_answered_as_of_one_block(
 def test_every_line_that_is_no_question_is_named(installation: Up, tmp_path: Path) -> None:
     questions = tmp_path / "subjects"
     bad_sum = "0x52908400098527886E0F7030069857D2E4169EE8".replace("F", "f", 1)
-    questions.write_text(f"deposit:1\ndeposit:0\nasset:1\nasset:2 {bad_sum}\nhouse:3\n")
+    questions.write_text(f"deposit:1\ndeposit:0\nasset:1\nasset:2 {bad_sum}\nhouse:3\nrecord:1\n")
     ran = installation.qoima("ownership", str(questions))
     assert (ran.code, ran.refusal["code"]) == (2, "input.subjects-malformed")
-    assert [each["field"] for each in ran.refusal["errors"]] == ["2", "3", "4", "5"]
+    assert [each["field"] for each in ran.refusal["errors"]] == ["2", "3", "4", "5", "6"]
     questions.write_text("# nothing\n")
     assert installation.qoima("ownership", str(questions)).refusal["code"] == "input.subjects-none"
     questions.write_text("deposit:1\n" * 100_001)

@@ -1,7 +1,7 @@
 export-events = Every event of the contracts
 export-holdings = Who holds digital assets at a block
 export-movements = Issues, transfers and redemptions of digital assets
-export-possessions = Possessors of deposits, one after another
+export-possessions = Possessors of deposits and of records of batches, one after another
 export-column-block = Block
 export-column-timestamp = Time of the block (UTC)
 export-column-log-index = Number of the event in the block
@@ -18,5 +18,7 @@ export-column-from = From
 export-column-to = To
 export-column-operator = Who made the transfer
 export-column-deposit = Number of the deposit
+export-column-batch = Number of the batch
+export-column-index = Place in the batch, from 0
 export-column-possessor = Possessor: number of the participant
 export-column-agreement = Digest of the agreement

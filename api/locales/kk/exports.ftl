@@ -1,7 +1,7 @@
 export-events = Келісімшарттардың барлық оқиғалары
 export-holdings = Блоктағы цифрлық активтердің иелері
 export-movements = Цифрлық активтерді шығару, беру және өтеу
-export-possessions = Сақтау объектілерінің құқық иеленушілері, ретімен
+export-possessions = Сақтау объектілері мен топтама жазбаларының құқық иеленушілері, ретімен
 export-column-block = Блок
 export-column-timestamp = Блоктың уақыты (UTC)
 export-column-log-index = Блоктағы оқиғаның нөмірі
@@ -18,5 +18,7 @@ export-column-from = Кімнен
 export-column-to = Кімге
 export-column-operator = Беруді орындаған
 export-column-deposit = Сақтау объектісінің нөмірі
+export-column-batch = Топтаманың нөмірі
+export-column-index = Топтамадағы орны, 0-ден бастап
 export-column-possessor = Құқық иеленуші: қатысушының нөмірі
 export-column-agreement = Келісімнің хеші

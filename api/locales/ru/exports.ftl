@@ -1,7 +1,7 @@
 export-events = Все события контрактов
 export-holdings = Кому принадлежат цифровые активы в блоке
 export-movements = Выпуск, передача и погашение цифровых активов
-export-possessions = Правообладатели объектов хранения по порядку
+export-possessions = Правообладатели объектов хранения и записей партий по порядку
 export-column-block = Блок
 export-column-timestamp = Время блока (UTC)
 export-column-log-index = Номер события в блоке
@@ -18,5 +18,7 @@ export-column-from = От кого
 export-column-to = Кому
 export-column-operator = Кто выполнил передачу
 export-column-deposit = Номер объекта хранения
+export-column-batch = Номер партии
+export-column-index = Место в партии, с 0
 export-column-possessor = Правообладатель: номер участника
 export-column-agreement = Хеш соглашения
