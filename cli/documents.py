@@ -90,7 +90,7 @@ def _commands(program: typer.Typer) -> Iterator[tuple[str, ...]]:
 
 
 def _default(value: Any) -> str:
-    return _NONE[value] if value is None or value == "" else f"`{value}`"
+    return _NONE.get(value if value is None else str(value), f"`{value}`")
 
 
 def _trimmed(text: str) -> str:

@@ -60,10 +60,15 @@ class Session:
         return Console(stderr=True, highlight=False, soft_wrap=True)
 
     def client(self, url: str | None = None) -> Client:
-        """A client of the API at `url`, or of the one that the settings name; to be closed."""
-        from cli.client.http import Client
+        """A client of the API at `url`, or of the one that the settings name; to be closed.
 
-        return Client.connect(url or self.settings.server_url, self.language)
+        Only the latter is shown the credential of the settings or the session.
+        """
+        from cli.client.http import Client
+        from cli.credentials import shown
+
+        address = url or self.settings.server_url
+        return Client.connect(address, self.language, shown(self.settings, address))
 
     @contextmanager
     def agent(self, key: str) -> Iterator[Agent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 __all__ = ["PREFIX", "Settings"]
@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         default="",
         description="HTTP API that the commands talk to. Empty: the API at the host and port "
         "above.",
+    )
+    api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="API key that the commands show to the API, over TLS or on this machine only. "
+        "Empty: the session of `qoima sign-in`, if there is one.",
     )
     public_url: str = Field(
         default="",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import MetaData, create_engine, event, insert, inspect
+from sqlalchemy import MetaData, create_engine, event, insert, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine
 
-__all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "add_rows", "open_database", "reading", "writing"]
+__all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "add_rows", "in_turn", "open_database"]
+__all__ += ["reading", "writing"]
 
 MAX_INTEGER = 2**63 - 1
 """The largest integer that a column holds; greater ones are kept as text."""
@@ -91,6 +93,16 @@ def writing(engine: Engine) -> Iterator[Session]:
     with _translated(), Session(immediate) as session:
         yield session
         session.commit()
+
+
+def in_turn(session: Session, what: str) -> None:
+    """Let one unit of work after another count and add to `what`; until this one is committed.
+
+    On SQLite all that write take turns already; on PostgreSQL a lock of the transaction is taken.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def add_rows(session: Session, rows: Mapping[type[SQLModel], Sequence[Mapping[str, Any]]]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, delete, func, update
 from sqlmodel import col, select
 
 from api.access.tables import ChallengeRow
-from ledger.database import reading, writing
+from ledger.database import in_turn, reading, writing
 from ledger.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Challenges:
         )
         counting = select(func.count()).select_from(ChallengeRow)
         with writing(self.engine) as session:
+            in_turn(session, "access_challenge")
             session.execute(delete(ChallengeRow).where(col(ChallengeRow.expires_at) <= now))
             if session.exec(counting).one() >= _MOST:
                 raise Unavailable("sign-in.busy")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func
+from sqlalchemy import CursorResult, delete, func
 from sqlmodel import col, select
 
 from api.access.model import OF_KEYS, Scope
 from api.access.tables import KeyRow
 from api.access.tokens import Kind, Token
-from ledger.database import reading, writing
+from ledger.database import in_turn, reading, writing
 from ledger.errors import NotFound, Rejected
 from ledger.types import Address
 
@@ -75,6 +75,7 @@ class Keys:
         )
         counting = select(func.count()).where(KeyRow.account == account)
         with writing(self.engine) as session:
+            in_turn(session, f"access_key {account}")
             session.execute(delete(KeyRow).where(col(KeyRow.expires_at) <= now))
             if session.exec(counting).one() >= MOST:
                 raise Rejected("api-key.too-many", limit=MOST)
@@ -90,11 +91,11 @@ class Keys:
 
     def remove(self, account: Address, key_id: str) -> None:
         """End a key of an account at once; NotFound("api-key.unknown", key=)."""
+        mine = delete(KeyRow).where(col(KeyRow.id) == key_id, col(KeyRow.account) == account)
         with writing(self.engine) as session:
-            row = session.get(KeyRow, key_id)
-            if row is None or row.account != account:
+            done = session.execute(mine)
+            if not isinstance(done, CursorResult) or done.rowcount != 1:
                 raise NotFound("api-key.unknown", key=key_id[:80])
-            session.delete(row)
 
     def find(self, token: Token) -> Key:
         """The key that a secret is, whose use today is noted.

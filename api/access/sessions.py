@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from api.access.tables import SessionRow
 from api.access.tokens import Kind, Token
-from ledger.database import reading, writing
+from ledger.database import in_turn, reading, writing
 from ledger.errors import Rejected
 from ledger.types import Address
 
@@ -78,6 +78,7 @@ class Sessions:
             ends_at=now + _LONGEST_SECONDS,
         )
         with writing(self.engine) as session:
+            in_turn(session, f"access_session {account}")
             _sweep(session, account, now)
             session.add(row)
         return Granted(Session(access.id, account, good_until), access, refresh)
@@ -104,13 +105,13 @@ class Sessions:
         before (RFC 9700 §4.14.2). The id of a session is known to nobody who had no token of it.
         Raises Rejected("access.refresh-reused") of such a one, Rejected("access.bad-token").
         """
-        with writing(self.engine) as session:
+        with reading(self.engine) as session:
             row = session.get(SessionRow, token.id)
             if row is None or row.refresh is None or row.renewable_until <= self.clock():
                 raise Rejected("access.bad-token")
             if token.is_kept_as(row.refresh):
                 return Address(row.account)
-            session.delete(row)
+        self.end(token.id)
         raise Rejected("access.refresh-reused")
 
     def renew(self, token: Token) -> Granted:

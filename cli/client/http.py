@@ -14,7 +14,7 @@ from cli.exits import Fault, ProblemError
 from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
 __all__ = ["Client", "Json"]
 
@@ -32,14 +32,20 @@ class Client:
     http: httpx.Client
 
     @classmethod
-    def connect(cls, url: str, language: str = "en") -> Client:
-        """A client of the server at `url`; nothing is sent yet."""
+    def connect(
+        cls, url: str, language: str = "en", shown: Callable[[], str | None] | None = None
+    ) -> Client:
+        """A client of the server at `url`; nothing is sent yet.
+
+        `shown` gives the token or key for each request.
+        """
         return cls(
             url,
             httpx.Client(
                 base_url=url,
                 headers={"Accept-Language": language},
                 timeout=_TIMEOUT,
+                auth=None if shown is None else _Bearer(shown),
                 trust_env=not _is_loopback(url),
             ),
         )
@@ -126,6 +132,19 @@ class Client:
             yield
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise Unavailable("server.unreachable", url=self.url) from error
+
+
+class _Bearer(httpx.Auth):
+    """Shows a credential (RFC 6750 §2.1)."""
+
+    def __init__(self, shown: Callable[[], str | None]) -> None:
+        self._shown = shown
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        secret = self._shown()
+        if secret is not None:
+            request.headers["Authorization"] = f"Bearer {secret}"
+        yield request
 
 
 def _check(response: httpx.Response) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cli.commands import (
+    access,
     api,
     asset,
     backup,
@@ -41,6 +42,7 @@ ADDERS: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     node.add,
     index.add,
     api.add,
+    access.add,
     participant.add,
     decision.add,
     deposit.add,

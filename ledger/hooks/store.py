@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import CursorResult, Update, delete, func, update
 from sqlmodel import col, select
 
-from ledger.database import reading, writing
+from ledger.database import in_turn, reading, writing
 from ledger.errors import NotFound, Rejected
 from ledger.hooks.model import Hook, Letter, check_url
 from ledger.hooks.tables import HookRow, LetterRow
@@ -67,6 +67,7 @@ class Hooks:
         )
         mine = select(func.count()).where(HookRow.owner == owner)
         with writing(self.engine) as session:
+            in_turn(session, f"hook {owner}")
             if session.exec(mine).one() >= most:
                 raise Rejected("hook.too-many", limit=most)
             session.add(row)

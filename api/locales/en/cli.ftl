@@ -566,3 +566,12 @@ cli-field-proposed-at = Proposed
 cli-field-proposer = Proposed by
 cli-field-required = Keys that must agree
 cli-field-target = Contract that is called
+
+## Sign-in and API keys
+problem-settings_credential-in-clear = A token or key is not sent over a connection that others can read.
+    .detail = The API at { $url } is reached by http. Set QOIMA_API_URL to an https address, or QOIMA_API_KEY to nothing.
+problem-sign-in_not-ours = The server asked for a signature that is not for it.
+    .detail = The message names another { $what }. Nothing was signed.
+cli-field-scopes = Scopes
+cli-field-used-on = Last used
+cli-field-created-at = Created

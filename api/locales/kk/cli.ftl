@@ -566,3 +566,12 @@ cli-field-proposed-at = Ұсынылған уақыты
 cli-field-proposer = Ұсынған
 cli-field-required = Келісуге тиіс кілттер
 cli-field-target = Шақырылатын келісімшарт
+
+## Sign-in and API keys
+problem-settings_credential-in-clear = Токен немесе кілт басқалар оқи алатын қосылыммен жіберілмейді.
+    .detail = { $url } API-іне http арқылы қосылады. QOIMA_API_URL параметріне https мекенжайын қойыңыз немесе QOIMA_API_KEY параметрін бос қалдырыңыз.
+problem-sign-in_not-ours = Сервер өзіне арналмаған қолтаңбаны сұрады.
+    .detail = Хабарда күтілгеннен басқа мән бар ({ $what }). Ештеңеге қол қойылған жоқ.
+cli-field-scopes = Аялары
+cli-field-used-on = Соңғы пайдаланылуы
+cli-field-created-at = Жасалған күні

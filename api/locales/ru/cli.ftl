@@ -566,3 +566,12 @@ cli-field-proposed-at = Предложено
 cli-field-proposer = Кто предложил
 cli-field-required = Должны согласиться ключей
 cli-field-target = Вызываемый контракт
+
+## Sign-in and API keys
+problem-settings_credential-in-clear = Токен или ключ не передаётся по соединению, которое могут читать другие.
+    .detail = API { $url } доступен по http. Задайте в QOIMA_API_URL адрес https или оставьте QOIMA_API_KEY пустым.
+problem-sign-in_not-ours = Сервер запросил подпись, предназначенную не ему.
+    .detail = В сообщении не то, что ожидалось ({ $what }). Ничего не подписано.
+cli-field-scopes = Области
+cli-field-used-on = Последнее использование
+cli-field-created-at = Создан
