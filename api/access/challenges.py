@@ -50,12 +50,13 @@ class Challenges:
             spent=False,
         )
         counting = select(func.count()).select_from(ChallengeRow)
+        unspent = counting.where(ChallengeRow.remote == remote, col(ChallengeRow.spent).is_(False))
         with writing(self.engine) as session:
             in_turn(session, "access_challenge")
             session.execute(delete(ChallengeRow).where(col(ChallengeRow.expires_at) <= now))
             if session.exec(counting).one() >= _MOST:
                 raise Unavailable("sign-in.busy")
-            if session.exec(counting.where(ChallengeRow.remote == remote)).one() >= _MOST_OF_REMOTE:
+            if session.exec(unspent).one() >= _MOST_OF_REMOTE:
                 most, wait = _MOST_OF_REMOTE, MINUTES * 60
                 raise Rejected("sign-in.too-many-challenges", most=most, retry_after=wait)
             session.add(row)

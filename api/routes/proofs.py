@@ -99,12 +99,15 @@ def file_proof(
     path: PathInside,
     wish: Wish,
 ) -> Response:
-    """A proof that a file stands in a public deposit; reading its folders is logged (D-6)."""
+    """A proof that a file stands in a deposit that the caller may read.
+
+    The reading of its folders is logged (D-6).
+    """
     services = visit.application.services
     depository = services.depository
 
     def opening() -> Opened:
-        deposit = depository.served(DepositId(number))
+        deposit = depository.served(DepositId(number), visit.caller.reading_as)
         content = file_content_of(depository.content, deposit.cid, f"{PAYLOAD}/{path}")
         parts = {"content": content}
         subject = {"number": str(number)}

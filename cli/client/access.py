@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.access.message import read_message
+from ledger.addresses import parse_address
 from ledger.errors import VerificationError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def sign_in(client: Client, account: LocalAccount, domains: Collection[str], cha
     for what, fits in (
         ("domain", message.domain in domains),
         ("chain", message.chain_id == chain_id),
-        ("account", message.address == account.address),
+        ("account", message.address == parse_address(account.address)),
     ):
         if not fits:
             raise VerificationError("sign-in.not-ours", what=what)
