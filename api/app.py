@@ -16,6 +16,7 @@ from api.access.caller import identify
 from api.access.service import Access
 from api.conditional import INDEXED, Conditional
 from api.context import Application
+from api.crossing import Crossing
 from api.documentation import document
 from api.doors import Doors
 from api.headers import Envelope
@@ -157,6 +158,8 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         pieces=PATH + "/",
     )
     app.add_middleware(Tus)
+    if settings.origins:
+        app.add_middleware(Crossing, origins=settings.origins)
     app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(Envelope)
     return app

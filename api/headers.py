@@ -75,4 +75,6 @@ class Envelope:
             if begun:
                 raise
             body = {"type": "about:blank", "title": "Internal Server Error", "status": 500}
-            await JSONResponse(body, 500, media_type=MEDIA_TYPE)(scope, receive, signed)
+            headers = {"Cache-Control": "no-store", "Content-Language": "en"}
+            answer = JSONResponse(body, 500, headers, media_type=MEDIA_TYPE)
+            await answer(scope, receive, signed)

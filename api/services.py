@@ -96,9 +96,10 @@ class ApiSettings:
     `uploads` bounds content that comes piece by piece; `max_wait_seconds` bounds how long a relayed
     transaction may be waited for; `max_listeners` bounds how many streams of events there are at a
     time, each for `stream_seconds`; `rate_of_address`, `rate_of_account` are tokens a minute (see
-    `api/metering.py`), 0 for no bound. `public_url` is where the public finds the pages, without a
-    slash at its end: what a request says of that is not believed. `sign_in_for_writes` demands that
-    whoever builds or relays an act has signed in or shows a key. `courier` brings dead letters of
+    `api/metering.py`), 0 for no bound; pages of `origins` may ask from a browser.
+    `public_url` is where the public finds the pages, without a slash at its end: what a request
+    says of that is not believed. `sign_in_for_writes` demands that whoever builds or relays an act
+    has signed in or shows a key. `courier` brings dead letters of
     webhooks again.
     """
 
@@ -109,6 +110,7 @@ class ApiSettings:
     max_content_bytes: int = 4096 * _MIB
     max_wait_seconds: int = 30
     max_listeners: int = 100
+    origins: tuple[str, ...] = ()
     rate_of_address: int = 60_000
     rate_of_account: int = 120_000
     stream_seconds: float = 3600.0

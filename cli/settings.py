@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         description="Whether webhooks that accounts make over the API may go to private addresses, "
         "by http and to any port. Unset: https to public addresses, port 443 or 8443.",
     )
+    api_origins: str = Field(
+        default="",
+        description="Web origins whose pages may ask the API, commas between them; `*` is any. "
+        "Cookies are never taken from them. Empty: none.",
+    )
     rate_of_address: int = Field(
         default=60_000,
         ge=0,
@@ -243,7 +248,12 @@ class Settings(BaseSettings):
     @property
     def allowed_origins(self) -> tuple[str, ...]:
         """The origins that the node lets in."""
-        return tuple(each.strip() for each in self.node_origins.split(",") if each.strip())
+        return _listed(self.node_origins)
+
+    @property
+    def allowed_api_origins(self) -> tuple[str, ...]:
+        """The origins whose pages the API lets in."""
+        return _listed(self.api_origins)
 
     @property
     def server_url(self) -> str:
@@ -294,3 +304,7 @@ class Settings(BaseSettings):
     def logs_folder(self) -> Path:
         """Where the processes started by `qoima up` log."""
         return self.home / "logs"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())

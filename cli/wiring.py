@@ -265,6 +265,7 @@ def api_settings(settings: Settings) -> ApiSettings:
         ),
         max_body_bytes=settings.max_body_bytes,
         max_content_bytes=settings.max_content_bytes,
+        origins=settings.allowed_api_origins,
         rate_of_address=settings.rate_of_address,
         rate_of_account=settings.rate_of_account,
         sign_in_for_writes=settings.sign_in == "required-for-writes",
