@@ -35,7 +35,7 @@ _IMMEDIATE = "qoima_immediate"
 
 _VIEW: Final[Mapping[str, dict[str, Any]]] = {
     "sqlite": {},
-    "postgresql": {"isolation_level": "REPEATABLE READ"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 """What lets all statements of a reading see the database as of the first: SQLite always does."""
 
@@ -75,11 +75,16 @@ def open_database(url: str, base: type[IndexRow | VaultRow]) -> Engine:
 def reading(engine: Engine) -> Iterator[Session]:
     """One consistent view of the database; nothing is kept.
 
+    PostgreSQL is told that nothing will be written, so that the transaction may be committed: after
+    one that is rolled back the driver forgets all statements that it has prepared.
     Raises Unavailable("database.failed") when the database fails.
     """
     with _translated(), Session(engine.execution_options(**_VIEW[engine.dialect.name])) as session:
         yield session
-        session.rollback()
+        if engine.dialect.name == "postgresql":
+            session.commit()
+        else:
+            session.rollback()
 
 
 @contextmanager

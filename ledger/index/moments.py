@@ -70,13 +70,13 @@ class Moments:
         Raises Unavailable("index.empty").
         """
         with reading(self.engine) as session:
-            head = indexed_head(session)
-            if head is None:
-                raise Unavailable("index.empty")
             found = refs_of(session, [number]) if 0 <= number <= MAX_INTEGER else {}
-            if number not in found:
-                raise NotFound("block.not-indexed", block=str(number)[:80], head=str(head.number))
-            return found[number]
+            if number in found:
+                return found[number]
+            head = indexed_head(session)
+        if head is None:
+            raise Unavailable("index.empty")
+        raise NotFound("block.not-indexed", block=str(number)[:80], head=str(head.number))
 
     def edge(self, block: int | None, moment: str | None) -> BlockRef | None:
         """The block at whose end a period begins or ends: one by number, or the last before a

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Boolean, Column, LargeBinary, String, delete, insert
+from sqlalchemy import Boolean, Column, LargeBinary, String, delete, insert, text
 from sqlmodel import select
 
 from depository.blocks import EmbeddedStore
@@ -68,8 +68,22 @@ def test_a_reading_sees_the_database_as_of_one_moment(postgresql: str) -> None:
         assert seen.exec(value).one() == "before"
     with reading(engine) as seen:
         assert seen.exec(value).one() == "after"
+    with pytest.raises(Unavailable), reading(engine) as seen:
+        seen.execute(delete(MetaRow))
     with writing(engine) as session:
         session.execute(delete(MetaRow))
+    engine.dispose()
+
+
+def test_what_is_read_again_and_again_is_prepared_once(postgresql: str) -> None:
+    engine = open_database(postgresql, IndexRow)
+    asked = select(MetaRow.value).where(MetaRow.key == "prepared")
+    for _ in range(10):
+        with reading(engine) as session:
+            assert session.exec(asked).all() == []
+    with reading(engine) as session:
+        prepared = session.execute(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("index_meta" in statement for (statement,) in prepared)
     engine.dispose()
 
 
