@@ -66,6 +66,7 @@ from api.sending.reasons import Reasons
 from api.sending.store import SentStore
 from api.uploads.headers import PATH, Tus
 from api.uploads.shelf import Shelf
+from ledger.index.watch import HeadWatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -128,6 +129,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     shelf = Shelf(services.vault, settings.uploads)
     shelf.sweep()
     metrics, quotas = _metrics(services), _quotas(settings)
+    watch = HeadWatch(services.index.engine)
     app.state.application = Application(
         services,
         settings,
@@ -137,6 +139,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         Doors(settings.max_listeners),
         Access.over(services, settings.public_url, time.time),
         metrics,
+        watch,
         app.version,
         SentStore(services.vault),
         Reasons(services.chain),
@@ -145,9 +148,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.router.lifespan_context = _closing(services)
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
     install(app, catalogue)
-    app.add_middleware(
-        Conditional, head=services.index.head, routes=_indexed(), version=app.version
-    )
+    app.add_middleware(Conditional, watch=watch, routes=_indexed(), version=app.version)
     app.add_middleware(Metered, quotas=quotas, catalogue=catalogue)
     app.add_middleware(
         BodyLimit,

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
+from api.kept import Kept, KeptAnswer
 from api.languages import negotiate
 from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from fastapi.routing import APIRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from ledger.index.watch import HeadWatch
     from ledger.records import BlockRef
 
 __all__ = ["INDEXED", "Conditional"]
@@ -70,15 +72,17 @@ class Conditional:
     """ASGI middleware: strong tags on the JSON of `/v1`, and 304 where a tag still holds.
 
     The tag of what stands on the index is made of the head's hash, of path, query and language: a
-    client that has it gets its 304 without any query but that of the head. Where the caller names
+    client that has it gets its 304 without any query but that of the head, and a client that has
+    not may get what another was answered since the head moved. Where the caller names
     a block the answer never changes, and says so. Any other answer has the digest of its body for a
     tag. What a credential is shown for is kept by no shared cache, and refusals by none at all.
     """
 
     app: ASGIApp
-    head: Callable[[], BlockRef | None]
+    watch: HeadWatch
     routes: Sequence[APIRoute]
     version: str
+    kept: Kept = field(default_factory=Kept)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not (
@@ -93,11 +97,11 @@ class Conditional:
         asked = _Asked(scope, headers, _OWN if known else _SHARED)
         route = None if known else self._route(scope["path"])
         if route is None:
-            await self.app(scope, receive, _Answering(asked, send, None, None).send)
+            await self.app(scope, receive, _Answering(asked, send, None, None, self.kept).send)
             return
         names = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}
         lasting = route.operation_id in _AT_A_BLOCK and "block" in names
-        head = None if lasting else await run_in_threadpool(self._head)
+        head = None if lasting else await self._look()
         tag = self._tag(asked, "at a block" if head is None else head.hash)
         if lasting:
             asked.cached = _LASTING
@@ -105,13 +109,21 @@ class Conditional:
             scope["route"] = route  # so that the figures count it under its operation
             await asked.unchanged(tag, send)
             return
-        answering = _Answering(asked, send, tag, None if lasting else (self._head, head))
+        found = None if head is None else self.kept.get(tag)
+        if found is not None:
+            scope["route"] = route
+            await _send(found, send)
+            return
+        before = None if lasting else (self._look, head)
+        answering = _Answering(asked, send, tag, before, self.kept)
         await self.app(scope, receive, answering.send)
 
-    def _head(self) -> BlockRef | None:
+    async def _look(self) -> BlockRef | None:
         """The head, None where there is none or nobody tells: the handler will say which."""
         try:
-            return self.head()
+            if self.watch.prompt:
+                return self.watch.head()
+            return await run_in_threadpool(self.watch.head)
         except Unavailable:
             return None
 
@@ -163,7 +175,8 @@ class _Answering:
     asked: _Asked
     onward: Send
     tag: str | None
-    before: tuple[Callable[[], BlockRef | None], BlockRef | None] | None
+    before: tuple[Callable[[], Awaitable[BlockRef | None]], BlockRef | None] | None
+    kept: Kept
     held: Message | None = None
 
     async def send(self, message: Message) -> None:
@@ -202,11 +215,19 @@ class _Answering:
         tag = self.tag
         if tag is not None and self.before is not None:
             look, before = self.before
-            tag = tag if before is not None and await run_in_threadpool(look) == before else None
+            tag = tag if before is not None and await look() == before else None
+        of_head = tag is not None and self.before is not None
         if tag is None:
             tag = _quoted(body)
         self.asked.mark(headers, tag)
+        if of_head:
+            self.kept.keep(tag, KeptAnswer(tuple(headers.raw), body))
         return tag in self.asked.held
+
+
+async def _send(found: KeptAnswer, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": list(found.headers)})
+    await send({"type": "http.response.body", "body": found.body})
 
 
 def _quoted(data: bytes) -> str:

@@ -1,4 +1,7 @@
-"""What a handler is given: the services, the caller's language, and a way to answer an act once."""
+"""What a handler is given: the services, the caller's language, and a way to answer an act once.
+
+What depends on nothing that waits is `async`: FastAPI gives a thread to any other.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import Depends, Header, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,6 +35,7 @@ from api.services import ApiSettings, Services
 from api.uploads.shelf import Shelf
 from ledger.chain.simulation import reporting
 from ledger.errors import Rejected, Unavailable
+from ledger.index.watch import HeadWatch
 from ledger.types import Digest
 
 if TYPE_CHECKING:
@@ -75,6 +80,7 @@ class Application:
     listeners: Doors
     access: Access
     metrics: Metrics
+    watch: HeadWatch
     version: str
     sent: SentStore
     reasons: Reasons
@@ -97,10 +103,14 @@ class Application:
 
     def head(self) -> BlockRef:
         """The block on which answers of the index stand; Unavailable("index.empty") before any."""
-        head = self.services.index.head()
+        head = self.watch.head()
         if head is None:
             raise Unavailable("index.empty")
         return head
+
+    async def head_at_once(self) -> BlockRef:
+        """As `head`, for who must not wait."""
+        return self.head() if self.watch.prompt else await run_in_threadpool(self.head)
 
 
 def application_of(request: Request) -> Application:
@@ -112,7 +122,11 @@ def application_of(request: Request) -> Application:
     return application
 
 
-def _speech(
+async def _desk(request: Request) -> Application:
+    return application_of(request)
+
+
+async def _speech(
     request: Request,
     response: Response,
     accept_language: Annotated[
@@ -127,20 +141,27 @@ def _speech(
 
 
 Speech = Annotated[Messages, Depends(_speech)]
-Desk = Annotated[Application, Depends(application_of)]
+Desk = Annotated[Application, Depends(_desk)]
 
 
 @dataclass(frozen=True)
 class Paging:
     """Which part of a list: at most `limit` items after the cursor `after`."""
 
-    limit: Annotated[int, Query(ge=1, le=200)] = DEFAULT_LIMIT
+    limit: int
+    after: str | None
+
+
+async def _paging(
+    limit: Annotated[int, Query(ge=1, le=200)] = DEFAULT_LIMIT,
     after: Annotated[
         str | None, Query(max_length=512, description="The `next` of the page before.")
-    ] = None
+    ] = None,
+) -> Paging:
+    return Paging(limit, after)
 
 
-Limit = Annotated[Paging, Depends()]
+Limit = Annotated[Paging, Depends(_paging)]
 
 
 def is_json(request: Request) -> bool:
@@ -151,7 +172,7 @@ def is_json(request: Request) -> bool:
     )
 
 
-def _json_only(request: Request) -> None:
+async def _json_only(request: Request) -> None:
     if not is_json(request):
         raise Rejected("request.media-type", expected="application/json")
 
@@ -237,7 +258,7 @@ class Acting:
         )
 
 
-def acting(
+async def acting(
     request: Request,
     speech: Speech,
     idempotency_key: Annotated[

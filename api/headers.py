@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
@@ -36,6 +36,9 @@ _ALWAYS: Final = {
     "X-Frame-Options": "DENY",
 }
 
+_PAIRS: Final = tuple((name.lower().encode(), value.encode()) for name, value in _ALWAYS.items())
+_ID_NAME: Final = REQUEST_ID.lower().encode()
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -60,10 +63,10 @@ class Envelope:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                headers[REQUEST_ID] = request_id
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
+                given = message.setdefault("headers", [])
+                names = {name for name, _ in given}
+                given.append((_ID_NAME, request_id.encode()))
+                given.extend(pair for pair in _PAIRS if pair[0] not in names)
             await send(message)
 
         try:

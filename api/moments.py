@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query
+from starlette.concurrency import run_in_threadpool
 
-from api.context import Application, application_of
+from api.context import Desk
 
 if TYPE_CHECKING:
     from ledger.records import BlockRef
@@ -23,8 +24,8 @@ class Standing:
     at: BlockRef | None
 
 
-def _standing(
-    desk: Annotated[Application, Depends(application_of)],
+async def _standing(
+    desk: Desk,
     block: Annotated[
         int | None,
         Query(ge=0, le=2**53 - 1, description="The answer as of the end of this block."),
@@ -40,8 +41,10 @@ def _standing(
         ),
     ] = None,
 ) -> Standing:
-    found = desk.services.moments.resolve(block, at)
-    return Standing(found or desk.head(), found)
+    if block is None and at is None:
+        return Standing(await desk.head_at_once(), None)
+    found = await run_in_threadpool(desk.services.moments.resolve, block, at)
+    return Standing(found or await desk.head_at_once(), found)
 
 
 Stand = Annotated[Standing, Depends(_standing)]

@@ -16,7 +16,7 @@ __all__ = ["Deed", "Keyed", "signed"]
 Keyed = Annotated[Acting, Depends(acting)]
 
 
-def _deed(
+async def _deed(
     keyed: Keyed,
     simulate: Annotated[
         Simulate,
