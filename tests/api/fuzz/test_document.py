@@ -47,7 +47,7 @@ def ask(world: World, folder: Path, *words: str) -> None:
 
 
 def test_every_operation_answers_as_the_document_says(world: World, tmp_path: Path) -> None:
-    ask(world, tmp_path, "--phases=fuzzing", "--max-examples=2")
+    ask(world, tmp_path, "--phases=fuzzing", "--max-examples=2", "--seed=1")
 
 
 @pytest.mark.long
