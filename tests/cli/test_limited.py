@@ -114,6 +114,30 @@ def _same(one: Path, other: Path) -> bool:
     return subprocess.run(["diff", "-r", str(one), str(other)], check=False).returncode == 0
 
 
+def test_its_possessor_fetches_it_back_after_signing_in_and_nobody_else_does(
+    installation: Up, people: People, tree: Path, recipient: str, tmp_path: Path
+) -> None:
+    said = (*_SAID, "--limited", "--recipient", recipient)
+    number = str(installation.qoima("deposit", str(tree), *said).answer["number"])
+    wanted = ("deposit", "get", number)
+    nobody = installation.qoima(*wanted, str(tmp_path / "nobody"))
+    assert _refused(nobody)[1] == "content.limited"
+    try:
+        assert installation.qoima("sign-in", "--key", "operator").code == 0
+        operator = installation.qoima(*wanted, str(tmp_path / "operator"))
+        assert _refused(operator)[1] == "content.limited"
+        assert installation.qoima("sign-in", "--key", "depositor").code == 0
+        assert installation.qoima(*wanted, str(tmp_path / "got")).code == 0
+    finally:
+        installation.qoima("sign-out")
+    opened = installation.qoima(
+        *("deposit", "open", str(tmp_path / "got" / "content.tar.age"), str(tmp_path / "opened")),
+        *("--identity", _name(tmp_path)),
+    )
+    assert opened.code == 0, opened.err
+    assert _same(tree, tmp_path / "opened")
+
+
 def test_a_conclusion_is_encrypted_by_itself(
     installation: Up, tree: Path, recipient: str, tmp_path: Path
 ) -> None:
