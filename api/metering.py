@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from api.languages import Catalogue
     from api.quotas import Quota
 
-__all__ = ["COSTS", "Metered", "Quotas", "metered"]
+__all__ = ["COSTS", "Metered", "Quotas", "charge", "metered"]
 
 COSTS: Final[Mapping[str, int]] = {
     "askOwnership": 20,
+    "callChain": 1,
     "checkDepository": 100,
     "appendUpload": 1,
     "createBatch": 50,
@@ -125,17 +126,22 @@ async def metered(request: Request) -> None:
 
     Raises Rejected("rate.exceeded", retry_after=).
     """
+    operation = request.scope["route"].operation_id or ""
+    cost = COSTS.get(operation, _READ if request.method in _SAFE else _ACT)
+    known = request.state.caller.account is not None
+    charge(request, cost if known else cost - _READ)
+
+
+def charge(request: Request, tokens: int) -> None:
+    """Take tokens of whoever asks; Rejected("rate.exceeded", retry_after=)."""
     told = getattr(request.state, _STATE, None)
     if not isinstance(told, _Told):
         return
-    quotas = application_of(request).quotas
-    operation = request.scope["route"].operation_id or ""
-    cost = COSTS.get(operation, _READ if request.method in _SAFE else _ACT)
-    account = request.state.caller.account
+    quotas, account = application_of(request).quotas, request.state.caller.account
     if account is None:
-        told.take(quotas.address, address_of(request.scope), cost - _READ)
+        told.take(quotas.address, address_of(request.scope), tokens)
     else:
-        told.take(quotas.account, account, cost)
+        told.take(quotas.account, account, tokens)
 
 
 def address_of(scope: Scope) -> str:

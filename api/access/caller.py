@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from api.access.service import Access
     from api.access.tokens import Token
 
-__all__ = ["QUESTIONS", "SIGNED_IN", "Who", "identify"]
+__all__ = ["QUESTIONS", "SIGNED_IN", "Who", "check_scope", "identify"]
 
-QUESTIONS: Final = frozenset({"askOwnership", "simulateTransaction", "verifyBytes"})
+QUESTIONS: Final = frozenset({"askOwnership", "callChain", "simulateTransaction", "verifyBytes"})
 """Operations by POST that change nothing."""
 
 RELAYS: Final = frozenset({"retryTransaction", "sendTransaction"})
@@ -71,7 +71,11 @@ def _check_change(desk: Application, request: Request, caller: Caller) -> None:
     route = request.scope["route"]
     if request.method in _SAFE or route.operation_id in QUESTIONS or _ACCESS in route.tags:
         return
-    scope = Scope.RELAY if route.operation_id in RELAYS else Scope.DRAFT
+    check_scope(desk, caller, Scope.RELAY if route.operation_id in RELAYS else Scope.DRAFT)
+
+
+def check_scope(desk: Application, caller: Caller, scope: Scope) -> None:
+    """Refuse a change by a caller who may not make it; raises as `identify`."""
     if caller.by is not By.NOBODY:
         caller.check(scope)
     elif desk.settings.sign_in_for_writes:

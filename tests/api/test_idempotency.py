@@ -215,7 +215,7 @@ def test_an_answer_is_given_again_with_its_status_and_headers(desk: Idempotency)
     assert desk.once("/a", "k", ONE, _answer("new")) == replace(first, replayed=True)
 
 
-SAFE = {"askOwnership", "simulateTransaction", "verifyBytes"}
+SAFE = {"askOwnership", "callChain", "simulateTransaction", "verifyBytes"}
 """POSTs that make nothing: a question is too long for an address."""
 BY_HASH = {"sendTransaction", "retryTransaction"}
 """The signed transaction is its own key: the same bytes are the same transaction."""
