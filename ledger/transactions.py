@@ -46,7 +46,7 @@ class UnsignedTransaction:
     """A type-2 transaction (EIP-1559) without fee or value, ready for its sender's signature.
 
     `contract`, `function` and `args` say what the data means, for the explanation; `simulation` is
-    None for one that was read back.
+    None for one that was read back, which is the same transaction all the same.
     """
 
     sender: Address
@@ -56,7 +56,7 @@ class UnsignedTransaction:
     data: bytes
     gas: int
     call: DecodedCall
-    simulation: Simulation | None = None
+    simulation: Simulation | None = field(default=None, compare=False)
     value: int = 0
     max_fee_per_gas: int = 0
     max_priority_fee_per_gas: int = 0
