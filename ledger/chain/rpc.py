@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import weakref
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
+from ledger.chain.provider import provider_of
 from ledger.errors import QoimaError, Unavailable
 
 if TYPE_CHECKING:
@@ -19,13 +16,8 @@ __all__ = ["Request", "Rpc", "RpcError", "failed", "well_formed"]
 
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 60
-_IDLE_SECONDS = 2
-"""So long an idle connection is kept: less than a server waits before it closes one."""
 _GROUP = 24
 _METHOD_NOT_FOUND = -32601
-_HEADERS = {"content-type": "application/json"}
-_NEAR = re.compile(r"https?://(?:[^/@]*@)?(?:127\.0\.0\.1|localhost|\[::1\])(?:[:/]|\Z)")
-"""What is on this machine needs no proxy."""
 
 Request = tuple[str, list[Any]]
 """A method and its parameters."""
@@ -60,16 +52,10 @@ class Rpc:
 
     def __init__(self, url: str) -> None:
         """Prepare the connection; nothing is sent yet. `url` is never told in an error."""
-        import httpx  # noqa: PLC0415 - slow import, kept out of --help
+        from requests import RequestException  # noqa: PLC0415 - slow import, kept out of --help
 
-        self._url = url
-        self._broken = (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
-        self._client = httpx.Client(
-            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
-            limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
-            trust_env=_NEAR.match(url) is None,
-        )
-        weakref.finalize(self, self._client.close)
+        self._provider = provider_of(url, (_CONNECT_SECONDS, _READ_SECONDS))
+        self._broken = (RequestException, OSError, ValueError)
 
     def call(
         self, method: str, *params: Any, refused: Callable[[RpcError], QoimaError] = failed
@@ -93,12 +79,15 @@ class Rpc:
         return results
 
     def _group(self, requests: Sequence[Request]) -> list[Any]:
-        answers = self._post([_request(at, *each) for at, each in enumerate(requests)])
-        with_ids = isinstance(answers, list) and all(isinstance(each, dict) for each in answers)
-        by_id = {each.get("id"): each for each in answers} if with_ids else {}
-        if by_id.keys() != set(range(len(requests))):
+        with self._answering():
+            answers: Any = self._provider.make_batch_request(list(requests))  # type: ignore[arg-type] # methods are plain strings here
+        whole = isinstance(answers, list) and all(isinstance(each, dict) for each in answers)
+        if not whole or len({each.get("id") for each in answers}) != len(requests):
             raise Unavailable("chain.failed", method="batch", reason="not one answer for each")
-        return [_result(method, by_id[at], failed) for at, (method, _) in enumerate(requests)]
+        return [
+            _result(method, answer, failed)
+            for (method, _), answer in zip(requests, answers, strict=True)
+        ]
 
     def has(self, method: str, *params: Any) -> bool:
         """Say whether the node knows `method`."""
@@ -107,21 +96,18 @@ class Rpc:
         return not (isinstance(error, dict) and error.get("code") == _METHOD_NOT_FOUND)
 
     def _send(self, method: str, params: list[Any]) -> dict[str, Any]:
-        answer = self._post(_request(0, method, params))
+        with self._answering():
+            answer: Any = self._provider.make_request(method, params)
         if not isinstance(answer, dict):
             raise Unavailable("chain.failed", method=method, reason="no JSON-RPC answer")
         return answer
 
-    def _post(self, body: Any) -> Any:
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
         try:
-            answer = self._client.post(self._url, content=orjson.dumps(body), headers=_HEADERS)
-            return orjson.loads(answer.raise_for_status().content)
+            yield
         except self._broken as error:
             raise Unavailable("chain.unreachable") from error
-
-
-def _request(identity: int, method: str, params: list[Any]) -> dict[str, Any]:
-    return {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
 
 
 def _result(method: str, answer: Any, refused: Callable[[RpcError], QoimaError]) -> Any:
