@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
 from typer.testing import CliRunner
 
+from api.languages import LOCALES
+from api.problems import CODE_STATUS
 from cli.main import app
 from cli.settings import PREFIX, Settings
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 
     import typer
 
-__all__ = ["commands_page", "main", "pages", "settings_page"]
+__all__ = ["commands_page", "main", "pages", "problems_page", "settings_page"]
 
 _DOCS: Final = Path(__file__).parents[1] / "docs"
 _NONE: Final = {None: "unset", "": "empty"}
@@ -35,7 +39,11 @@ def main() -> int:
 
 def pages() -> dict[Path, str]:
     """Every page by its path."""
-    return {_DOCS / "cli.md": commands_page(), _DOCS / "settings.md": settings_page()}
+    return {
+        _DOCS / "cli.md": commands_page(),
+        _DOCS / "problems.md": problems_page(),
+        _DOCS / "settings.md": settings_page(),
+    }
 
 
 def commands_page() -> str:
@@ -71,6 +79,46 @@ def settings_page() -> str:
             *rows,
             "",
         ]
+    )
+
+
+def problems_page() -> str:
+    """Every refusal of the HTTP interface that a catalogue phrases, by its code."""
+    titles = dict(sorted(_titles()))
+    rows = [
+        f"| `{code}` | {CODE_STATUS.get(code, '')} | {title} |" for code, title in titles.items()
+    ]
+    return "\n".join(
+        [
+            "# Problems",
+            "",
+            "Codes of the refusals of the HTTP interface (`code`, and the end of `type`), with",
+            "their title in English; `…` is a fact, which stands beside the code. Where no status",
+            "is named it is that of the kind: 404 for what is not there, 409 for a clash with what",
+            "is there, 422 for what is refused and would be again, 503 for what is down now.",
+            "This page is made of the catalogue: `python -m cli.documents` writes it.",
+            "",
+            "| Code | Status | Title |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _titles() -> Iterator[tuple[str, str]]:
+    for path in sorted((LOCALES / "en").glob("problems*.ftl")):
+        for entry in FluentParser().parse(path.read_text("utf-8")).body:
+            if not isinstance(entry, ftl.Message) or entry.value is None:
+                continue
+            name = entry.id.name
+            if name.startswith("problem-") and "_" in name:
+                yield name.removeprefix("problem-").replace("_", "."), _plain(entry.value)
+
+
+def _plain(pattern: ftl.Pattern) -> str:
+    return "".join(
+        part.value if isinstance(part, ftl.TextElement) else "…" for part in pattern.elements
     )
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.problems import CODE_STATUS
 from cli.documents import pages
 from cli.settings import PREFIX, Settings
 from tests.cli.program import qoima
+from tests.support.refusals import constructions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +58,7 @@ def made() -> dict[str, tuple[Path, str]]:
 def test_the_generated_pages_are_what_the_program_says_today(
     made: dict[str, tuple[Path, str]],
 ) -> None:
-    assert sorted(made) == ["cli.md", "settings.md"]
+    assert sorted(made) == ["cli.md", "problems.md", "settings.md"]
     for path, text in made.values():
         assert path.read_text("utf-8") == text, "run python -m cli.documents"
 
@@ -66,6 +68,15 @@ def test_every_setting_is_documented_with_a_meaning(made: dict[str, tuple[Path, 
     for name, field in Settings.model_fields.items():
         assert f"`{PREFIX}{name.upper()}`" in page
         assert field.description
+
+
+def test_every_problem_that_is_phrased_is_documented(made: dict[str, tuple[Path, str]]) -> None:
+    _, page = made["problems.md"]
+    found = constructions("ledger", "depository", "mining_registry", "api")
+    codes = {each.code for each in found if each.code is not None and each.code[:6] != "vault."}
+    assert len(codes) > 200
+    assert {each for each in codes if f"| `{each}` |" not in page} == set()
+    assert all(f"| `{code}` | {status} |" in page for code, status in CODE_STATUS.items())
 
 
 def test_a_setting_that_does_not_fit_is_named_and_ends_the_program() -> None:
