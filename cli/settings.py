@@ -8,12 +8,14 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cli.places import Places
+
 __all__ = ["PREFIX", "Settings"]
 
 PREFIX = "QOIMA_"
 
 
-class Settings(BaseSettings):
+class Settings(Places, BaseSettings):
     """What an operator may set; every field is a line of `docs/settings.md`."""
 
     model_config = SettingsConfigDict(
@@ -239,72 +241,3 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="Form of the log lines: for people, or one JSON object each."
     )
-
-    @property
-    def node_url(self) -> str:
-        """JSON-RPC address of the chain in use."""
-        return self.rpc_url or f"http://{self.node_host}:{self.node_port}"
-
-    @property
-    def allowed_origins(self) -> tuple[str, ...]:
-        """The origins that the node lets in."""
-        return _listed(self.node_origins)
-
-    @property
-    def allowed_api_origins(self) -> tuple[str, ...]:
-        """The origins whose pages the API lets in."""
-        return _listed(self.api_origins)
-
-    @property
-    def server_url(self) -> str:
-        """Address of the HTTP API in use, without a slash at its end."""
-        return (self.api_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
-
-    @property
-    def shown_url(self) -> str:
-        """Address of the pages as others know it, without a slash at its end."""
-        return (self.public_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
-
-    @property
-    def index_database(self) -> str:
-        """SQLAlchemy URL of the index."""
-        return self.database_url or f"sqlite:///{self.home / 'index.db'}"
-
-    @property
-    def vault_database(self) -> str:
-        """SQLAlchemy URL of the vault."""
-        return self.vault_url or f"sqlite:///{self.home / 'vault.db'}"
-
-    @property
-    def node_folder(self) -> Path:
-        """Folder of the node: genesis, deployment, chain, keys."""
-        return self.home / "node"
-
-    @property
-    def deployment_file(self) -> Path:
-        """The deployment that the commands trust."""
-        return self.deployment or self.node_folder / "deployment.json"
-
-    @property
-    def keys_folder(self) -> Path:
-        """Keystores of the person who runs the commands."""
-        return self.home / "keys"
-
-    @property
-    def content_folder(self) -> Path:
-        """Folder of the embedded content store."""
-        return self.home / "content"
-
-    @property
-    def scrub_file(self) -> Path:
-        """How far a check of the content store has come."""
-        return self.home / "scrub.json"
-
-    @property
-    def logs_folder(self) -> Path:
-        """Where the processes started by `qoima up` log."""
-        return self.home / "logs"
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in text.split(",") if each.strip())

@@ -23,7 +23,9 @@ _ROOT = Path(__file__).parents[3]
 
 def ask(world: World, folder: Path, *words: str) -> None:
     """Have schemathesis ask an application over this world; it must find nothing."""
-    with serving(world.app(stream_seconds=0.05)) as url:
+    app = world.app(stream_seconds=0.05)
+    app.openapi()  # the first time takes longer than schemathesis waits on a busy machine
+    with serving(app) as url:
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "schemathesis.cli", "--no-color"),
