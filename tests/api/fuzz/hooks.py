@@ -33,4 +33,4 @@ def fits_the_document(_context: Any, response: Any, case: Any) -> None:
 
 def _is_described(body: Any) -> bool:
     """Whether a CodeMeta document stands for fields: what it lacks no document can say."""
-    return isinstance(body, dict) and bool(body.get("codemeta"))
+    return isinstance(body, dict) and isinstance(body.get("codemeta"), dict)
