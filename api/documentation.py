@@ -76,15 +76,16 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+_OBJECT: Final = {"type": "object"}
+_BYTES: Final = {"type": "string", "format": "binary"}
+
+
 def binary(*media_types: str) -> dict[int | str, dict[str, Any]]:
     """The 200 of an operation that answers with bytes."""
-    schema = {"type": "string", "format": "binary"}
-    return {
-        200: {
-            "description": "The bytes.",
-            "content": {media_type: {"schema": schema} for media_type in media_types},
-        }
+    content: dict[str, Any] = {
+        each: {"schema": _OBJECT if each.endswith("+json") else _BYTES} for each in media_types
     }
+    return {200: {"description": "The bytes.", "content": content}}
 
 
 def document(app: FastAPI) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def read_requests(body: bytes) -> Requests:
     except orjson.JSONDecodeError:
         return Requests([], False, _error(None, _PARSE, "the body is not JSON"))
     if not isinstance(read, list):
-        return Requests([read], batch=False, fault=_malformed(read))
+        fault = _malformed(read)
+        return Requests([] if fault else [read], batch=False, fault=fault)
     if not 0 < len(read) <= MOST_CALLS:
         return Requests([], False, _error(None, _INVALID, f"a batch has 1 to {MOST_CALLS} calls"))
     return Requests(read, batch=True)

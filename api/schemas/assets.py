@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from api.schemas.records import AsOf, Place, as_of, place
-from api.schemas.types import Amount, Moment, Response, hex_of, moment
+from api.schemas.types import Amount, Given, Response, hex_of, moment
 from ledger.assets.model import BackingKind
 from ledger.records import Recorded
 
@@ -45,7 +45,7 @@ class BackingOut(Response):
     """The latest attestation of backing."""
 
     amount: Amount
-    valid_until: Moment
+    valid_until: Given
     attestor: str
     evidence: str
     recorded: Place

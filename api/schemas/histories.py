@@ -9,7 +9,7 @@ from api.schemas.deposits import (
     deposit_out,
 )
 from api.schemas.records import Place, place
-from api.schemas.types import Exact, Moment, Response, hex_of, moment
+from api.schemas.types import Exact, Given, Moment, Response, hex_of, moment
 from depository.history import Purpose
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class VerificationOut(Response):
     checked: Exact
     faulty: Exact
     standing: int
-    verified_at: Moment
+    verified_at: Given
     report: str
     basis: str
     recorded: Place

@@ -13,7 +13,7 @@ from api.schemas.types import (
     Amount,
     AmountIn,
     DigestIn,
-    Moment,
+    Given,
     Request,
     Response,
     digest_of,
@@ -162,7 +162,7 @@ class ExemptionOut(Response):
     """The exemption recorded last for an asset, and whether it is in force at the indexed head."""
 
     asset: str
-    until: Moment
+    until: Given
     in_force: bool
     basis: str
     recorded: Place

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from api.schemas.records import Place, place
-from api.schemas.types import AddressIn, DigestIn, Moment, Request, Response, Texts, hex_of, moment
+from api.schemas.types import AddressIn, DigestIn, Given, Request, Response, Texts, hex_of, moment
 
 if TYPE_CHECKING:
     from mining_registry.model import Notification, Version
@@ -74,7 +74,7 @@ class VersionOut(Response):
     number: int
     digest: str
     account: str
-    starts_at: Moment
+    starts_at: Given
     recorded: Place
     acknowledged: Place | None
     returned: Place | None

@@ -21,6 +21,7 @@ __all__ = [
     "AnyAmountIn",
     "DigestIn",
     "Exact",
+    "Given",
     "HexDigest",
     "Moment",
     "PathInside",
@@ -138,6 +139,12 @@ Exact = Annotated[int, PlainSerializer(_exact, return_type=int | str, when_used=
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """RFC 3339, UTC."""
+
+Given = Annotated[
+    str,
+    Field(json_schema_extra={"anyOf": [{"format": "date-time"}, {"pattern": "^[0-9]{1,78}$"}]}),
+]
+"""A moment that a signer chose: RFC 3339, UTC; seconds since 1970 where no calendar has it."""
 
 
 class Texts(Response):
