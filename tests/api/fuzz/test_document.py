@@ -11,14 +11,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.http import serving
+from tests.support.node import running_node
+from tests.support.world import Role, World, open_world
 
 if TYPE_CHECKING:
-    from tests.support.world import World
+    from collections.abc import Iterator
 
 _CONFIG = Path(__file__).with_name("schemathesis.toml")
 _CHECKS = ("--checks=all", "--exclude-checks=positive_data_acceptance")
 _MINUTES = 30
 _ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """An installation of these tests' own, so that the same is asked of the same."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    with running_node(folder / "home") as node, open_world(node, folder) as opened:
+        opened.admit(Role.DEPOSITOR)
+        yield opened
 
 
 def ask(world: World, folder: Path, *words: str) -> None:
