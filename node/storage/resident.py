@@ -6,6 +6,7 @@ import ctypes
 import mmap
 import os
 import threading
+from functools import cache
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -77,10 +78,15 @@ def _mappings(path: str) -> list[tuple[int, int]]:
     return found
 
 
+@cache
+def _library() -> ctypes.CDLL:
+    """The C library; another at each call would leave circles to the garbage collector."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _let_go(start: int, length: int) -> None:
     """Raises OSError."""
-    library = ctypes.CDLL(None, use_errno=True)
     advise = mmap.MADV_DONTNEED  # of a file's pages nothing is lost by it: madvise(2)
-    if library.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), advise) != 0:
+    if _library().madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), advise) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), "madvise")
