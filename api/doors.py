@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.errors import QoimaError
 
 __all__ = ["Doors"]
 
@@ -22,6 +29,16 @@ class Doors:
     def enter(self) -> bool:
         """Take a place, to be left again; False when there is none."""
         return self._free.acquire(blocking=False)
+
+    @contextmanager
+    def place(self, refusal: QoimaError) -> Iterator[None]:
+        """Have a place for the block; raises `refusal` when there is none."""
+        if not self.enter():
+            raise refusal
+        try:
+            yield
+        finally:
+            self.leave()
 
     def leave(self) -> None:
         """Give the place back."""

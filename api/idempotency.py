@@ -125,16 +125,13 @@ class Idempotency:
         found, taken = self._answer(route, key, fingerprint)
         if found is not None or not taken:
             return found
-        if not self._places.enter():
-            raise Unavailable("idempotency.in-progress", retry_after=_RETRY_SECONDS)
-        try:
+        busy = Unavailable("idempotency.in-progress", retry_after=_RETRY_SECONDS)
+        with self._places.place(busy):
             while taken and found is None:
                 if self.clock() > deadline:
-                    raise Unavailable("idempotency.in-progress", retry_after=_RETRY_SECONDS)
+                    raise busy
                 time.sleep(_POLL_SECONDS)
                 found, taken = self._answer(route, key, fingerprint)
-        finally:
-            self._places.leave()
         return found
 
     def _claim(self, route: str, key: str, fingerprint: Digest, holder: str) -> bool:

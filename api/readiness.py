@@ -11,6 +11,7 @@ from sqlalchemy import text
 from depository.cid import RAW, Cid
 from ledger.database import reading
 from ledger.errors import QoimaError
+from ledger.index.store import behind
 from ledger.types import Digest
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class Readiness:
 
     def lag(self) -> int:
         """Final blocks that are not indexed yet. Raises Unavailable."""
-        indexed = self.services.index.head()
-        final = self.services.chain.final_head().number
-        return max(0, final - (-1 if indexed is None else indexed.number))
+        return behind(self.services.index.head(), self.services.chain.final_head())
 
     def _questions(self) -> Mapping[str, Callable[[], object]]:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cli.exits import UsageError
@@ -99,7 +100,7 @@ def run_indexer(settings: Settings, *, supervised: bool) -> None:
     from cli.hooking import delivering
     from cli.stating import stating
 
-    figures, port = figures_of_index(settings), settings.index_metrics_port
+    port, figures = settings.index_metrics_port, partial(figures_of_index, settings)
     with (
         showing(settings.metrics_host, port, figures),
         stop_signal() as stop,
@@ -111,15 +112,14 @@ def run_indexer(settings: Settings, *, supervised: bool) -> None:
 
 def index_status(settings: Settings) -> dict[str, Any]:
     """How far the index has come, and how far the chain."""
-    from ledger.index.store import IndexStore
+    from ledger.index.store import IndexStore, behind
 
     indexed = IndexStore(index_engine(settings)).head()
     final = connect(settings).final_head()
-    number = indexed.number if indexed else None
     return {
-        "indexed": number,
+        "indexed": indexed.number if indexed else None,
         "final": final.number,
-        "behind": final.number - (-1 if number is None else number),
+        "behind": behind(indexed, final),
     }
 
 
@@ -184,6 +184,6 @@ def run_api(settings: Settings, *, supervised: bool) -> None:
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
-    registry = app.state.application.metrics.registry
-    with showing(settings.metrics_host, settings.api_metrics_port, registry):
+    port, figures = settings.api_metrics_port, app.state.application.metrics
+    with showing(settings.metrics_host, port, lambda: figures):
         serve(config, app.state.application.closing)

@@ -11,12 +11,10 @@ from cli.wiring import connect, index_engine, vault_engine
 from ledger.errors import Unavailable
 from ledger.figures import Figures
 from ledger.hooks.store import Hooks
-from ledger.index.store import IndexStore
+from ledger.index.store import IndexStore, behind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from prometheus_client import CollectorRegistry
+    from collections.abc import Callable, Iterator
 
     from cli.settings import Settings
 
@@ -24,8 +22,8 @@ __all__ = ["figures_of_index", "showing"]
 
 
 @contextmanager
-def showing(host: str, port: int, registry: CollectorRegistry) -> Iterator[None]:
-    """Show the figures at `/metrics` of a port; not at all where it is 0.
+def showing(host: str, port: int, made: Callable[[], Figures]) -> Iterator[None]:
+    """Show figures at `/metrics` of a port; where it is 0 they are not even made.
 
     Raises Unavailable `port.in-use` (host, port).
     """
@@ -33,7 +31,7 @@ def showing(host: str, port: int, registry: CollectorRegistry) -> Iterator[None]
         yield
         return
     try:
-        server, thread = start_http_server(port, host, registry)
+        server, thread = start_http_server(port, host, made().registry)
     except OSError as error:
         raise Unavailable("port.in-use", host=host, port=port) from error
     try:
@@ -44,7 +42,7 @@ def showing(host: str, port: int, registry: CollectorRegistry) -> Iterator[None]
         thread.join()
 
 
-def figures_of_index(settings: Settings) -> CollectorRegistry:
+def figures_of_index(settings: Settings) -> Figures:
     """What the process of the index does: how far it is, and its webhooks."""
     index, hooks, chain = (
         IndexStore(index_engine(settings)),
@@ -61,7 +59,7 @@ def figures_of_index(settings: Settings) -> CollectorRegistry:
     figures.gauge(
         "index_lag_blocks",
         "Final blocks that are not indexed yet.",
-        lambda: max(0, chain.final_head().number - height()),
+        lambda: behind(index.head(), chain.final_head()),
     )
     figures.gauge("webhooks", "Webhooks.", lambda: len(hooks.all()))
     figures.gauge(
@@ -75,4 +73,4 @@ def figures_of_index(settings: Settings) -> CollectorRegistry:
         lambda: sum(1 for each in hooks.all() if each.paused),
     )
     figures.gauge("webhook_dead_letters", "What no webhook could bring.", hooks.dead)
-    return figures.registry
+    return figures

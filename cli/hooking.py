@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from api.schemas.chain import event_out
+from cli.processes import beside
 from cli.wiring import index_engine, vault_engine
 from ledger.errors import Unavailable
 from ledger.hooks.courier import Courier
@@ -19,7 +18,8 @@ from ledger.index.feed import Feed, Place, Wanted
 from ledger.index.store import IndexStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import threading
+    from contextlib import AbstractContextManager
 
     from cli.settings import Settings
     from ledger.chain import Event
@@ -29,17 +29,9 @@ __all__ = ["add", "delivering", "letters", "pause", "remove", "replay", "resend"
 __all__ += ["show_all"]
 
 
-@contextmanager
-def delivering(settings: Settings, stop: threading.Event) -> Iterator[None]:
+def delivering(settings: Settings, stop: threading.Event) -> AbstractContextManager[None]:
     """Bring events to webhooks by a thread beside, until `stop` is set."""
-    deliverer = _deliverer(settings)
-    thread = threading.Thread(target=deliverer.run, args=(stop,), name="hooks")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return beside("hooks", _deliverer(settings).run, stop)
 
 
 def add(settings: Settings, url: str, wanted: Wanted, start: str | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Processes",
+    "beside",
     "check_port",
     "end_with_parent",
     "free_port",
@@ -132,6 +133,20 @@ def stop_signal() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def beside(
+    name: str, run: Callable[[threading.Event], None], stop: threading.Event
+) -> Iterator[None]:
+    """Have `run` at work in a thread beside the block; `stop` is set when the block ends."""
+    thread = threading.Thread(target=run, args=(stop,), name=name)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def end_with_parent() -> None:

@@ -6,6 +6,7 @@ import hmac
 from typing import TYPE_CHECKING, Final
 
 from api.access.sessions import PAGE_SECONDS
+from api.access.tokens import Kind
 from ledger.errors import Rejected
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from api.access.signing import Site
     from api.access.tokens import Token
 
-__all__ = ["CSRF_HEADER", "check_origin", "check_unforged", "cookie_name", "csrf_of", "forget"]
-__all__ += ["remember"]
+__all__ = ["CSRF_HEADER", "check_origin", "check_sign_in", "check_unforged", "cookie_name"]
+__all__ += ["csrf_of", "forget", "remember"]
 
 CSRF_HEADER: Final = "X-CSRF-Token"
 
@@ -54,6 +55,12 @@ def check_origin(site: Site, origin: str | None) -> None:
     """Refuse a request that pages of another site made: Rejected("access.other-origin")."""
     if origin != site.origin:
         raise Rejected("access.other-origin")
+
+
+def check_sign_in(site: Site, origin: str | None, kind: Kind) -> None:
+    """Refuse a sign-in from a page of another site; a session of the pages begins on ours only."""
+    if kind is Kind.PAGE or origin is not None:
+        check_origin(site, origin)
 
 
 def check_unforged(site: Site, token: Token, origin: str | None, given: str | None) -> None:

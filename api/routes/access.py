@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Request, Response
 
 from api.access.caller import SIGNED_IN, Who
-from api.access.cookies import check_origin, csrf_of, forget, remember
+from api.access.cookies import check_sign_in, csrf_of, forget, remember
 from api.access.model import By, Scope
 from api.access.sessions import Granted
 from api.access.tokens import Kind
@@ -68,10 +68,8 @@ def sign_in(desk: Desk, request: Request, response: Response, body: SignInIn) ->
 
     The access token is good for ten minutes, the refresh token for a day and once.
     """
-    origin = request.headers.get("origin")
-    if body.session or origin is not None:
-        check_origin(desk.access.site, origin)
     kind = Kind.PAGE if body.session else Kind.ACCESS
+    check_sign_in(desk.access.site, request.headers.get("origin"), kind)
     granted = desk.access.sign_in(body.message, body.signature, kind)
     if body.session:
         remember(response, desk.access.site, granted.access)

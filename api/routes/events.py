@@ -74,12 +74,9 @@ def events(
 
 async def _listener(desk: Desk) -> AsyncIterator[None]:
     """A place among those who listen; Unavailable("events.too-many-listeners", limit=)."""
-    if not desk.listeners.enter():
-        raise Unavailable("events.too-many-listeners", limit=desk.listeners.places)
-    try:
+    refusal = Unavailable("events.too-many-listeners", limit=desk.listeners.places)
+    with desk.listeners.place(refusal):
         yield
-    finally:
-        desk.listeners.leave()
 
 
 def _begin(

@@ -22,6 +22,7 @@ from api.schemas.service import (
     Status,
 )
 from ledger.errors import NotFound
+from ledger.index.store import behind
 
 __all__ = ["router"]
 
@@ -49,7 +50,7 @@ def status(desk: Desk) -> Status:
         ),
         index=IndexOut(
             head=None if indexed is None else as_of(indexed),
-            lag=max(0, final.number - (-1 if indexed is None else indexed.number)),
+            lag=behind(indexed, final),
             transactions=counts.transactions,
             events=counts.events,
         ),

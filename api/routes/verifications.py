@@ -80,13 +80,9 @@ async def verify_bytes(desk: Desk, request: Request, speech: Speech) -> Single[V
 
 def validated_proof(application: Application, document: bytes) -> Validation:
     """A bundle validated; Unavailable("verification.busy", most=) while many others are."""
-    if not application.proofs.enter():
-        raise Unavailable("verification.busy", most=application.proofs.places)
-    try:
+    with application.proofs.place(Unavailable("verification.busy", most=application.proofs.places)):
         now = int(application.services.moments.clock().timestamp())
         return Bundles(application.services).validate(document, now)
-    finally:
-        application.proofs.leave()
 
 
 def _answer(desk: Application, question: Question, speech: Messages) -> Single[VerdictOut]:

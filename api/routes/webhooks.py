@@ -106,14 +106,10 @@ def retry(
 ) -> RetriedOut:
     """Bring the events of a dead letter again, at once, and forget it once they are taken."""
     letter = _own(desk, caller).letter(id, number)
-    if not desk.retries.enter():
-        raise Unavailable("hook.busy")
-    try:
-        hooks, feed = Hooks(desk.services.vault), desk.services.feed
-        deliverer = Deliverer(hooks, feed, _written, desk.settings.courier, time.time)
+    hooks, feed = Hooks(desk.services.vault), desk.services.feed
+    deliverer = Deliverer(hooks, feed, _written, desk.settings.courier, time.time)
+    with desk.retries.place(Unavailable("hook.busy")):
         return RetriedOut(events=deliverer.resend(letter))
-    finally:
-        desk.retries.leave()
 
 
 def _own(desk: Application, caller: Caller) -> OwnedHooks:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.records import BlockRef
     from ledger.types import Address
 
-__all__ = ["Counts", "IndexStore"]
+__all__ = ["Counts", "IndexStore", "behind"]
 
 _BLOCKS = Keyset({"number": (col(BlockRow.number), int)}, descending=True)
 _TRANSACTIONS = Keyset(
@@ -45,6 +45,11 @@ _EVENTS = Keyset(
 
 
 _EVENTS_OLDEST_FIRST = Keyset(_EVENTS.columns)
+
+
+def behind(indexed: BlockRef | None, final: BlockRef) -> int:
+    """How many final blocks an index with this head does not have yet."""
+    return max(0, final.number - (-1 if indexed is None else indexed.number))
 
 
 @dataclass(frozen=True, slots=True)

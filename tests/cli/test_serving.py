@@ -144,7 +144,7 @@ def test_a_port_of_figures_that_is_taken_is_named(installation: Up) -> None:
 def test_the_indexer_tells_how_far_it_is(installation: Up) -> None:
     settings = Settings(home=installation.home, node_port=installation.ports[0])
     port = free_ports("127.0.0.1")[0]
-    with showing("127.0.0.1", port, figures_of_index(settings)):
+    with showing("127.0.0.1", port, lambda: figures_of_index(settings)):
         page = reached(f"http://127.0.0.1:{port}/metrics").text
     shown = dict(line.rsplit(" ", 1) for line in page.splitlines() if line[0] != "#")
     assert float(shown["qoima_index_height"]) > 0

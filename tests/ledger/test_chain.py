@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +10,6 @@ from eth_account import Account
 
 from ledger.addresses import parse_address
 from ledger.chain import Chain
-from ledger.chain.rpc import Request, Rpc
 from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, Unavailable, VerificationError
 from ledger.types import ZERO_ADDRESS, BlockHash, Digest, TxHash
@@ -20,8 +17,6 @@ from tests.support.chain import address
 from tests.support.node import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from eth_account.signers.local import LocalAccount
 
     from tests.support.chain import Ledger
@@ -235,68 +230,3 @@ def test_a_node_that_does_not_answer_is_unavailable_and_its_url_stays_untold(
         Chain.connect(url, chain.deployment)
     assert refused.value.code == "chain.unreachable"
     assert refused.value.facts == {}
-
-
-class _Answers(BaseHTTPRequestHandler):
-    """A server that is no node: one fixed answer to everything."""
-
-    body = b""
-    status = 200
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(self.status)
-        self.send_header("Content-Length", str(len(self.body)))
-        self.end_headers()
-        self.wfile.write(self.body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Stay silent."""
-
-
-@pytest.fixture
-def stranger_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a server that gives the answer of the parameter."""
-    status, body = request.param
-    handler = type("Handler", (_Answers,), {"status": status, "body": body})
-    with HTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.mark.parametrize(
-    ("stranger_url", "code"),
-    [
-        ((200, b"<html>"), "chain.unreachable"),
-        ((502, b"{}"), "chain.unreachable"),
-        ((200, b"[]"), "chain.failed"),
-        ((200, b'{"jsonrpc":"2.0","id":0}'), "chain.failed"),
-        ((200, b'{"jsonrpc":"2.0","id":0,"error":"no"}'), "chain.failed"),
-        ((200, b'{"jsonrpc":"2.0","id":0,"error":{"code":-1,"message":"no"}}'), "chain.failed"),
-        ((200, b'{"jsonrpc":"2.0","id":0,"result":null}'), "chain.malformed"),
-        ((200, b'{"jsonrpc":"2.0","id":0,"result":{}}'), "chain.malformed"),
-    ],
-    indirect=["stranger_url"],
-)
-def test_nonsense_for_an_answer_is_unavailable(chain: Chain, stranger_url: str, code: str) -> None:
-    with pytest.raises(Unavailable) as refused:
-        Chain.connect(stranger_url, chain.deployment)
-    assert refused.value.code == code
-
-
-@pytest.mark.parametrize(
-    "stranger_url",
-    [(200, b'[{"jsonrpc":"2.0","id":1,"result":"b"},{"jsonrpc":"2.0","id":0,"result":"a"}]')],
-    indirect=True,
-)
-def test_answers_of_a_batch_are_told_apart_by_their_ids(stranger_url: str) -> None:
-    rpc = Rpc(stranger_url)
-    assert rpc.batch([("first", []), ("second", [])]) == ["a", "b"]
-    others: list[Request]
-    for others in ([("first", [])], [("first", []), ("second", []), ("third", [])]):
-        with pytest.raises(Unavailable) as refused:
-            rpc.batch(others)
-        assert refused.value.code == "chain.failed"

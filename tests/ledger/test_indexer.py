@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,16 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledger.chain import Chain
-from ledger.errors import Conflict, Unavailable, VerificationError
+from ledger.errors import Conflict, Unavailable
 from ledger.index.indexer import Indexer
 from tests.support.chain import Ledger, address, connect, dump, open_ledger, projections
-from tests.support.node import Role, make_home, running_node, start
+from tests.support.node import Role, running_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
     from sqlmodel import Session
 
     from ledger.chain import Event, SealedBlock
@@ -224,43 +222,6 @@ def test_an_index_of_another_chain_asks_for_a_rebuild(ledger: Ledger) -> None:
     )
     with pytest.raises(Conflict, match=r"index\.other-chain"):
         indexer.catch_up()
-
-
-def test_a_chain_that_contradicts_the_index_stops_it_loudly(tmp_path: Path) -> None:
-    """Two chains with one genesis that part: at the parent of the next block, or at the head."""
-    first_home = make_home(tmp_path / "first")
-    shutil.copytree(first_home, tmp_path / "second")
-    first, second = start(first_home), start(tmp_path / "second")
-    try:
-        with open_ledger(first, connect(first), tmp_path / "ledger") as ledger:
-            first.admit()
-            ledger.indexer().catch_up()
-            second.admit()
-            same_height = _mismatch(ledger.index, ledger, second)
-            second.admit()
-            longer = _mismatch(ledger.index, ledger, second)
-            head = ledger.store.head()
-            assert head is not None
-            assert same_height.facts["block"] == head.number
-            assert longer.facts["block"] == head.number + 1
-            assert longer.facts["expected"] == head.hash
-
-            over_second = dataclasses.replace(ledger, node=second, chain=connect(second))
-            anew = over_second.indexer().rebuild()
-            assert anew == over_second.chain.head()
-    finally:
-        first.stop()
-        second.stop()
-
-
-def _mismatch(index: Engine, ledger: Ledger, node: RunningNode) -> VerificationError:
-    before = dump(index)
-    over_node = dataclasses.replace(ledger, node=node, chain=connect(node))
-    with pytest.raises(VerificationError) as stopped:
-        over_node.indexer().catch_up()
-    assert stopped.value.code == "index.parent-mismatch"
-    assert dump(index) == before
-    return stopped.value
 
 
 def test_a_chain_that_is_merely_behind_is_waited_for(ledger: Ledger) -> None:
