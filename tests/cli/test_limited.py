@@ -187,7 +187,11 @@ def test_nobody_else_opens_it_and_damage_unpacks_nothing(
     assert _refused(installation.qoima(*command, "nobody")) == (2, "input.identity-unreadable")
 
     whole = file.read_bytes()
-    for damaged in (whole[:-1], whole[:-70_000], whole[:-40] + b"\0" + whole[-39:]):
+    for damaged in (
+        whole[:-1],
+        whole[:-70_000],
+        whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:],
+    ):
         file.write_bytes(damaged)
         refused = installation.qoima(*command, _name(tmp_path))
         assert _refused(refused) == (4, "limited.damaged")
