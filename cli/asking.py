@@ -6,10 +6,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from cli.exits import Fault, FaultsError, UsageError
+from cli.exits import FaultsError, UsageError
 from cli.progress import count_bar
 from ledger.addresses import parse_address
 from ledger.errors import Rejected
+from qoima.client.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

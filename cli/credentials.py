@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from cli.exits import ProblemError, UsageError
+from cli.exits import UsageError
+from qoima.client.errors import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,7 +102,7 @@ def _renewed(settings: Settings, url: str) -> str | None:
             return None
         if tokens.is_good(time.time()):
             return tokens.access_token
-        from cli.client.http import Client
+        from qoima.client.http import Client
 
         try:
             with Client.connect(url) as client:

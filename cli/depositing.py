@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
-from cli.client.deposits import Payload, Wanted, compute, deposit, facts_of
-from cli.client.sealing import CONTENT, read_recipients, sealed
 from cli.exits import UsageError
 from cli.progress import bytes_bar
 from cli.tracked import untracked
 from depository.archive import excluding
 from depository.components import Declaration
 from depository.metadata import Access
+from qoima.client.deposits import Payload, Wanted, compute, deposit, facts_of
+from qoima.client.sealing import CONTENT, read_recipients, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

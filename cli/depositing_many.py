@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.bounds import limits
-from cli.client.batches import Prepared, deposit_many, list_of
-from cli.client.deposits import Payload, Wanted, compute
 from cli.described import described
-from cli.exits import Fault, FaultsError, UsageError, sentence
+from cli.exits import FaultsError, UsageError, sentence
 from cli.progress import count_bar
 from cli.speech import speech
 from depository.batches.model import MAX_RECORDS, list_cid_of, tree_over
 from depository.metadata import Access
 from ledger.errors import QoimaError, Rejected
+from qoima.client.batches import Prepared, deposit_many, list_of
+from qoima.client.deposits import Payload, Wanted, compute
+from qoima.client.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors import QoimaError, Unavailable, VerificationError
+from qoima.client.errors import Fault, InputError, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Exit",
-    "Fault",
     "FaultsError",
-    "ProblemError",
     "UsageError",
     "exit_of",
     "faults",
@@ -34,14 +33,7 @@ class Exit(IntEnum):
     VERIFICATION_FAILED = 4
 
 
-class Fault(NamedTuple):
-    """One of several faults that a refusal gathers: the file or field, and what is wrong."""
-
-    field: str
-    message: str
-
-
-class UsageError(QoimaError):
+class UsageError(InputError):
     """The command was given something that it cannot use: a file, a name, a setting."""
 
 
@@ -53,33 +45,10 @@ class FaultsError(UsageError):
         self.faults = tuple(faults)
 
 
-class ProblemError(QoimaError):
-    """The server's refusal (RFC 9457), phrased by the server in the language asked for."""
-
-    def __init__(
-        self, code: str, status: int, title: str, detail: str, faults: Sequence[Fault] = ()
-    ) -> None:
-        super().__init__(code, status=status)
-        self.status = status
-        self.title = title
-        self.detail = detail
-        self.faults = tuple(faults)
-
-
-_BY_STATUS: Final = {
-    500: Exit.UNAVAILABLE,
-    502: Exit.UNAVAILABLE,
-    503: Exit.UNAVAILABLE,
-    504: Exit.UNAVAILABLE,
-}
-
-
 def exit_of(error: QoimaError) -> Exit:
     """The exit code that an error ends the command with."""
     match error:
-        case ProblemError():
-            return _BY_STATUS.get(error.status, Exit.REFUSED)
-        case UsageError():
+        case InputError():
             return Exit.USAGE
         case Unavailable():
             return Exit.UNAVAILABLE

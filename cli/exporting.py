@@ -15,8 +15,8 @@ from ledger.errors import Unavailable, VerificationError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.client.http import Client
     from cli.session import Session
+    from qoima.client.http import Client
 
 __all__ = ["Export", "fetch_export"]
 

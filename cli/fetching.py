@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.client.gateway import GatewayStore
 from cli.exits import UsageError
 from cli.progress import bytes_bar
 from depository.cid import Cid
 from depository.content import list_files, open_file
 from ledger.errors import VerificationError
+from qoima.client.gateway import GatewayStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

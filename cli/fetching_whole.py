@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
-from cli.client.download import Download
-from cli.client.gateway import GatewayStore
 from cli.exits import UsageError
 from cli.progress import bytes_bar
 from depository import bag
@@ -20,6 +18,8 @@ from depository.giving import Form
 from depository.package import pack
 from depository.unixfs.reader import list_directory, read_file
 from ledger.errors import VerificationError
+from qoima.client.download import Download
+from qoima.client.gateway import GatewayStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

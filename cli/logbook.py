@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cli.client.journal import record_head
 from cli.wiring import journal, vault_engine
 from ledger.errors import NotFound, Rejected
 from ledger.journal.log import Log
+from qoima.client.journal import record_head
 
 if TYPE_CHECKING:
     from cli.session import Session

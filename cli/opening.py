@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.bounds import limits
-from cli.client.sealing import unseal
 from cli.exits import UsageError
 from cli.fetching import write_file
 from cli.identities import open_identities
 from cli.progress import bytes_bar
 from depository.archive import ArchiveKind, entries
+from qoima.client.sealing import unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cli.digests import document_digest
 from depository.metadata import Origin, Provenance
 from ledger.types import Digest
+from qoima.client.digests import document_digest
 
 __all__ = ["provenance"]
 

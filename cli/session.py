@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from api.languages import Language, Messages
-    from cli.client.agent import Agent
-    from cli.client.http import Client
     from cli.settings import Settings
+    from qoima.client.agent import Agent
+    from qoima.client.http import Client
 
 __all__ = ["Session", "open_session"]
 
@@ -64,8 +64,8 @@ class Session:
 
         Only the latter is shown the credential of the settings or the session.
         """
-        from cli.client.http import Client
         from cli.credentials import shown
+        from qoima.client.http import Client
 
         address = url or self.settings.server_url
         return Client.connect(address, self.language, shown(self.settings, address))
@@ -76,9 +76,9 @@ class Session:
 
         Raises UsageError `settings.no-deployment` (path), `key.*`, Rejected `key.wrong-password`.
         """
-        from cli.client.agent import Agent
         from cli.keys import find, open_key
         from ledger.deployment import read_deployment
+        from qoima.client.agent import Agent
 
         if not self.settings.deployment_file.is_file():
             raise UsageError("settings.no-deployment", path=str(self.settings.deployment_file))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cli.client.access import sign_in as signed_in
-from cli.client.access import sign_out as signed_out
-from cli.client.http import Client
 from cli.credentials import Kept, forget, keep, kept
-from cli.exits import ProblemError, UsageError
+from cli.exits import UsageError
+from qoima.client.access import sign_in as signed_in
+from qoima.client.access import sign_out as signed_out
+from qoima.client.errors import ProblemError
+from qoima.client.http import Client
 
 if TYPE_CHECKING:
     from cli.session import Session

@@ -14,8 +14,8 @@ from ledger.proofs.model import MEDIA_TYPE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cli.client.http import Json
     from cli.session import Session
+    from qoima.client.http import Json
 
 __all__ = ["told", "validated"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.digests import file_digest
 from cli.exits import UsageError
 from cli.progress import bytes_bar
 from depository.subject import read_subject, subject_text
 from ledger.errors import Rejected
+from qoima.client.digests import file_digest
 
 if TYPE_CHECKING:
     from cli.session import Session

@@ -8,21 +8,21 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cli.client.deposit_acts import record_verification
-from cli.client.trust import Meant
 from cli.commands.values import end_of_day
-from cli.digests import document_digest, hexed
 from cli.progress import count_bar
 from depository.history import Findings
 from ledger.errors import Unavailable, VerificationError
 from ledger.types import Digest, Timestamp
+from qoima.client.deposit_acts import record_verification
+from qoima.client.digests import document_digest, hexed
+from qoima.client.trust import Meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cli.client.agent import Agent
-    from cli.client.http import Client, Json
     from cli.session import Session
+    from qoima.client.agent import Agent
+    from qoima.client.http import Client, Json
 
 __all__ = ["Told", "record", "verify"]
 

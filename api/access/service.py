@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from api.access.challenges import Challenges
 from api.access.keys import Keys
-from api.access.message import Message, read_message, written
 from api.access.model import ALL, NOBODY, By, Caller
 from api.access.sessions import Sessions
 from api.access.signing import Site, check_message, signer_of_text
 from api.access.standing import Standings
 from api.access.tokens import Kind, Token
 from ledger.errors import Rejected
+from ledger.sign_in.message import Message, read_message, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from eth_hash.auto import keccak
 
-from api.access.uris import instant
 from ledger.addresses import checksummed
 from ledger.errors import Rejected
 from ledger.proofs.signatures import signer_of
+from ledger.sign_in.uris import instant
 
 if TYPE_CHECKING:
-    from api.access.message import Message
+    from ledger.sign_in.message import Message
     from ledger.types import Address
 
 __all__ = ["Site", "check_message", "signer_of_text"]

@@ -49,7 +49,7 @@ def _add_keys(keys: typer.Typer) -> None:
         days: Annotated[int, typer.Option(min=1, max=366, help="Days until it ends.")] = 90,
     ) -> None:
         """Make a key for a machine; it is shown once. Sign in first."""
-        from cli.client.access import add_key
+        from qoima.client.access import add_key
 
         with session.client() as client:
             session.show(add_key(client, name, scope, days))
@@ -57,7 +57,7 @@ def _add_keys(keys: typer.Typer) -> None:
     @command(keys, "list")
     def list_(session: Session) -> None:
         """Show the keys of the account that signed in, and when each was last used."""
-        from cli.client.access import keys
+        from qoima.client.access import keys
 
         with session.client() as client:
             session.show(keys(client))
@@ -67,7 +67,7 @@ def _add_keys(keys: typer.Typer) -> None:
         session: Session, key_id: Annotated[str, typer.Argument(help="Id of the key.")]
     ) -> None:
         """End a key at once."""
-        from cli.client.access import remove_key
+        from qoima.client.access import remove_key
 
         with session.client() as client:
             remove_key(client, key_id)

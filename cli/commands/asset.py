@@ -66,8 +66,8 @@ def _add_classes(assets: typer.Typer) -> None:
         uri: Annotated[str, typer.Option(help="Where the description is published.")] = "",
     ) -> None:
         """Register a class (issuer)."""
-        from cli.client.assets import register_class
-        from cli.digests import document_digest, listed_digests
+        from qoima.client.assets import register_class
+        from qoima.client.digests import document_digest, listed_digests
 
         digest, listed = document_digest(decision), listed_digests(rights)
         with session.agent(key) as agent:
@@ -82,8 +82,8 @@ def _add_classes(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Record a document of a class, or a new version of it (issuer)."""
-        from cli.client.assets import record_document
-        from cli.digests import document_digest
+        from qoima.client.assets import record_document
+        from qoima.client.digests import document_digest
 
         digest = document_digest(file)
         with session.agent(key) as agent:
@@ -99,9 +99,9 @@ def _add_classes(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Attest the backing of a class (attestor, not the issuer)."""
-        from cli.client.assets import attest
         from cli.commands.values import end_of_day, whole
-        from cli.digests import document_digest
+        from qoima.client.assets import attest
+        from qoima.client.digests import document_digest
 
         tokens, until, digest = whole(amount), end_of_day(valid_until), document_digest(evidence)
         with session.agent(key) as agent:
@@ -112,7 +112,7 @@ def _add_access(assets: typer.Typer) -> None:
     @command(assets, "allow")
     def allow(session: Session, number: _Class, participant: _Participant, key: Key) -> None:
         """Give a participant access to a class (issuer)."""
-        from cli.client.assets import change_access
+        from qoima.client.assets import change_access
 
         with session.agent(key) as agent:
             session.show(change_access(agent, number, participant, granted=True).as_json())
@@ -120,7 +120,7 @@ def _add_access(assets: typer.Typer) -> None:
     @command(assets, "disallow")
     def disallow(session: Session, number: _Class, participant: _Participant, key: Key) -> None:
         """Take a participant's access to a class (issuer); what it holds it keeps."""
-        from cli.client.assets import change_access
+        from qoima.client.assets import change_access
 
         with session.agent(key) as agent:
             session.show(change_access(agent, number, participant, granted=False).as_json())
@@ -130,8 +130,8 @@ def _add_movements(assets: typer.Typer) -> None:
     @command(assets, "issue")
     def issue(session: Session, number: _Class, to: _To, amount: _Amount, key: Key) -> None:
         """Issue tokens up to the attested backing (issuer)."""
-        from cli.client.assets import issue
         from cli.commands.values import whole
+        from qoima.client.assets import issue
 
         tokens = whole(amount)
         with session.agent(key) as agent:
@@ -140,8 +140,8 @@ def _add_movements(assets: typer.Typer) -> None:
     @command(assets, "transfer")
     def transfer(session: Session, number: _Class, to: _To, amount: _Amount, key: Key) -> None:
         """Transfer tokens to another participant (holder)."""
-        from cli.client.assets import transfer
         from cli.commands.values import whole
+        from qoima.client.assets import transfer
 
         tokens = whole(amount)
         with session.agent(key) as agent:
@@ -158,9 +158,9 @@ def _add_redemption(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Ask the issuer for what tokens certify; they are locked meanwhile (holder)."""
-        from cli.client.assets import redeem
         from cli.commands.values import whole
-        from cli.digests import document_digest
+        from qoima.client.assets import redeem
+        from qoima.client.digests import document_digest
 
         tokens, digest = whole(amount), document_digest(demand)
         with session.agent(key) as agent:
@@ -174,8 +174,8 @@ def _add_redemption(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Close a request that is fulfilled: its tokens are burned (issuer)."""
-        from cli.client.assets import close
-        from cli.digests import document_digest
+        from qoima.client.assets import close
+        from qoima.client.digests import document_digest
 
         digest = document_digest(evidence)
         with session.agent(key) as agent:
@@ -189,8 +189,8 @@ def _add_redemption(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Refuse a request with a reason: its tokens are free again (issuer)."""
-        from cli.client.assets import refuse
-        from cli.digests import document_digest
+        from qoima.client.assets import refuse
+        from qoima.client.digests import document_digest
 
         digest = document_digest(reason)
         with session.agent(key) as agent:
@@ -199,7 +199,7 @@ def _add_redemption(assets: typer.Typer) -> None:
     @command(assets, "withdraw")
     def withdraw(session: Session, request: _Request, key: Key) -> None:
         """Withdraw a request: its tokens are free again (holder)."""
-        from cli.client.assets import withdraw
+        from qoima.client.assets import withdraw
 
         with session.agent(key) as agent:
             session.show(withdraw(agent, request).as_json())

@@ -37,8 +37,8 @@ def _add_systems(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Attest that an issuer's system meets the requirements (authority)."""
-        from cli.client.enforcement import attest_system
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import attest_system
 
         digests = document_digest(system), document_digest(basis)
         with session.agent(key) as agent:
@@ -47,8 +47,8 @@ def _add_systems(assets: typer.Typer) -> None:
     @command(assets, "revoke-system")
     def revoke_system(session: Session, issuer: _Issuer, basis: Basis, key: Key) -> None:
         """Revoke that attestation: nothing of the issuer is issued or moved (authority)."""
-        from cli.client.enforcement import revoke_system
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import revoke_system
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -59,8 +59,8 @@ def _add_exemptions(assets: typer.Typer) -> None:
     @command(assets, "exempt")
     def exempt(session: Session, number: _Class, basis: Basis, key: Key) -> None:
         """Let an unbacked class be issued and moved (authority)."""
-        from cli.client.enforcement import exempt
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import exempt
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -69,8 +69,8 @@ def _add_exemptions(assets: typer.Typer) -> None:
     @command(assets, "revoke-exemption")
     def revoke_exemption(session: Session, number: _Class, basis: Basis, key: Key) -> None:
         """Let an unbacked class be issued and moved no longer (authority)."""
-        from cli.client.enforcement import exempt
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import exempt
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -81,8 +81,8 @@ def _add_pauses(assets: typer.Typer) -> None:
     @command(assets, "pause")
     def pause(session: Session, number: _ClassOrAll, basis: Basis, key: Key) -> None:
         """Stop issue, transfer and redemption of a class, or of all (authority)."""
-        from cli.client.enforcement import pause
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import pause
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -91,8 +91,8 @@ def _add_pauses(assets: typer.Typer) -> None:
     @command(assets, "resume")
     def resume(session: Session, number: _ClassOrAll, basis: Basis, key: Key) -> None:
         """Lift a pause (authority)."""
-        from cli.client.enforcement import pause
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import pause
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -110,9 +110,9 @@ def _add_force(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Freeze a holder's tokens in place of what was frozen before (authority)."""
-        from cli.client.enforcement import freeze
         from cli.commands.values import whole_or_none
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import freeze
 
         tokens, digest = whole_or_none(amount), document_digest(basis)
         with session.agent(key) as agent:
@@ -129,9 +129,9 @@ def _add_force(assets: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Move tokens whether the holder wills or not (authority)."""
-        from cli.client.enforcement import force
         from cli.commands.values import whole
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.enforcement import force
 
         tokens, digest = whole(amount), document_digest(basis)
         with session.agent(key) as agent:

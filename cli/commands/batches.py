@@ -69,7 +69,7 @@ def _add_reading(deposits: typer.Typer) -> None:
     @command(deposits, "batches")
     def batches(session: Session, limit: Limit = DEFAULT_LIMIT, after: After = None) -> None:
         """List the batches."""
-        from cli.client.batches import told
+        from qoima.client.batches import told
 
         with session.client() as client:
             answer = client.get("/v1/deposit-batches", limit=limit, after=after)
@@ -78,7 +78,7 @@ def _add_reading(deposits: typer.Typer) -> None:
     @command(deposits, "batch")
     def batch(session: Session, number: _Number) -> None:
         """Show one batch."""
-        from cli.client.batches import told
+        from qoima.client.batches import told
 
         with session.client() as client:
             answer = client.get(f"/v1/deposit-batches/{number}")
@@ -104,7 +104,7 @@ def _add_acts(deposits: typer.Typer) -> None:
     @command(deposits, "accept-batch")
     def accept_batch(session: Session, number: _Number, key: Key) -> None:
         """Accept a batch into storage, every record of it (operator)."""
-        from cli.client.batches import accept_batch
+        from qoima.client.batches import accept_batch
 
         with session.agent(key) as agent:
             session.show(accept_batch(agent, number).as_json())
@@ -117,7 +117,7 @@ def _add_acts(deposits: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Return a batch with a reason (operator)."""
-        from cli.client.batches import return_batch
+        from qoima.client.batches import return_batch
 
         with session.agent(key) as agent:
             session.show(return_batch(agent, number, reason).as_json())
@@ -125,8 +125,8 @@ def _add_acts(deposits: typer.Typer) -> None:
     @command(deposits, "annul-batch")
     def annul_batch(session: Session, number: _Number, basis: Basis, key: Key) -> None:
         """Annul the acceptance of a batch (authorised body)."""
-        from cli.client.batches import annul_batch
-        from cli.digests import document_digest
+        from qoima.client.batches import annul_batch
+        from qoima.client.digests import document_digest
 
         with session.agent(key) as agent:
             session.show(annul_batch(agent, number, document_digest(basis)).as_json())
@@ -134,7 +134,7 @@ def _add_acts(deposits: typer.Typer) -> None:
     @command(deposits, "take-out")
     def take_out(session: Session, number: _Number, index: _Index, key: Key) -> None:
         """Take a record out of a batch: it becomes a deposit like any other (possessor)."""
-        from cli.client.batches import take_out
+        from qoima.client.batches import take_out
 
         with session.agent(key) as agent:
             session.show(take_out(agent, number, index).as_json())

@@ -36,8 +36,8 @@ def _add_acts(decisions: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Propose any act of the authorised body; done at once where one key decides alone."""
-        from cli.client.acts import propose
-        from cli.digests import document_digest
+        from qoima.client.acts import propose
+        from qoima.client.digests import document_digest
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -47,7 +47,7 @@ def _add_acts(decisions: typer.Typer) -> None:
     @command(decisions, "confirm")
     def confirm(session: Session, number: _Number, key: Key) -> None:
         """Agree with a proposal; the last agreement that is needed executes it."""
-        from cli.client.acts import confirm
+        from qoima.client.acts import confirm
 
         with session.agent(key) as agent:
             session.show(confirm(agent, number).as_json())
@@ -55,7 +55,7 @@ def _add_acts(decisions: typer.Typer) -> None:
     @command(decisions, "withdraw")
     def withdraw(session: Session, number: _Number, key: Key) -> None:
         """Agree no longer; whoever proposed closes the proposal with it."""
-        from cli.client.acts import withdraw
+        from qoima.client.acts import withdraw
 
         with session.agent(key) as agent:
             session.show(withdraw(agent, number).as_json())

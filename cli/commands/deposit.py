@@ -160,7 +160,7 @@ def _add_deciding(deposits: typer.Typer) -> None:
     @command(deposits, "accept")
     def accept(session: Session, number: _Number, key: Key) -> None:
         """Accept a deposit into storage (operator)."""
-        from cli.client.acts import accept
+        from qoima.client.acts import accept
 
         with session.agent(key) as agent:
             session.show(accept(agent, number).as_json())
@@ -173,7 +173,7 @@ def _add_deciding(deposits: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Return a deposit with a reason (operator)."""
-        from cli.client.acts import return_deposit
+        from qoima.client.acts import return_deposit
 
         with session.agent(key) as agent:
             session.show(return_deposit(agent, number, reason).as_json())

@@ -46,8 +46,8 @@ def _add_passing(deposits: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Offer the right in a deposit to another participant (possessor)."""
-        from cli.client.deposit_acts import offer
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import offer
+        from qoima.client.digests import document_digest
 
         digest = document_digest(agreement)
         with session.agent(key) as agent:
@@ -56,8 +56,8 @@ def _add_passing(deposits: typer.Typer) -> None:
     @command(deposits, "accept-offer")
     def accept_offer(session: Session, number: _Number, agreement: _Agreement, key: Key) -> None:
         """Accept the right that is offered: both sign the same agreement."""
-        from cli.client.deposit_acts import accept_offer
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import accept_offer
+        from qoima.client.digests import document_digest
 
         digest = document_digest(agreement)
         with session.agent(key) as agent:
@@ -66,7 +66,7 @@ def _add_passing(deposits: typer.Typer) -> None:
     @command(deposits, "refuse-offer")
     def refuse_offer(session: Session, number: _Number, key: Key) -> None:
         """Refuse the right that is offered."""
-        from cli.client.deposit_acts import refuse_offer
+        from qoima.client.deposit_acts import refuse_offer
 
         with session.agent(key) as agent:
             session.show(refuse_offer(agent, number).as_json())
@@ -74,7 +74,7 @@ def _add_passing(deposits: typer.Typer) -> None:
     @command(deposits, "withdraw-offer")
     def withdraw_offer(session: Session, number: _Number, key: Key) -> None:
         """Take back an offer that is not accepted yet (possessor)."""
-        from cli.client.deposit_acts import withdraw_offer
+        from qoima.client.deposit_acts import withdraw_offer
 
         with session.agent(key) as agent:
             session.show(withdraw_offer(agent, number).as_json())
@@ -96,8 +96,8 @@ def _add_levels(deposits: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Attest the next level of verification (operator; the fifth: an independent attestor)."""
-        from cli.client.deposit_acts import attest_level
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import attest_level
+        from qoima.client.digests import document_digest
 
         digest = document_digest(evidence)
         with session.agent(key) as agent:
@@ -115,8 +115,8 @@ def _add_levels(deposits: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Withdraw a mistaken attestation and those above it (who gave it, or the authority)."""
-        from cli.client.deposit_acts import withdraw_level
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import withdraw_level
+        from qoima.client.digests import document_digest
 
         digest = document_digest(reason)
         decision = None if basis is None else document_digest(basis)
@@ -134,8 +134,8 @@ def _add_copies(deposits: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Apply for a copy of a deposit (possessor)."""
-        from cli.client.deposit_acts import apply_for_copy
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import apply_for_copy
+        from qoima.client.digests import document_digest
 
         digest = document_digest(application)
         with session.agent(key) as agent:
@@ -150,8 +150,8 @@ def _add_copies(deposits: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Record that a copy was handed out (operator)."""
-        from cli.client.deposit_acts import issue_copy
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import issue_copy
+        from qoima.client.digests import document_digest
 
         digest = document_digest(copy)
         with session.agent(key) as agent:
@@ -162,8 +162,8 @@ def _add_copies(deposits: typer.Typer) -> None:
         session: Session, number: _Number, index: _Index, reason: _Reason, key: Key
     ) -> None:
         """Refuse a copy with reasons (operator)."""
-        from cli.client.deposit_acts import refuse_copy
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import refuse_copy
+        from qoima.client.digests import document_digest
 
         digest = document_digest(reason)
         with session.agent(key) as agent:
@@ -174,8 +174,8 @@ def _add_authority(deposits: typer.Typer) -> None:
     @command(deposits, "annul")
     def annul(session: Session, number: _Number, basis: Basis, key: Key) -> None:
         """Annul the acceptance of a deposit (authority)."""
-        from cli.client.deposit_acts import annul
-        from cli.digests import document_digest
+        from qoima.client.deposit_acts import annul
+        from qoima.client.digests import document_digest
 
         digest = document_digest(basis)
         with session.agent(key) as agent:

@@ -34,8 +34,8 @@ def _add_acts(journal: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Open a log, which the signer keeps (operator)."""
-        from cli.client.journal import open_stream
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.journal import open_stream
 
         digest = document_digest(purpose)
         with session.agent(key) as agent:

@@ -38,8 +38,8 @@ def _add_miner(mining: typer.Typer) -> None:
     @command(mining, "notify")
     def notify(session: Session, form: _Form, key: Key) -> None:
         """File a notification (miner)."""
-        from cli.client.acts import notify
         from cli.forms import read_form
+        from qoima.client.acts import notify
 
         filled = read_form(form)
         with session.agent(key) as agent:
@@ -48,8 +48,8 @@ def _add_miner(mining: typer.Typer) -> None:
     @command(mining, "amend")
     def amend(session: Session, number: _Number, form: _Form, key: Key) -> None:
         """Amend one's own notification with a whole new form (miner)."""
-        from cli.client.acts import amend
         from cli.forms import read_form
+        from qoima.client.acts import amend
 
         filled = read_form(form)
         with session.agent(key) as agent:
@@ -63,8 +63,8 @@ def _add_miner(mining: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Say when mining ended (miner)."""
-        from cli.client.acts import cease
         from cli.commands.values import day
+        from qoima.client.acts import cease
 
         ended = day(ended_on)
         with session.agent(key) as agent:
@@ -77,8 +77,8 @@ def _add_authority(mining: typer.Typer) -> None:
         session: Session, number: _Number, form: _Decided, basis: Basis, key: Key
     ) -> None:
         """Acknowledge the version of a notification that was seen (authority)."""
-        from cli.client.acts import acknowledge
-        from cli.digests import document_digest
+        from qoima.client.acts import acknowledge
+        from qoima.client.digests import document_digest
 
         decided, digest = document_digest(form), document_digest(basis)
         with session.agent(key) as agent:
@@ -94,8 +94,8 @@ def _add_authority(mining: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Return the version that was seen with a reason; the miner is to amend it (authority)."""
-        from cli.client.acts import return_notification
-        from cli.digests import document_digest
+        from qoima.client.acts import return_notification
+        from qoima.client.digests import document_digest
 
         decided, digest = document_digest(form), document_digest(basis)
         with session.agent(key) as agent:

@@ -29,8 +29,8 @@ def add_reports(mining: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Report on a quarter, or correct the report (miner)."""
-        from cli.client.mining import report
         from cli.forms import read_form
+        from qoima.client.mining import report
 
         filled = read_form(form)
         with session.agent(key) as agent:
@@ -58,9 +58,9 @@ def _add_declaring(mining: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Declare what was mined under one's own notification (miner)."""
-        from cli.client.mining import Mined, declare
         from cli.commands.values import day, whole
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.mining import Mined, declare
 
         days = day(mined_from), day(mined_until)
         mined = Mined(asset, whole(amount), *days, document_digest(evidence))
@@ -70,7 +70,7 @@ def _add_declaring(mining: typer.Typer) -> None:
     @command(mining, "retract")
     def retract(session: Session, number: _Mined, key: Key) -> None:
         """Retract a declaration made in error (miner)."""
-        from cli.client.mining import retract_mined
+        from qoima.client.mining import retract_mined
 
         with session.agent(key) as agent:
             session.show(retract_mined(agent, number).as_json())
@@ -85,7 +85,7 @@ def _add_passing(mining: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Offer a mined asset, whole, to a participant (owner)."""
-        from cli.client.mining import offer_mined
+        from qoima.client.mining import offer_mined
 
         with session.agent(key) as agent:
             session.show(offer_mined(agent, number, to).as_json())
@@ -93,7 +93,7 @@ def _add_passing(mining: typer.Typer) -> None:
     @command(mining, "withdraw")
     def withdraw(session: Session, number: _Mined, key: Key) -> None:
         """Withdraw an offer that is not accepted yet (owner)."""
-        from cli.client.mining import withdraw_offer
+        from qoima.client.mining import withdraw_offer
 
         with session.agent(key) as agent:
             session.show(withdraw_offer(agent, number).as_json())
@@ -101,7 +101,7 @@ def _add_passing(mining: typer.Typer) -> None:
     @command(mining, "accept")
     def accept(session: Session, number: _Mined, key: Key) -> None:
         """Accept a mined asset that is offered to one."""
-        from cli.client.mining import accept_mined
+        from qoima.client.mining import accept_mined
 
         with session.agent(key) as agent:
             session.show(accept_mined(agent, number).as_json())
@@ -117,9 +117,9 @@ def _add_exempting(mining: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Let an unbacked asset pass from owner to owner (authority)."""
-        from cli.client.mining import exempt
         from cli.commands.values import day
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.mining import exempt
 
         last, digest = day(until), document_digest(basis)
         with session.agent(key) as agent:
@@ -128,8 +128,8 @@ def _add_exempting(mining: typer.Typer) -> None:
     @command(mining, "end-exemption")
     def end_exemption(session: Session, asset: _Asset, basis: Basis, key: Key) -> None:
         """End an asset's exemption at once (authority)."""
-        from cli.client.mining import end_exemption
-        from cli.digests import document_digest
+        from qoima.client.digests import document_digest
+        from qoima.client.mining import end_exemption
 
         digest = document_digest(basis)
         with session.agent(key) as agent:

@@ -49,9 +49,9 @@ def _add_admission(participants: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Admit a participant (authority). A person's name never becomes public."""
-        from cli.client.acts import admit
         from cli.commands.values import role_names
-        from cli.digests import document_digest
+        from qoima.client.acts import admit
+        from qoima.client.digests import document_digest
 
         subject = {
             "kind": "individual" if individual else "legal",
@@ -67,9 +67,9 @@ def _add_changes(participants: typer.Typer) -> None:
     @command(participants, "roles")
     def roles(session: Session, account: _Account, roles: _Roles, basis: Basis, key: Key) -> None:
         """Set the roles of a participant (authority)."""
-        from cli.client.acts import set_roles
         from cli.commands.values import role_names
-        from cli.digests import document_digest
+        from qoima.client.acts import set_roles
+        from qoima.client.digests import document_digest
 
         names, digest = role_names(roles), document_digest(basis)
         with session.agent(key) as agent:
@@ -78,8 +78,8 @@ def _add_changes(participants: typer.Typer) -> None:
     @command(participants, "suspend")
     def suspend(session: Session, account: _Account, basis: Basis, key: Key) -> None:
         """Suspend a participant (authority)."""
-        from cli.client.acts import suspend
-        from cli.digests import document_digest
+        from qoima.client.acts import suspend
+        from qoima.client.digests import document_digest
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -88,8 +88,8 @@ def _add_changes(participants: typer.Typer) -> None:
     @command(participants, "reinstate")
     def reinstate(session: Session, account: _Account, basis: Basis, key: Key) -> None:
         """Reinstate a suspended participant (authority)."""
-        from cli.client.acts import reinstate
-        from cli.digests import document_digest
+        from qoima.client.acts import reinstate
+        from qoima.client.digests import document_digest
 
         digest = document_digest(basis)
         with session.agent(key) as agent:
@@ -104,8 +104,8 @@ def _add_changes(participants: typer.Typer) -> None:
         key: Key,
     ) -> None:
         """Give a participant a new key (authority)."""
-        from cli.client.acts import replace_key
-        from cli.digests import document_digest
+        from qoima.client.acts import replace_key
+        from qoima.client.digests import document_digest
 
         digest = document_digest(basis)
         with session.agent(key) as agent:

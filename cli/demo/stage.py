@@ -9,25 +9,34 @@ from typing import TYPE_CHECKING, Final
 
 import cli
 from cli.bounds import limits
-from cli.client.agent import Agent
-from cli.client.deposits import Payload
 from cli.demo.cast import CAST
 from cli.exits import UsageError
 from cli.keys import find, open_key
 from cli.tracked import untracked
 from depository.archive import excluding
 from ledger.deployment import read_deployment
+from qoima.client.agent import Agent
+from qoima.client.deposits import Payload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cli.client.http import Client
     from cli.session import Session
     from cli.settings import Settings
+    from qoima.client.http import Client
 
 __all__ = ["Stage", "set_stage"]
 
-_PACKAGES: Final = ("contracts", "node", "ledger", "depository", "mining_registry", "api", "cli")
+_PACKAGES: Final = (
+    "contracts",
+    "node",
+    "ledger",
+    "depository",
+    "mining_registry",
+    "api",
+    "cli",
+    "qoima",
+)
 _NOT_SOURCE: Final = (".git", ".venv", ".qoima", ".engines", "__pycache__", "node_modules", "dist")
 
 

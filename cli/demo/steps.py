@@ -9,11 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import mining_registry
-from cli.client import acts, assets, enforcement
-from cli.client.agent import Done
-from cli.client.batches import Prepared, deposit_many
-from cli.client.deposits import Payload, Wanted, compute, deposit, facts_of
-from cli.client.mining import present_form
 from cli.demo.cast import CAST
 from cli.forms import read_form
 from cli.validating import told
@@ -22,6 +17,11 @@ from depository.metadata import Metadata, PackageKind, Provenance
 from ledger.errors import VerificationError
 from ledger.localized import Localized
 from mining_registry.rules import KAZAKHSTAN_TIME, last_second
+from qoima.client import acts, assets, enforcement
+from qoima.client.agent import Done
+from qoima.client.batches import Prepared, deposit_many
+from qoima.client.deposits import Payload, Wanted, compute, deposit, facts_of
+from qoima.client.mining import present_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable

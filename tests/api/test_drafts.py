@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.client.agent import Agent
-from cli.client.deposits import Payload, Wanted, compute, deposit
-from cli.client.http import Client
 from depository.archive import Limits
 from depository.metadata import Provenance
 from depository.vault import Term
 from ledger.deployment import read_deployment
 from ledger.errors import Conflict
+from qoima.client.agent import Agent
+from qoima.client.deposits import Payload, Wanted, compute, deposit
+from qoima.client.http import Client
 from tests.api.talk import described, package, problem, zipped
 from tests.support.http import client_of, serving
 from tests.support.packages import description, written

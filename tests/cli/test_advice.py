@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from api.languages import LANGUAGES, Language
-from cli.exits import ProblemError, faults, sentence
+from cli.exits import faults, sentence
 from cli.speech import speech
 from depository.archive import ArchiveRefused
 from ledger.errors import Rejected, Unavailable
+from qoima.client.errors import ProblemError
 from tests.support.refusals import constructions
 
 

@@ -10,11 +10,11 @@ import bagit  # type: ignore[import-untyped]  # it ships no types
 import httpx
 import pytest
 
-from cli.client.download import Download
-from cli.client.http import Client
 from cli.processes import free_port
 from depository.archive import entries
 from ledger.errors import Unavailable
+from qoima.client.download import Download
+from qoima.client.http import Client
 from tests.support.packages import KeyStream, written
 
 if TYPE_CHECKING:

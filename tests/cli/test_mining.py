@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.client import mining
-from cli.client.acts import notify
-from cli.client.agent import Agent, Awaiting
-from cli.client.http import Client
-from cli.client.mining import Mined
 from ledger.errors import VerificationError
 from mining_registry.reports.reading import example_report, report_document
 from mining_registry.rules import KAZAKHSTAN_TIME
+from qoima.client import mining
+from qoima.client.acts import notify
+from qoima.client.agent import Agent, Awaiting
+from qoima.client.http import Client
+from qoima.client.mining import Mined
 from tests.mining_registry.forms import changed, dated
 from tests.support.http import serving
 from tests.support.node import running_node

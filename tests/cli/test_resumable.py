@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from cli.client.http import Client
-from cli.client.resumable import Content, Sending, measured
-from cli.client.upload import file_pieces, tar_pieces
-from cli.exits import ProblemError
 from cli.processes import free_port
 from depository.archive import entries
 from depository.blocks import NoStore
 from depository.package import pack
 from ledger.errors import Unavailable
+from qoima.client.errors import ProblemError
+from qoima.client.http import Client
+from qoima.client.resumable import Content, Sending, measured
+from qoima.client.upload import file_pieces, tar_pieces
 from tests.support.packages import KeyStream, description, written
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from eth_utils.crypto import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.client.trust import ANY, Meant, check_unsigned
 from ledger.deployment import ContractInfo, Deployment
 from ledger.errors import VerificationError
 from ledger.types import Address, BlockHash, BlockNumber, TxHash
+from qoima.client.trust import ANY, Meant, check_unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

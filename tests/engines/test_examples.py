@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from eth_account import Account
 
-from cli.client import acts
-from cli.client.agent import Agent
-from cli.client.http import Client
 from cli.demo.cast import CAST
 from ledger.deployment import read_deployment
+from qoima.client import acts
+from qoima.client.agent import Agent
+from qoima.client.http import Client
 from tests.cli.program import here, new_home, up
 from tests.engines.conftest import BIN, JS
 from tests.support.node import PASSWORD

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.access.message import LONGEST, Message, read_message, written
 from api.access.signing import Site, check_message, signer_of_text
-from api.access.uris import instant, is_authority, is_uri
 from ledger.addresses import checksummed
 from ledger.errors import Rejected
+from ledger.sign_in.message import LONGEST, Message, read_message, written
+from ledger.sign_in.uris import instant, is_authority, is_uri
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "vectors" / "siwe" / "vectors.json").read_text("utf-8")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cli.client.trust import ANY, Meant
-from cli.digests import hexed
-from cli.exits import UsageError
 from contracts.loader import CONTRACTS, load
 from ledger.decisions.arguments import read_arguments
 from ledger.participants.model import Role
 from mining_registry.rules import KAZAKHSTAN_TIME, last_second, midnight
+from qoima.client.digests import hexed
+from qoima.client.errors import InputError
+from qoima.client.trust import ANY, Meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cli.client.agent import Agent, Awaiting, Decided, Done
+    from qoima.client.agent import Agent, Awaiting, Decided, Done
 
 __all__ = [
     "accept",
@@ -86,13 +86,13 @@ def propose(
 ) -> Decided | Awaiting:
     """Propose any act of the authorised body; arguments as text, in the contract's order.
 
-    Raises UsageError `input.function-unknown` (contract, function), `input.arguments` (expected),
+    Raises InputError `input.function-unknown` (contract, function), `input.arguments` (expected),
     Rejected `argument.malformed`.
     """
     inputs = _inputs(contract, function)
     names = [each["name"] for each in inputs]
     if len(names) != len(given):
-        raise UsageError("input.arguments", expected=", ".join(names) or "–")
+        raise InputError("input.arguments", expected=", ".join(names) or "–")
     args = dict(zip(names, given, strict=True))
     meant = Meant(contract, function, read_arguments(inputs, args), basis)
     body = {"contract": contract, "function": function, "args": args, "basis": hexed(basis)}
@@ -167,7 +167,7 @@ def _inputs(contract: str, function: str) -> Sequence[dict[str, Any]]:
             if entry.get("name") == function and entry.get("stateMutability") == "nonpayable":
                 inputs: Sequence[dict[str, Any]] = entry["inputs"]
                 return inputs
-    raise UsageError("input.function-unknown", contract=contract[:80], function=function[:80])
+    raise InputError("input.function-unknown", contract=contract[:80], function=function[:80])
 
 
 def _start(form: Mapping[str, Any]) -> Any:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from cli.client.upload import tar_pieces
-from cli.exits import UsageError
 from depository.staging import Staging
 from ledger.errors import Rejected, VerificationError
 from ledger.types import Digest
+from qoima.client.errors import InputError
+from qoima.client.upload import tar_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
     from pyrage import ssh, x25519
 
-    from cli.client.deposits import Payload
+    from qoima.client.deposits import Payload
 
     Recipient = x25519.Recipient | ssh.Recipient
     Identity = x25519.Identity | ssh.Identity
@@ -49,7 +49,7 @@ class Sealed:
 def read_recipients(texts: Sequence[str]) -> list[Recipient]:
     """Recipients of the age format: `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or files of such lines.
 
-    Raises UsageError `input.recipient-malformed` (recipient), `input.file-unreadable` (path).
+    Raises InputError `input.recipient-malformed` (recipient), `input.file-unreadable` (path).
     """
     return [_recipient(line) for text in texts for line in _lines(text)]
 
@@ -65,7 +65,7 @@ def sealed(
     """Encrypt a payload, and its conclusion, into a place under `folder` that goes in the end.
 
     `progress` is told of each piece of plaintext: its bytes. Nothing but ciphertext is written.
-    Raises UsageError `input.file-unreadable` (path), and what the payload's entries raise.
+    Raises InputError `input.file-unreadable` (path), and what the payload's entries raise.
     """
     staging = Staging(folder)
     staging.sweep()
@@ -89,7 +89,7 @@ def unseal(
     """Decrypt `file` into `target`; `progress` is told of each piece of plaintext: its bytes.
 
     Raises Rejected `limited.not-encrypted` (name) and `limited.no-matching-key` (path),
-    VerificationError `limited.damaged` (path), UsageError `input.file-unreadable` (path).
+    VerificationError `limited.damaged` (path), InputError `input.file-unreadable` (path).
     """
     import pyrage
 
@@ -108,7 +108,7 @@ def unseal(
     except OSError as error:
         if error.errno is None:  # the library's word for a payload that was altered or cut
             raise VerificationError("limited.damaged", path=str(file)) from error
-        raise UsageError("input.file-unreadable", path=str(file)) from error
+        raise InputError("input.file-unreadable", path=str(file)) from error
 
 
 def _encrypt(
@@ -178,7 +178,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
             while piece := file.read(_PIECE):
                 yield piece
     except OSError as error:
-        raise UsageError("input.file-unreadable", path=str(path)) from error
+        raise InputError("input.file-unreadable", path=str(path)) from error
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -191,7 +191,7 @@ def _lines(text: str) -> Iterator[str]:
         with path.open(encoding="utf-8") as file:
             listed = file.read(_MAX_LIST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("input.file-unreadable", path=text) from error
+        raise InputError("input.file-unreadable", path=text) from error
     for line in map(str.strip, listed.splitlines()):
         if line and not line.startswith("#"):
             yield line
@@ -204,4 +204,4 @@ def _recipient(line: str) -> Recipient:
     try:
         return read(line)
     except RecipientError as error:
-        raise UsageError("input.recipient-malformed", recipient=line[:80]) from error
+        raise InputError("input.recipient-malformed", recipient=line[:80]) from error

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.client.trust import Meant
-from cli.digests import hexed
 from ledger.assets.model import BackingKind
+from qoima.client.digests import hexed
+from qoima.client.trust import Meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cli.client.agent import Agent, Done
+    from qoima.client.agent import Agent, Done
 
 __all__ = [
     "attest",

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from api.access.uris import instant, is_authority, is_uri
 from ledger.addresses import parse_address
 from ledger.errors import Rejected
+from ledger.sign_in.uris import instant, is_authority, is_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable

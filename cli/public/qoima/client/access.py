@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.access.message import read_message
 from ledger.addresses import parse_address
 from ledger.errors import VerificationError
+from ledger.sign_in.message import read_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from eth_account.signers.local import LocalAccount
 
-    from cli.client.http import Client, Json
+    from qoima.client.http import Client, Json
 
 __all__ = ["add_key", "keys", "remove_key", "sign_in", "sign_out"]
 

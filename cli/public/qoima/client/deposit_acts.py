@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.client.trust import Meant
-from cli.digests import hexed
 from depository.history import Purpose
+from qoima.client.digests import hexed
+from qoima.client.trust import Meant
 
 if TYPE_CHECKING:
-    from cli.client.agent import Agent, Awaiting, Done
     from depository.history import Findings
+    from qoima.client.agent import Agent, Awaiting, Done
 
 __all__ = [
     "accept_offer",

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli.exits import UsageError
+from qoima.client.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ def hexed(digest: bytes) -> str:
 
 
 def file_digest(path: Path, progress: Callable[[int], None] | None = None) -> bytes:
-    """SHA-256 of a file; raises UsageError `input.file-unreadable` (path)."""
+    """SHA-256 of a file; raises InputError `input.file-unreadable` (path)."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -33,14 +33,14 @@ def file_digest(path: Path, progress: Callable[[int], None] | None = None) -> by
                 if progress:
                     progress(len(piece))
     except OSError as error:
-        raise UsageError("input.file-unreadable", path=str(path)) from error
+        raise InputError("input.file-unreadable", path=str(path)) from error
     return digest.digest()
 
 
 def document_digest(text: str) -> bytes:
     """The digest of a document named either by its path or by its SHA-256 itself.
 
-    The document stays here; only its digest is sent. Raises UsageError `input.file-unreadable`.
+    The document stays here; only its digest is sent. Raises InputError `input.file-unreadable`.
     """
     path = Path(text)
     match = _DIGEST.fullmatch(text)
@@ -52,7 +52,7 @@ def document_digest(text: str) -> bytes:
 def listed_digests(texts: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
     """Documents given as `CODE=DOCUMENT`, or as a document whose code is its place in the list.
 
-    A document is what `document_digest` takes. Raises UsageError `input.file-unreadable`.
+    A document is what `document_digest` takes. Raises InputError `input.file-unreadable`.
     """
     return tuple(_listed(text, str(place)) for place, text in enumerate(texts, 1))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.client.trust import Meant
-from cli.digests import hexed
+from qoima.client.digests import hexed
+from qoima.client.trust import Meant
 
 if TYPE_CHECKING:
-    from cli.client.agent import Agent, Done
+    from qoima.client.agent import Agent, Done
 
 __all__ = ["open_stream", "record_head"]
 

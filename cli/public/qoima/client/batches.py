@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cli.client.deposits import Payload, Wanted, send_draft
-from cli.client.trust import ANY, Meant
-from cli.digests import hexed
 from depository.batches.model import (
     Record,
     check_path,
@@ -20,11 +17,14 @@ from depository.batches.model import (
 )
 from ledger.errors import Conflict, VerificationError
 from ledger.types import Digest
+from qoima.client.deposits import Payload, Wanted, send_draft
+from qoima.client.digests import hexed
+from qoima.client.trust import ANY, Meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cli.client.agent import Agent, Awaiting, Done
+    from qoima.client.agent import Agent, Awaiting, Done
 
 __all__ = [
     "Prepared",

@@ -6,18 +6,18 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from cli.client.trust import check_unsigned
-from cli.digests import hexed
 from ledger.errors import Unavailable, VerificationError
+from qoima.client.digests import hexed
+from qoima.client.trust import check_unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from eth_account.signers.local import LocalAccount
 
-    from cli.client.http import Client, Json
-    from cli.client.trust import Meant
     from ledger.deployment import Deployment
+    from qoima.client.http import Client, Json
+    from qoima.client.trust import Meant
 
 __all__ = ["Agent", "Awaiting", "Decided", "Done"]
 

@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cli.client.resumable import PIECE_BYTES, Sending, measured
-from cli.client.trust import Meant
-from cli.client.upload import MultipartBody, file_pieces, tar_pieces
-from cli.digests import hexed
-from cli.exits import ProblemError, UsageError
 from depository.archive import ArchiveKind, detect, entries
 from depository.blocks import NoStore
 from depository.package import pack
 from ledger.errors import Conflict
+from qoima.client.digests import hexed
+from qoima.client.errors import InputError, ProblemError
+from qoima.client.resumable import PIECE_BYTES, Sending, measured
+from qoima.client.trust import Meant
+from qoima.client.upload import MultipartBody, file_pieces, tar_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from cli.client.agent import Agent, Done
-    from cli.client.http import Json
     from depository.archive import Entry, Limits
     from depository.components import Declaration
     from depository.metadata import Metadata, Provenance
     from depository.package import Package
     from ledger.localized import Localized
+    from qoima.client.agent import Agent, Done
+    from qoima.client.http import Json
 
 __all__ = ["Payload", "Wanted", "compute", "deposit", "facts_of", "send_draft"]
 
@@ -40,7 +40,7 @@ class Payload:
     """A folder or an archive on this machine; `exclude` tells by path what stays out of a folder.
 
     `as_file` takes a file as it is, archive or not, under its own name.
-    Raises UsageError `input.as-file-folder` (path), and `input.exclude-archive` (path): an archive
+    Raises InputError `input.as-file-folder` (path), and `input.exclude-archive` (path): an archive
     is sent as it is.
     """
 
@@ -52,9 +52,9 @@ class Payload:
 
     def __post_init__(self) -> None:
         if self.as_file and self.path.is_dir():
-            raise UsageError("input.as-file-folder", path=str(self.path))
+            raise InputError("input.as-file-folder", path=str(self.path))
         if self.exclude and not self.path.is_dir():
-            raise UsageError("input.exclude-archive", path=str(self.path))
+            raise InputError("input.exclude-archive", path=str(self.path))
 
     def entries(self) -> Iterator[Entry]:
         """Its files, from the first one on."""

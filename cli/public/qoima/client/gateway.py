@@ -9,9 +9,9 @@ from depository.blocks import MAX_BLOCK_BYTES, NoStore, check_block
 from ledger.errors import VerificationError
 
 if TYPE_CHECKING:
-    from cli.client.http import Client
     from depository.blocks import Batch
     from depository.cid import Cid
+    from qoima.client.http import Client
 
 __all__ = ["GatewayStore"]
 

@@ -10,14 +10,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from cli.exits import ProblemError
 from ledger.errors import Unavailable
+from qoima.client.errors import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from cli.client.http import Client
+    from qoima.client.http import Client
 
 __all__ = ["PIECE_BYTES", "Content", "Sending", "measured"]
 

@@ -1,4 +1,4 @@
-"""Acts of miners and owners of mined assets, as `cli.client.acts` has those of the registers."""
+"""Acts of miners and owners of mined assets, as `qoima.client.acts` has those of the registers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cli.client.trust import ANY, Meant
-from cli.digests import hexed
 from ledger.errors import Unavailable
 from mining_registry.rules import KAZAKHSTAN_TIME, last_second, midnight
+from qoima.client.digests import hexed
+from qoima.client.trust import ANY, Meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cli.client.agent import Agent, Awaiting, Done
+    from qoima.client.agent import Agent, Awaiting, Done
 
 __all__ = [
     "Mined",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
 
-from cli.exits import Fault, ProblemError
 from ledger.errors import Unavailable
+from qoima.client.errors import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -151,14 +151,10 @@ def _check(response: httpx.Response) -> None:
     if response.is_success:
         return
     try:
-        problem = response.json()
-        title, code = str(problem["title"]), str(problem.get("code", "api.refused"))
-        detail = str(problem.get("detail", ""))
-        listed = problem.get("errors", [])
-        faults = [Fault(str(each["field"]), str(each["message"])) for each in listed]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        title, code, detail, faults = f"HTTP {response.status_code}", "api.refused", "", []
-    raise ProblemError(code, response.status_code, title, detail or title, faults)
+        document = response.json()
+    except ValueError:
+        document = None
+    raise problem_of(response.status_code, document)
 
 
 def _is_loopback(url: str) -> bool:

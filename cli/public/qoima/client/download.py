@@ -7,14 +7,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cli.exits import ProblemError
 from ledger.errors import Unavailable
+from qoima.client.errors import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cli.client.http import Client
+    from qoima.client.http import Client
 
 __all__ = ["Download"]
 

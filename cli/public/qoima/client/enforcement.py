@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.client.trust import Meant
-from cli.digests import hexed
+from qoima.client.digests import hexed
+from qoima.client.trust import Meant
 
 if TYPE_CHECKING:
-    from cli.client.agent import Agent, Awaiting, Done
+    from qoima.client.agent import Agent, Awaiting, Done
 
 __all__ = ["attest_system", "exempt", "force", "freeze", "pause", "revoke_system"]
 

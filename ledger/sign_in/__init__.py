@@ -1,0 +1,1 @@
+"""Sign-In with Ethereum (ERC-4361), as server and client both read it."""
