@@ -45,6 +45,7 @@ TAGS: Final = [
     {"name": "deposits", "description": "Deposits of software and their content."},
     {"name": "verification", "description": "Whether a file, a digest or a package is recorded."},
     {"name": "assets", "description": "Classes of digital assets, holdings and movements."},
+    {"name": "forms", "description": "Forms that the law asks for, edition by edition."},
     {"name": "notifications", "description": "Notifications of digital mining."},
     {"name": "exports", "description": "Open data: whole lists as CSV and JSON Lines."},
     {"name": "journal", "description": "Logs of access and of checks, and their heads."},

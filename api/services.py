@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from depository.fixity.report import Reports
 from depository.fixity.store import Checks
 from ledger.enforcement.store import EnforcementStore
+from ledger.forms.model import Forms
 from ledger.hooks.courier import Courier
 from ledger.index.feed import Feed
 from ledger.network.store import Network
@@ -80,6 +81,11 @@ class Services:
     def enforcement(self) -> EnforcementStore:
         """The register of acts of force."""
         return EnforcementStore(self.index.engine)
+
+    @property
+    def forms(self) -> Forms:
+        """The forms of the law that are taken."""
+        return Forms((self.mining.forms, self.mining.report_forms))
 
     @property
     def reports(self) -> Reports:

@@ -1,4 +1,4 @@
-"""Reading a form that a person wrote in YAML, within bounds."""
+"""Forms in YAML: reading what a person wrote, within bounds, and writing one to be filled in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cli.exits import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_FORM_BYTES", "read_form"]
+__all__ = ["MAX_FORM_BYTES", "read_form", "written"]
 
 MAX_FORM_BYTES: Final = 256 * 1024
 _DEEPEST: Final = 32
@@ -63,6 +63,11 @@ def read_form(path: Path) -> dict[str, Any]:
     if not isinstance(form, dict) or not all(isinstance(key, str) for key in form):
         raise UsageError("input.not-a-mapping", path=str(path))
     return form
+
+
+def written(form: dict[str, Any]) -> str:
+    """A form in YAML, its fields in their order; `read_form` reads the same."""
+    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=100)
 
 
 def _parse(path: Path, source: bytes) -> Any:

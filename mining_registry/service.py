@@ -11,12 +11,12 @@ from ledger.decrees import draft_decree
 from ledger.errors import NotFound, Rejected, VerificationError
 from ledger.reasons import check_reason
 from ledger.types import NotificationId, Timestamp
-from mining_registry import schema
+from mining_registry.editions import NOTIFICATION, REPORT
 from mining_registry.mined.service import MinedAssets
 from mining_registry.mined.store import MinedAssetStore
 from mining_registry.model import Notification, NotificationDraft, Status, Version
 from mining_registry.public import public_part
-from mining_registry.reading import check_form, document_of, read_document
+from mining_registry.reading import check_form, document_of, read_document, read_form
 from mining_registry.regions import check_region
 from mining_registry.reports.service import Reports
 from mining_registry.reports.store import ReportStore, ReportVault
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from ledger.chain import Chain
+    from ledger.forms.model import LawForm
     from ledger.paging import Page
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address, Digest, ParticipantId
     from mining_registry.form import NotificationForm
+    from mining_registry.reports.form import ReportForm
 
 __all__ = ["MiningRegistry"]
 
@@ -45,14 +47,17 @@ _CONTRACT = "mining_registry"
 class MiningRegistry:
     """Notifications: drafts for the miner's and the authority's signatures, and the public record.
 
-    `clock` gives the present time, aware of its zone. `reports` and `mined` are the quarterly
-    reports and the mined assets under the notifications.
+    `clock` gives the present time, aware of its zone. `forms` and `report_forms` are the editions
+    of the two forms. `reports` and `mined` are the quarterly reports and the mined assets under the
+    notifications.
     """
 
     chain: Chain
     index_engine: Engine
     vault_engine: Engine
     clock: Callable[[], dt.datetime]
+    forms: LawForm[NotificationForm] = NOTIFICATION
+    report_forms: LawForm[ReportForm] = REPORT
     reports: Reports = field(init=False, repr=False, compare=False)
     mined: MinedAssets = field(init=False, repr=False, compare=False)
     _store: NotificationStore = field(init=False, repr=False, compare=False)
@@ -66,18 +71,28 @@ class MiningRegistry:
         mined = MinedAssetStore(self.index_engine)
         object.__setattr__(self, "_vault", vault)
         object.__setattr__(self, "_store", store)
-        object.__setattr__(self, "reports", Reports(self.chain, store, *reports, self.clock))
+        reported = Reports(self.chain, store, *reports, self.clock, self.report_forms)
+        object.__setattr__(self, "reports", reported)
         object.__setattr__(self, "mined", MinedAssets(self.chain, store, mined, self.clock))
 
     def date_rule(self, number: NotificationId | None = None) -> DateRule:
         """The rule of dates as of today in Kazakhstan; `number` is a notification to be amended."""
         recorded = None if number is None else self.notification(number).starts_on
-        return DateRule(today=self._today(), recorded_start=recorded)
+        return DateRule(today=self.today(), recorded_start=recorded)
+
+    def read(self, document: object, number: NotificationId | None = None) -> NotificationForm:
+        """The form that is filed now, by the edition that it names or that is in force.
+
+        `number` is a notification to be amended. Raises Rejected("form.invalid") with every fault,
+        Rejected("form.edition-not-in-force", given, edition, since).
+        """
+        return read_form(document, self.date_rule(number), self.forms)
 
     def draft(self, sender: Address, form: NotificationForm) -> NotificationDraft:
         """Keep a form and build the transaction that notifies of it.
 
-        Raises Rejected("form.invalid") with every fault, Rejected("contract.refused").
+        Raises Rejected("form.invalid") with every fault, Rejected("form.edition-not-in-force"),
+        Rejected("contract.refused").
         """
         check_form(form, self.date_rule())
         return self._draft(sender, form, None)
@@ -89,7 +104,7 @@ class MiningRegistry:
 
         The start may stay as it is recorded; a new one is thirty days away again.
         Raises NotFound("notification.unknown"), Rejected("form.invalid"),
-        Rejected("contract.refused").
+        Rejected("form.edition-not-in-force"), Rejected("contract.refused").
         """
         check_form(form, self.date_rule(number))
         return self._draft(sender, form, number)
@@ -149,7 +164,7 @@ class MiningRegistry:
         latest), Rejected("cessation.before-submission", earliest), Rejected("contract.refused").
         """
         submitted = self.notification(number).submitted_on
-        today = self._today()
+        today = self.today()
         if ended_on > today:
             raise Rejected("cessation.in-future", latest=today.isoformat())
         if ended_on < submitted:
@@ -178,7 +193,11 @@ class MiningRegistry:
         return self._store.notifications(limit, after, Asked(region, status, miner))
 
     def form_of(self, number: NotificationId, version: int | None = None) -> NotificationForm:
-        """The whole form of a version, checked against its digest on the chain.
+        """The whole form of a version, read by its own edition; raises as `filed`."""
+        return read_document(self.filed(number, version), self.forms)
+
+    def filed(self, number: NotificationId, version: int | None = None) -> dict[str, Any]:
+        """The document of a version as it was filed, checked against its digest on the chain.
 
         For its miner and the authorised body: see `rights.check_form_reader`. Raises
         NotFound("notification.unknown" | "notification.version-unknown" | "form.not-held"),
@@ -188,16 +207,17 @@ class MiningRegistry:
         document, salt = self._vault.document(held.digest, held.account)
         if salted_digest(document, salt) != held.digest:
             raise VerificationError("form.digest-differs", number=number)
-        return read_document(document)
+        return document
 
-    def form_schema(self) -> dict[str, Any]:
-        """JSON Schema of the form, with titles in three languages and an example."""
-        return schema.form_schema()
+    def today(self) -> dt.date:
+        """The present day in Kazakhstan."""
+        return self.clock().astimezone(KAZAKHSTAN_TIME).date()
 
     def _draft(
         self, sender: Address, form: NotificationForm, number: NotificationId | None
     ) -> NotificationDraft:
-        document = document_of(form)
+        document = document_of(form, self.forms)
+        self.forms.check(document["form"], self.today())
         salt = secrets.token_bytes(SALT_BYTES)
         digest = salted_digest(document, salt)
         starts_at = midnight(form.dates.start)
@@ -228,9 +248,6 @@ class MiningRegistry:
         if held is None:
             raise NotFound("notification.version-unknown", number=number, version=wanted)
         return held
-
-    def _today(self) -> dt.date:
-        return self.clock().astimezone(KAZAKHSTAN_TIME).date()
 
 
 def _reason_document(number: NotificationId, reason: str) -> dict[str, str | int]:

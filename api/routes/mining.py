@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -30,7 +30,6 @@ from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
 from api.signing import Deed, signed
 from ledger.types import Address, MinedAssetId, NotificationId, ParticipantId
-from mining_registry.reports.reading import read_report
 
 __all__ = ["router"]
 
@@ -40,12 +39,6 @@ _READ: Final = problems(400, 404, 422, 503)
 _ACT: Final = signed(404)
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 Some = Annotated[int | None, Query(ge=1, le=2**53 - 1)]
-
-
-@router.get("/forms/mining-report", operation_id="getReportForm")
-def form(desk: Desk) -> dict[str, Any]:
-    """JSON Schema of the quarterly report, with titles in three languages and an example."""
-    return desk.services.mining.reports.form_schema()
 
 
 @router.get("/notifications/{number}/reports", operation_id="listMiningReports", responses=_READ)
@@ -61,7 +54,7 @@ def report(desk: Desk, number: Number, body: Reporting, deed: Deed) -> Response:
     """Keep a quarterly report and answer with its record to sign; signed by the miner."""
     service, wanted = desk.services.mining.reports, NotificationId(number)
     return deed.draft(
-        body, lambda: service.draft(Address(body.sender), wanted, read_report(body.form))
+        body, lambda: service.draft(Address(body.sender), wanted, service.read(body.form))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -22,7 +22,6 @@ from api.schemas.types import digest_of
 from api.signing import Deed, signed
 from ledger.types import Address, NotificationId
 from mining_registry.model import Status
-from mining_registry.reading import read_form
 
 __all__ = ["router"]
 
@@ -56,20 +55,11 @@ def notification(desk: Desk, number: Number) -> Single[NotificationOut]:
     return Single(data=notification_out(found), as_of=as_of(head))
 
 
-@router.get("/forms/mining-notification", operation_id="getNotificationForm")
-def form(desk: Desk) -> dict[str, Any]:
-    """JSON Schema of the form, with titles in three languages and an example."""
-    return desk.services.mining.form_schema()
-
-
 @router.post("/notifications", operation_id="fileNotification", **_ACT)
 def notify(desk: Desk, body: Filing, deed: Deed) -> Response:
     """Keep a form and answer with the notification to sign; signed by the miner."""
     mining = desk.services.mining
-    return deed.draft(
-        body,
-        lambda: mining.draft(Address(body.sender), read_form(body.form, mining.date_rule())),
-    )
+    return deed.draft(body, lambda: mining.draft(Address(body.sender), mining.read(body.form)))
 
 
 @router.post("/notifications/{number}/amendments", operation_id="amendNotification", **_ACT)
@@ -79,7 +69,7 @@ def amend(desk: Desk, number: Number, body: Filing, deed: Deed) -> Response:
     return deed.draft(
         body,
         lambda: mining.draft_amendment(
-            Address(body.sender), wanted, read_form(body.form, mining.date_rule(wanted))
+            Address(body.sender), wanted, mining.read(body.form, wanted)
         ),
     )
 

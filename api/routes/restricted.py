@@ -14,9 +14,7 @@ from api.schemas.restricted import FormOut, ReasonOut
 from depository.access_log import Wanted
 from depository.rights import check_reason_reader
 from ledger.types import DepositId, NotificationId
-from mining_registry.reading import document_of
 from mining_registry.reports.model import Quarter
-from mining_registry.reports.reading import report_document
 from mining_registry.rights import check_form_reader
 from mining_registry.service import MiningRegistry
 
@@ -46,7 +44,7 @@ def form(visit: Visit, response: Response, number: Number, version: Version = No
 
     def shown() -> FormOut:
         mining = _allowed(visit, number)
-        return FormOut(form=document_of(mining.form_of(NotificationId(number), version)))
+        return FormOut(form=mining.filed(NotificationId(number), version))
 
     return visit.told(_notification(number), shown)
 
@@ -89,8 +87,8 @@ def report_form(
 
     def shown() -> FormOut:
         reports = _allowed(visit, number).reports
-        found = reports.form_of(NotificationId(number), Quarter(year, quarter), version)
-        return FormOut(form=report_document(found))
+        quarterly = Quarter(year, quarter)
+        return FormOut(form=reports.filed(NotificationId(number), quarterly, version))
 
     return visit.told(_notification(number), shown)
 

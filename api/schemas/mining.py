@@ -50,7 +50,11 @@ _ASSET = "bip122:000000000019d6689c085ae165831e93/slip44:0"
 
 
 class Reporting(Request):
-    """A quarterly report and who files it; `form` is as `/v1/forms/mining-report` describes it."""
+    """A quarterly report and who files it; `form` is as `/v1/forms/mining-report` describes it.
+
+    Its member `form` names the edition (`mining-report/1`), which must be the one in force; without
+    it, the one in force is meant.
+    """
 
     sender: AddressIn
     form: dict[str, Any]

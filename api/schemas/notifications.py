@@ -28,7 +28,11 @@ StatusName = Literal["submitted", "amended", "returned", "acknowledged", "ceased
 
 
 class Filing(Request):
-    """A form and who files it; `form` is as `/v1/forms/mining-notification` describes it."""
+    """A form and who files it; `form` is as `/v1/forms/mining-notification` describes it.
+
+    Its member `form` names the edition (`mining-notification/1`), which must be the one in force;
+    without it, the one in force is meant.
+    """
 
     sender: AddressIn
     form: dict[str, Any]

@@ -10,7 +10,9 @@ __all__ = ["FormOut", "ReasonOut"]
 
 
 class FormOut(Response):
-    """A form as it was filed; its JSON Schema stands at `/v1/forms`."""
+    """A form as it was filed; its member `form` names the edition, whose JSON Schema stands at
+    `/v1/forms/{name}/{edition}`.
+    """
 
     form: dict[str, Any]
 

@@ -28,6 +28,7 @@ def add(program: typer.Typer) -> None:
     _add_miner(mining)
     _add_authority(mining)
     _add_reading(mining)
+    _add_forms(mining)
     add_notification_proof(mining)
     add_reports(mining)
     add_assets(mining)
@@ -124,16 +125,36 @@ def _add_reading(mining: typer.Typer) -> None:
         with session.client() as client:
             session.show(client.get("/v1/notifications", limit=limit, after=after))
 
+
+def _add_forms(mining: typer.Typer) -> None:
+    @command(mining, "forms")
+    def forms(session: Session) -> None:
+        """List the forms that are taken, their editions and from which day each is in force."""
+        with session.client() as client:
+            session.show(client.get("/v1/forms"))
+
     @command(mining, "form")
     def form(
         session: Session,
         report: Annotated[bool, typer.Option("--report", help="Of the quarterly report.")] = False,
+        at: Annotated[
+            str | None,
+            typer.Option(help="A day (2027-01-31): the edition in force on it, asked of the API."),
+        ] = None,
     ) -> None:
         """Print an example form to fill in; with --json, the form's JSON Schema."""
-        if session.as_json:
+        if session.as_json or at is not None:
+            from cli.commands.values import day
+            from cli.forms import written
+
             name = "mining-report" if report else "mining-notification"
+            on = None if at is None else day(at).isoformat()
             with session.client() as client:
-                session.show(client.get(f"/v1/forms/{name}"))
+                schema = client.get(f"/v1/forms/{name}", at=on)
+            if session.as_json:
+                session.show(schema)
+            else:
+                print(written(schema["examples"][0]), end="")
             return
         import mining_registry
 

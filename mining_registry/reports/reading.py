@@ -2,62 +2,48 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from mining_registry.faults import Fault, refuse
+from mining_registry.editions import REPORT, chosen, document_by
+from mining_registry.faults import refuse
 from mining_registry.plain import typed
 from mining_registry.reports.form import ReportForm, report_faults
-from mining_registry.schema import described
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
-__all__ = [
-    "REPORT",
-    "example_report",
-    "read_report",
-    "read_report_document",
-    "report_document",
-    "report_schema",
-]
+    from ledger.forms.model import LawForm
 
-REPORT = "mining-report/1"
-"""Name and version of the form; it stands in the document whose digest goes to the chain."""
+__all__ = ["example_report", "read_report", "read_report_document", "report_document"]
 
 
-def read_report(document: object) -> ReportForm:
-    """The report that plain data holds, as `typed` takes it.
+def read_report(
+    document: object, day: dt.date | None = None, forms: LawForm[ReportForm] = REPORT
+) -> ReportForm:
+    """The report that plain data holds, as `typed` takes it; its member `form` names the edition.
 
-    Raises Rejected("form.invalid") that names every fault.
+    With a `day`, it is filed on it, by the edition in force. Raises Rejected("form.invalid") that
+    names every fault, Rejected("form.edition-not-in-force"), NotFound("form.none-in-force").
     """
-    form = typed(ReportForm, document)
+    edition, rest = chosen(forms, document, day)
+    form = typed(edition.model, rest)
     refuse(report_faults(form))
     return form
 
 
-def report_document(form: ReportForm) -> dict[str, Any]:
+def report_document(form: ReportForm, forms: LawForm[ReportForm] = REPORT) -> dict[str, Any]:
     """The plain document that stands for a report: its salted digest goes to the chain."""
-    return {"form": REPORT, **form.model_dump(mode="json", exclude_none=True)}
+    return document_by(forms, form)
 
 
-def read_report_document(document: Mapping[str, Any]) -> ReportForm:
+def read_report_document(
+    document: Mapping[str, Any], forms: LawForm[ReportForm] = REPORT
+) -> ReportForm:
     """The report that a document of `report_document` stands for; Rejected("form.invalid")."""
-    if document.get("form") != REPORT:
-        refuse([Fault("form", "form.not-listed", REPORT)])
-    return read_report({name: value for name, value in document.items() if name != "form"})
+    return read_report({"form": None, **document}, None, forms)
 
 
 def example_report() -> ReportForm:
     """The complete example that ships with the form (`examples/report.yaml`)."""
-    text = resources.files("mining_registry") / "examples" / "report.yaml"
-    return read_report(yaml.safe_load(text.read_text(encoding="utf-8")))
-
-
-def report_schema() -> dict[str, Any]:
-    """JSON Schema 2020-12 of the report, with titles in three languages and an example."""
-    example = report_document(example_report())
-    del example["form"]
-    return described(ReportForm, "report", example)
+    return read_report(REPORT.latest.example())

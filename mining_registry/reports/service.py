@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 from ledger.canonical import SALT_BYTES, salted_digest
 from ledger.errors import NotFound, VerificationError
 from ledger.types import Timestamp
+from mining_registry.editions import REPORT
 from mining_registry.reports.model import Quarter, Report, ReportDraft
-from mining_registry.reports.reading import (
-    read_report_document,
-    report_document,
-    report_schema,
-)
+from mining_registry.reports.reading import read_report, read_report_document, report_document
 from mining_registry.reports.store import KeptReport, ReportStore, ReportVault
+from mining_registry.rules import KAZAKHSTAN_TIME
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
     from ledger.chain import Chain
+    from ledger.forms.model import LawForm
     from ledger.types import Address, NotificationId
     from mining_registry.reports.form import ReportForm
     from mining_registry.store import NotificationStore
@@ -35,7 +34,7 @@ _CONTRACT = "mining_registry"
 class Reports:
     """Reports: drafts for the miner's signature, and what is recorded.
 
-    `clock` gives the present time, aware of its zone.
+    `clock` gives the present time, aware of its zone; `forms` are the editions of the form.
     """
 
     chain: Chain
@@ -43,15 +42,26 @@ class Reports:
     store: ReportStore
     vault: ReportVault
     clock: Callable[[], dt.datetime]
+    forms: LawForm[ReportForm] = REPORT
+
+    def read(self, document: object) -> ReportForm:
+        """The report that is filed now, by the edition that it names or that is in force.
+
+        Raises Rejected("form.invalid") with every fault, Rejected("form.edition-not-in-force",
+        given, edition, since).
+        """
+        return read_report(document, self._today(), self.forms)
 
     def draft(self, sender: Address, number: NotificationId, form: ReportForm) -> ReportDraft:
         """Keep a report and build the transaction that records its digest.
 
         It is the first on its quarter, or corrects the one before. Raises
-        NotFound("notification.unknown"), Rejected("contract.refused").
+        NotFound("notification.unknown"), Rejected("form.edition-not-in-force"),
+        Rejected("contract.refused").
         """
         self.notifications.notification(number)
-        document = report_document(form)
+        document = report_document(form, self.forms)
+        self.forms.check(document["form"], self._today())
         salt = secrets.token_bytes(SALT_BYTES)
         digest = salted_digest(document, salt)
         transaction = self.chain.build(
@@ -91,7 +101,13 @@ class Reports:
     def form_of(
         self, number: NotificationId, quarter: Quarter, version: int | None = None
     ) -> ReportForm:
-        """The whole form of a version of a report, checked against its digest on the chain.
+        """The whole form of a version of a report, read by its own edition; raises as `filed`."""
+        return read_report_document(self.filed(number, quarter, version), self.forms)
+
+    def filed(
+        self, number: NotificationId, quarter: Quarter, version: int | None = None
+    ) -> dict[str, Any]:
+        """The document of a version as it was filed, checked against its digest on the chain.
 
         For the miner and the authorised body: see `rights.check_form_reader`. Raises
         NotFound("notification.unknown" | "report.unknown" | "report.version-unknown" |
@@ -105,8 +121,7 @@ class Reports:
         document, salt = self.vault.document(held.digest, held.account)
         if salted_digest(document, salt) != held.digest:
             raise VerificationError("form.digest-differs", number=number)
-        return read_report_document(document)
+        return document
 
-    def form_schema(self) -> dict[str, Any]:
-        """JSON Schema of the form, with titles in three languages and an example."""
-        return report_schema()
+    def _today(self) -> dt.date:
+        return self.clock().astimezone(KAZAKHSTAN_TIME).date()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cli.exits import UsageError
-from cli.forms import MAX_FORM_BYTES, read_form
+from cli.forms import MAX_FORM_BYTES, read_form, written
+from mining_registry.editions import NOTIFICATION, REPORT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ledger.forms.model import LawForm
 
 
 def _form(tmp_path: Path, text: str) -> Path:
@@ -58,6 +61,15 @@ def test_what_is_no_plain_form_is_refused(tmp_path: Path, text: str, code: str) 
     with pytest.raises(UsageError) as refusal:
         read_form(_form(tmp_path, text))
     assert refusal.value.code == code
+
+
+def test_what_is_written_is_read_as_the_same(tmp_path: Path) -> None:
+    forms: tuple[LawForm[Any], ...] = (NOTIFICATION, REPORT)
+    for form in forms:
+        example = {"form": form.called(form.latest), **form.latest.example()}
+        text = written(example)
+        assert text.startswith(f"form: {form.name}/1\n")
+        assert read_form(_form(tmp_path, text)) == example
 
 
 def test_a_form_that_is_not_there_is_refused(tmp_path: Path) -> None:

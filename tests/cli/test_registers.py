@@ -9,7 +9,7 @@ import pytest
 import yaml
 from eth_account import Account
 
-from cli.forms import read_form
+from cli.forms import read_form, written
 from mining_registry.rules import KAZAKHSTAN_TIME
 from tests.cli.program import here, qoima
 
@@ -253,7 +253,26 @@ def test_a_day_that_is_none_is_wrong_usage(installation: Up, people: People) -> 
 
 
 def test_the_form_is_described_for_machines(installation: Up) -> None:
-    assert "properties" in str(installation.qoima("mining", "form").answer)
+    schema = installation.qoima("mining", "form").answer
+    assert "properties" in str(schema)
+    listed = installation.qoima("mining", "forms").answer["data"]
+    names = {each["name"]: each["editions"] for each in listed}
+    assert names["mining-notification"][-1]["form"] == schema["x-form"]
+    first = names["mining-report"][0]
+    asked = ("mining", "form", "--report", "--at")
+    assert installation.qoima(*asked, first["in_force_from"]).answer["x-form"] == first["form"]
+    none = installation.qoima(*asked, "1999-12-31")
+    assert (none.code, none.refusal["code"]) == (1, "form.none-in-force")
+    assert installation.qoima(*asked, "soon").refusal["code"] == "input.date-malformed"
+
+
+def test_a_form_of_another_edition_is_refused_by_name(
+    installation: Up, people: People, form: Path, tmp_path: Path
+) -> None:
+    other = {**read_form(form), "form": "mining-notification/99"}
+    (tmp_path / "other.yaml").write_text(written(other), encoding="utf-8")
+    ran = installation.qoima("mining", "notify", str(tmp_path / "other.yaml"), "--key", "miner")
+    assert (ran.code, ran.refusal["code"]) == (1, "form.edition-not-in-force")
 
 
 def test_a_wrong_password_signs_nothing(installation: Up, people: People, tmp_path: Path) -> None:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["Construction", "constructions", "form_reasons", "revert_reasons"]
 
 ROOT = Path(__file__).parents[2]
-_NOT_REASONS = {"form.invalid", "form.digest-differs", "form.not-held"}
+_NOT_REASONS = {
+    "form.digest-differs",
+    "form.edition-not-in-force",
+    "form.invalid",
+    "form.none-in-force",
+    "form.not-held",
+}
 KINDS = {"NotFound", "Conflict", "Rejected", "Unavailable", "VerificationError"}
 
 

@@ -1,0 +1,1 @@
+"""Forms that the law asks for, edition by edition."""
