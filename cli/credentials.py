@@ -4,88 +4,85 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import ipaddress
 import json
 import os
 import time
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Final
 
-from cli.exits import UsageError
+from qoima.client.credentials import ApiKey, Tokens, check_covered
 from qoima.client.errors import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cli.settings import Settings
+    from qoima.client.credentials import Credential
 
 __all__ = ["Kept", "forget", "keep", "kept", "shown"]
 
 _FILE: Final = "session.json"
-_EARLY_SECONDS: Final = 30
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The tokens of a session at one server; `expires_at` is when the access ends (RFC 3339)."""
+    """The tokens of a session, and the one server that they are for."""
 
     url: str
-    account: str
-    access_token: str
-    refresh_token: str
-    expires_at: str
+    tokens: Tokens
 
-    @classmethod
-    def of(cls, url: str, granted: dict[str, Any]) -> Kept:
-        """What the API at `url` granted."""
-        names = ("account", "access_token", "refresh_token", "expires_at")
-        return cls(url, **{name: str(granted[name]) for name in names})
-
-    def is_good(self, now: float) -> bool:
-        """Whether the access is good for a while yet."""
-        ends = datetime.fromisoformat(self.expires_at).timestamp()
-        return ends > now + _EARLY_SECONDS
+    def as_json(self) -> dict[str, str]:
+        """For the file."""
+        return {"url": self.url, **asdict(self.tokens)}
 
 
-def shown(settings: Settings, url: str) -> Callable[[], str | None] | None:
-    """What gives the credential for each request to `url`; None when there is none for it.
+@dataclass(frozen=True)
+class _Session:
+    """The kept tokens, renewed before they end; what the server refuses is not tried again."""
 
-    It goes to the server of the settings alone, over TLS or on this machine (RFC 6750 §5.2): else
-    UsageError `settings.credential-in-clear` (url). Tokens that end soon are renewed.
-    """
+    settings: Settings
+    url: str
+
+    def shown(self) -> str | None:
+        return _renewed(self.settings, self.url)
+
+    def renewed(self, refused: str) -> str | None:  # noqa: ARG002 - of the protocol
+        return None
+
+
+def shown(settings: Settings, url: str) -> Credential | None:
+    """The credential for requests to `url`, the server of the settings; None for any other."""
     if url.rstrip("/") != settings.server_url:
         return None
     key = settings.api_key.get_secret_value()
     if key:
-        _check_covered(url)
-        return lambda: key
-    if not _path(settings).is_file():
-        return None
-    _check_covered(url)
-    return lambda: _renewed(settings, url)
+        return ApiKey(key)
+    return _Session(settings, url) if _path(settings).is_file() else None
 
 
-def keep(settings: Settings, tokens: Kept) -> None:
-    """Write tokens down, readable by their owner only; those of before are replaced at once."""
-    _check_covered(tokens.url)
+def keep(settings: Settings, fresh: Kept) -> None:
+    """Write tokens down, readable by their owner only; those of before are replaced at once.
+
+    Raises InputError `settings.credential-in-clear` (url).
+    """
+    check_covered(fresh.url)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path, fresh = _path(settings), settings.home / f"{_FILE}.{os.getpid()}.new"
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    path, made = _path(settings), settings.home / f"{_FILE}.{os.getpid()}.new"
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(asdict(tokens), file)
+        json.dump(fresh.as_json(), file)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
+    made.replace(path)
 
 
 def kept(settings: Settings) -> Kept | None:
     """The tokens that are there, if they can be read."""
     try:
-        return Kept(**json.loads(_path(settings).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        told = json.loads(_path(settings).read_text("utf-8"))
+        return Kept(told.pop("url"), Tokens(**told))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -97,25 +94,24 @@ def forget(settings: Settings) -> None:
 def _renewed(settings: Settings, url: str) -> str | None:
     """One process after another, for a refresh token is good once."""
     with _turn(settings):
-        tokens = kept(settings)
-        if tokens is None or tokens.url != url:
+        found = kept(settings)
+        if found is None or found.url != url:
             return None
-        if tokens.is_good(time.time()):
-            return tokens.access_token
+        if found.tokens.is_good(time.time()):
+            return found.tokens.access_token
+        from qoima.client.access import refresh
         from qoima.client.http import Client
 
         try:
             with Client.connect(url) as client:
-                body = {"refresh_token": tokens.refresh_token}
-                granted = client.ask("/v1/sign-in/refreshes", body)
+                tokens = refresh(client, found.tokens.refresh_token)
         except ProblemError as refused:
             if refused.status not in {401, 403}:
                 raise
             forget(settings)
             return None
-        fresh = Kept.of(url, granted)
-        keep(settings, fresh)
-        return fresh.access_token
+        keep(settings, Kept(url, tokens))
+        return tokens.access_token
 
 
 @contextlib.contextmanager
@@ -130,18 +126,3 @@ def _turn(settings: Settings) -> Iterator[None]:
 
 def _path(settings: Settings) -> Path:
     return settings.home / _FILE
-
-
-def _check_covered(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not _is_here(parts.hostname or ""):
-        raise UsageError("settings.credential-in-clear", url=url)
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

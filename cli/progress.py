@@ -9,8 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cli.session import Session
+    from qoima.client.watch import Watch
 
-__all__ = ["bytes_bar", "count_bar"]
+__all__ = ["bytes_bar", "count_bar", "watch"]
+
+
+def watch(session: Session) -> Watch:
+    """Bars for the stages of what the client does."""
+    return lambda stage, total: bytes_bar(session, f"cli-{stage}", total)
 
 
 @contextmanager

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.exits import UsageError
-from depository.proving import verify_file, verify_proof
 from depository.words import named
-from ledger.proofs.model import FORMAT, MAX_BYTES, Demands
+from ledger.proofs.model import FORMAT, MAX_BYTES
 from ledger.proofs.trust import read_trust
+from qoima.client import proofs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,14 +40,8 @@ def verified(
     roots = trust or session.settings.deployment_file
     if trust is None and not roots.is_file():
         raise UsageError("settings.no-deployment", path=str(roots))
-    demands = Demands(int(time.time()), not_before)
-    proven = verify_proof(read_bundle_file(bundle), read_trust(read_bundle_file(roots)), demands)
-    if file is not None:
-        try:
-            with file.open("rb") as source:
-                proven = verify_file(proven, source, session.settings.max_total_bytes)
-        except OSError as error:
-            raise UsageError("input.file-unreadable", path=str(file)) from error
+    document, most = read_bundle_file(bundle), session.settings.max_total_bytes
+    proven = proofs.verified(document, read_trust(read_bundle_file(roots)), file, not_before, most)
     return _told(proven)
 
 
@@ -57,17 +50,12 @@ def fetch_proof(
 ) -> dict[str, Any]:
     """Write the proof at an address of the API to a new file.
 
-    Raises UsageError `input.output-exists` (path), `input.file-unreadable` (path), and what the
-    client raises.
+    Raises UsageError `input.output-exists` (path), and what the client raises.
     """
     if output.exists():
         raise UsageError("input.output-exists", path=str(output))
-    document = bytearray()
-    with session.client() as client, client.stream(address, **parameters) as pieces:
-        for piece in pieces:
-            document += piece
-            if len(document) > MAX_BYTES:
-                raise UsageError("input.file-unreadable", path=address)
+    with session.client() as client:
+        document = proofs.at(client, address, **parameters)
     with output.open("xb") as file:
         file.write(document)
     return {"file": str(output), "size": len(document)}

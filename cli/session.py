@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import locale
+import math
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,9 +67,15 @@ class Session:
         """
         from cli.credentials import shown
         from qoima.client.http import Client
+        from qoima.client.patience import Patience
 
         address = url or self.settings.server_url
-        return Client.connect(address, self.language, shown(self.settings, address))
+        patience = Patience(self.settings.patience_seconds, self._waiting)
+        credential = shown(self.settings, address)
+        return Client.connect(address, self.language, credential, patience)
+
+    def _waiting(self, seconds: float) -> None:
+        self.note("cli-waiting", seconds=math.ceil(seconds))
 
     @contextmanager
     def agent(self, key: str) -> Iterator[Agent]:

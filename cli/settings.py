@@ -106,6 +106,13 @@ class Settings(Places, BaseSettings):
         description="API key that the commands show to the API, over TLS or on this machine only. "
         "Empty: the session of `qoima sign-in`, if there is one.",
     )
+    patience_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        le=3600,
+        description="Seconds for which commands ask an API again that is busy or asks for fewer "
+        "questions (429, 503), as it says itself. 0: they do not.",
+    )
     public_url: str = Field(
         default="",
         description="Where the public finds the pages, as `https://depository.example`: the codes "

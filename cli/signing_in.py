@@ -33,20 +33,20 @@ def sign_in(session: Session, key: str) -> dict[str, Any]:
     account = open_key(settings, find(settings, key))
     domains = {urlsplit(url).netloc for url in (settings.server_url, settings.shown_url)}
     with Client.connect(settings.server_url, session.language) as client:
-        granted = signed_in(client, account, domains, trusted.chain_id)
-    keep(settings, Kept.of(settings.server_url, granted))
+        tokens = signed_in(client, account, domains, trusted.chain_id)
+    keep(settings, Kept(settings.server_url, tokens))
     return {"account": account.address, "url": settings.server_url}
 
 
 def sign_out(session: Session) -> dict[str, Any]:
     """End the session; its tokens are forgotten even if the server has ended it before."""
-    tokens = kept(session.settings)
+    found = kept(session.settings)
     try:
-        if tokens is not None and tokens.url == session.settings.server_url:
+        if found is not None and found.url == session.settings.server_url:
             with session.client() as client:
                 signed_out(client)
     except ProblemError as refused:
         if refused.status not in {401, 403}:
             raise
     forget(session.settings)
-    return {"account": None if tokens is None else tokens.account}
+    return {"account": None if found is None else found.tokens.account}

@@ -9,7 +9,7 @@ from cli.exits import UsageError
 from cli.proving import is_bundle, read_bundle_file
 from cli.verifying import subject_of
 from ledger.errors import Rejected
-from ledger.proofs.model import MEDIA_TYPE
+from qoima.client import validation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,17 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["told", "validated"]
 
-_PATH = "/v1/verifications"
-
 
 def validated(session: Session, subject: str) -> Json:
     """The answer of the server; raises UsageError as `subject_of`, and what the client raises."""
     if is_bundle(subject):
         with session.client() as client:
-            return client.give(_PATH, read_bundle_file(Path(subject)), MEDIA_TYPE)
+            return validation.given(client, read_bundle_file(Path(subject)))
     asked = _asked(session, subject)
     with session.client() as client:
-        return client.get(f"{_PATH}/{asked}")
+        return validation.asked(client, asked)
 
 
 def told(answer: Json) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def add(program: typer.Typer) -> None:
     add_acts(deposits)
     _add_reading(deposits)
     _add_getting(deposits)
+    _add_handing(deposits)
     add_deposit_proof(deposits)
     add_record_proof(deposits)
     program.add_typer(deposits)
@@ -134,9 +135,11 @@ def _add_putting(deposits: typer.Typer) -> None:
         why it is left out. The parts are source, installation, additional-software, annotation,
         certification, description, test-programme, operation and, at wish, other.
         """
-        from cli.depositing import Source, put, what_to_leave_out
+        from cli.bounds import limits
+        from cli.depositing import put, what_to_leave_out
         from cli.described import Description, declaration, described
         from cli.origins import provenance
+        from qoima.client.packages import Delivery
 
         titles = {"kk": title_kk, "ru": title_ru, "en": title_en}
         parts = declaration(part or [], without or [])
@@ -152,8 +155,18 @@ def _add_putting(deposits: typer.Typer) -> None:
         said = described(given, codemeta)
         leave_out = what_to_leave_out(path, exclude or [], tracked=tracked)
         comes_from = provenance(budget=budget, state=state, conclusion=conclusion)
-        source = Source(path, leave_out, comes_from, conclusion, tuple(recipient or ()), as_file)
-        session.show(put(session, key, source, said, previous))
+        delivery = Delivery(
+            path,
+            said.metadata(),
+            comes_from,
+            conclusion=None if conclusion is None else Path(conclusion),
+            recipients=tuple(recipient or ()),
+            previous=previous,
+            exclude=leave_out,
+            as_file=as_file,
+            limits=limits(session.settings),
+        )
+        session.show(put(session, key, delivery))
 
 
 def _add_deciding(deposits: typer.Typer) -> None:
@@ -216,9 +229,12 @@ def _add_getting(deposits: typer.Typer) -> None:
         folder: Annotated[Path, typer.Argument(help="New folder for the files.")],
     ) -> None:
         """Fetch the files of a deposit and check that they are what the record says."""
-        from cli.fetching import fetch
+        from cli.progress import watch
+        from qoima.client.fetching import fetch
 
-        session.show(fetch(session, number, folder))
+        with session.client() as client:
+            got = fetch(client, number, folder, watch(session))
+        session.show({"number": number, "cid": got.cid, "files": got.files, "size": got.size})
 
     @command(deposits, "fetch")
     def fetch_(
@@ -230,11 +246,19 @@ def _add_getting(deposits: typer.Typer) -> None:
         ),
     ) -> None:
         """Fetch a deposit as one file; begun again after a break, it fetches the rest only."""
-        from cli.fetching_whole import fetch_whole
+        from cli.bounds import limits
+        from cli.progress import watch
         from depository.giving import Form as Forms
+        from qoima.client.fetching import fetch_whole
 
-        session.show(fetch_whole(session, number, Forms(form.value), output))
+        given = (output, Forms(form.value), limits(session.settings), watch(session))
+        with session.client() as client:
+            got = fetch_whole(client, number, *given)
+        told = {"number": number, "cid": got.cid, "files": got.files, "size": got.size}
+        session.show({**told, "file": str(got.path)})
 
+
+def _add_handing(deposits: typer.Typer) -> None:
     @command(deposits, "hand-out")
     def hand_out_(
         session: Session,
@@ -260,6 +284,12 @@ def _add_getting(deposits: typer.Typer) -> None:
         ],
     ) -> None:
         """Decrypt a copy of a limited deposit into a folder; nothing is sent anywhere."""
-        from cli.opening import open_sealed
+        from cli.bounds import limits
+        from cli.identities import open_identities
+        from cli.progress import watch
+        from qoima.client.fetching import open_sealed
 
-        session.show(open_sealed(session, file, folder, identity))
+        identities = open_identities(session.settings, identity)
+        bounds = limits(session.settings)
+        files, size = open_sealed(file, folder, identities, bounds, watch(session))
+        session.show({"folder": str(folder), "files": files, "size": size})

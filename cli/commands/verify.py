@@ -44,10 +44,11 @@ def add(program: typer.Typer) -> None:
         from cli.validating import told
         from cli.verifying import subject_of
         from ledger.errors import VerificationError
+        from qoima.client.validation import asked
 
         subject = subject_of(session, what)
         with session.client() as client:
-            answer = client.get(f"/v1/verifications/{subject}")
+            answer = asked(client, subject)
         session.show(answer if session.as_json else told(answer))
         if not answer["data"]["known"]:
             raise VerificationError("verify.unknown", subject=subject)

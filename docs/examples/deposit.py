@@ -1,4 +1,4 @@
-"""Deposit a file with Python: from no key to a proof of the file.
+"""Deposit a file with Python, without the client of Qoima: from no key to a proof of the file.
 
     deposit.py key KEYFILE             makes a key and prints its account; have the authorised body admit it
     deposit.py put KEYFILE FILE PROOF  deposits FILE, writes its proof to PROOF, prints the deposit's number

@@ -9,20 +9,22 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+import httpx
 from typer.testing import CliRunner
 
 from cli.main import app
-from cli.processes import check_port, free_ports
+from cli.processes import check_port, free_port, free_ports
 from tests.support.node import PASSWORD, make_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Ran", "Up", "children_of", "here", "is_alive", "new_home", "qoima", "up"]
+__all__ = ["Ran", "Up", "api_beside", "children_of", "here", "is_alive", "new_home", "qoima", "up"]
 
 _SLOWEST = 120.0
 
@@ -136,6 +138,31 @@ def up(home: Path, **settings: str) -> Iterator[Up]:
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+@contextlib.contextmanager
+def api_beside(installation: Up) -> Iterator[str]:
+    """Another process of the API of an installation, by its address; killed in the end."""
+    port = free_port("127.0.0.1")
+    environment = {**_clean(), **installation.environment, "QOIMA_API_PORT": str(port)}
+    command = [sys.executable, "-m", "cli.main", "api", "run"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            deadline = time.monotonic() + _SLOWEST
+            while not _answers(port):
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+def _answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def _first_answer(out: IO[str]) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -136,7 +136,7 @@ def test_what_the_server_would_have_signed_otherwise_is_not_signed(
     agent, number, start = begun
     post = Client.post
 
-    def lying(self: Client, path: str, body: dict[str, object], **more: int) -> object:
+    def lying(self: Client, path: str, body: dict[str, object], **more: Any) -> object:
         return post(self, path, body | ({"amount": "2"} if "amount" in body else {}), **more)
 
     monkeypatch.setattr(Client, "post", lying)

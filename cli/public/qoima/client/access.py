@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ledger.addresses import parse_address
 from ledger.errors import VerificationError
 from ledger.sign_in.message import read_message
+from qoima.client.credentials import SignedIn, Tokens, check_covered
+from qoima.client.http import Client
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from eth_account.signers.local import LocalAccount
 
-    from qoima.client.http import Client, Json
+    from ledger.deployment import Deployment
+    from qoima.client.http import Json
 
-__all__ = ["add_key", "keys", "remove_key", "sign_in", "sign_out"]
+__all__ = ["add_key", "keys", "refresh", "remove_key", "sign_in", "sign_out", "signed_in"]
 
 
-def sign_in(client: Client, account: LocalAccount, domains: Collection[str], chain_id: int) -> Json:
+def signed_in(
+    url: str, account: LocalAccount, trusted: Deployment, domains: Collection[str] = ()
+) -> SignedIn:
+    """What a client of the server at `url` shows to be signed in as an account.
+
+    It signs in when something is asked for the first time, renews its tokens before they end, and
+    signs in again once they are over. `domains` are names of the server beside that in `url`.
+    Raises InputError `settings.credential-in-clear` (url), and later as `sign_in`.
+    """
+    check_covered(url)
+    known = {urlsplit(url).netloc, *domains}
+
+    def begin() -> Tokens:
+        with Client.connect(url) as client:
+            return sign_in(client, account, known, trusted.chain_id)
+
+    def renew(refresh_token: str) -> Tokens:
+        with Client.connect(url) as client:
+            return refresh(client, refresh_token)
+
+    return SignedIn(begin, renew)
+
+
+def sign_in(
+    client: Client, account: LocalAccount, domains: Collection[str], chain_id: int
+) -> Tokens:
     """The tokens of a new session of an account.
 
     Nothing is signed but a message that names the account, the trusted chain and one of the
@@ -37,7 +66,14 @@ def sign_in(client: Client, account: LocalAccount, domains: Collection[str], cha
     from eth_account.messages import encode_defunct
 
     signature = bytes(account.sign_message(encode_defunct(text=text)).signature)
-    return client.ask("/v1/sign-in", {"message": text, "signature": "0x" + signature.hex()})
+    signed = {"message": text, "signature": "0x" + signature.hex()}
+    return Tokens.of(client.ask("/v1/sign-in", signed), client.url)
+
+
+def refresh(client: Client, refresh_token: str) -> Tokens:
+    """New tokens of a session; the refresh token is good once, and ends the session if twice."""
+    granted = client.ask("/v1/sign-in/refreshes", {"refresh_token": refresh_token})
+    return Tokens.of(granted, client.url)
 
 
 def sign_out(client: Client) -> None:

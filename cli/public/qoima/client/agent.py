@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Unavailable, VerificationError
 from qoima.client.digests import hexed
+from qoima.client.errors import BrokenError, InputError
 from qoima.client.trust import check_unsigned
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ __all__ = ["Agent", "Awaiting", "Decided", "Done"]
 _SEAL_SECONDS: Final = 30
 _FINAL_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.1
+_LONGEST_POLL_SECONDS: Final = 1.0
 _NUMBERS: Final = ("number", "id", "batch", "index", "exemption", "stream", "issuer")
 """Arguments of events that name a record, or else whom it concerns, the most particular first."""
 
@@ -77,21 +80,43 @@ class Agent:
     client: Client
     account: LocalAccount
     trusted: Deployment
+    once: str | None = None
+    """An Idempotency-Key of the caller's own: an act that is asked for again under it, by another
+    process too, is the same act, and the same signed bytes."""
+
+    @classmethod
+    def of(cls, client: Client, key: LocalAccount | str | bytes, trusted: Deployment) -> Agent:
+        """One who acts with a key: an account, or its 32 bytes, or these in hexadecimal digits.
+
+        Raises InputError `key.malformed`.
+        """
+        from eth_account import Account
+
+        if not isinstance(key, str | bytes):
+            return cls(client, key, trusted)
+        try:
+            return cls(client, Account.from_key(key), trusted)
+        except Exception as error:  # the library raises what each part of it raises
+            raise InputError("key.malformed") from error
 
     @property
     def address(self) -> str:
         """Who signs."""
         return str(self.account.address)
 
+    def draft(self, path: str, body: Mapping[str, Any]) -> Json:
+        """The draft that the server makes at `path` in the agent's name; nothing is signed yet."""
+        return self.client.post(path, {"sender": self.address, **body}, once=self.once)
+
     def act(self, path: str, body: Mapping[str, Any], meant: Meant) -> Done:
         """Ask for the draft at `path` in the agent's name, then `carry_out` it."""
-        draft = self.client.post(path, {"sender": self.address, **body})
+        draft = self.draft(path, body)
         return self.carry_out(draft, meant)
 
     def decree(self, path: str, body: Mapping[str, Any], meant: Meant) -> Done | Awaiting:
         """As `act`, for an act of the authorised body, which others may have to agree with."""
         basis = hexed(meant.basis or b"")
-        draft = self.client.post(path, {"sender": self.address, "basis": basis, **body})
+        draft = self.draft(path, {"basis": basis, **body})
         return self.resolve(draft, meant)
 
     def resolve(self, draft: Json, meant: Meant) -> Done | Awaiting:
@@ -102,7 +127,7 @@ class Agent:
 
     def decide(self, path: str, body: Mapping[str, Any], meant: Meant) -> Decided | Awaiting:
         """As `act`, for what a key of the authorised body does about a proposal."""
-        draft = self.client.post(path, {"sender": self.address, **body})
+        draft = self.draft(path, body)
         answer = self._recorded(draft, meant)
         awaiting = _awaiting(answer)
         return _decided(answer) if awaiting is None else awaiting
@@ -123,19 +148,26 @@ class Agent:
         signed = self.account.sign_transaction(dict(call.fields))
         transaction = signed.hash.to_0x_hex()
         raw = signed.raw_transaction.to_0x_hex()
-        self.client.post("/v1/transactions", {"raw": raw}, wait=_SEAL_SECONDS)
+        with suppress(BrokenError):  # it may have arrived all the same: that is waited for
+            self.client.post("/v1/transactions", {"raw": raw}, wait=_SEAL_SECONDS)
         return self._indexed(transaction)
 
     def _indexed(self, transaction: str) -> Json:
-        """The transaction once it is final and in the answers of the server."""
-        deadline = time.monotonic() + _FINAL_SECONDS
+        """The transaction once it is final and in the answers of the server.
+
+        A server that goes away meanwhile is waited for: what is sent cannot be taken back.
+        """
+        deadline, wait = time.monotonic() + _FINAL_SECONDS, _POLL_SECONDS
         while True:
-            answer = self.client.get(f"/v1/transactions/{transaction}")
-            if answer.get("state") == "indexed":
+            answer: Json = {}
+            with suppress(Unavailable):
+                answer = self.client.get(f"/v1/transactions/{transaction}")
+            if answer.get("state") == "indexed" and answer.get("hash") == transaction:
                 return answer
             if time.monotonic() > deadline:
                 raise Unavailable("signing.not-final", transaction=transaction)
-            time.sleep(_POLL_SECONDS)
+            time.sleep(wait)
+            wait = min(wait * 1.5, _LONGEST_POLL_SECONDS)
 
 
 def _done(answer: Json, meant: Meant) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +75,10 @@ def deposit_many(
     data = list_of(prepared)
     drafts = []
     for count, each in enumerate(prepared, 1):
-        drafts.append(str(send_draft(agent, each.payload, each.wanted)["id"]))
+        sender = agent if agent.once is None else replace(agent, once=f"{agent.once}-{count}")
+        drafts.append(str(send_draft(sender, each.payload, each.wanted)["id"]))
         told(count, len(prepared))
-    body = {"sender": agent.address, "drafts": drafts}
-    offered = agent.client.post("/v1/deposit-batches", body)
+    offered = agent.draft("/v1/deposit-batches", {"drafts": drafts})
     expires_at = offered.get("expires_at")
     if expires_at is not None:
         ends = datetime.fromisoformat(str(expires_at)).timestamp()

@@ -77,11 +77,18 @@ class Payload:
         return file_pieces(self.path, start)
 
     def told(self) -> Iterator[bytes]:
-        """What is sent; `sent` is told of each piece: its bytes."""
-        for piece in self.pieces():
+        """What is sent; `sent` is told of each piece: its bytes, taken back if it breaks off."""
+        told = 0
+        try:
+            for piece in self.pieces():
+                told += len(piece)
+                if self.sent:
+                    self.sent(len(piece))
+                yield piece
+        except GeneratorExit:
             if self.sent:
-                self.sent(len(piece))
-            yield piece
+                self.sent(-told)
+            raise
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ def deposit(agent: Agent, payload: Payload, wanted: Wanted, notes: Path | None =
     if notes is not None and wanted.package.size > PIECE_BYTES:
         content = measured(payload.pieces)
         sending = Sending(agent.client, agent.address, content, notes, payload.sent)
-        draft = _sent_in_pieces(sending, fields)
+        draft = _sent_in_pieces(sending, fields, agent.once)
         done = _carried_out(agent, draft, wanted)
         sending.forget()
         return done
@@ -136,8 +143,8 @@ def send_draft(agent: Agent, payload: Payload, wanted: Wanted) -> Json:
 
 
 def _sent_whole(agent: Agent, payload: Payload, fields: Mapping[str, Any]) -> Json:
-    body = MultipartBody(fields, f"content.{payload.kind()}", payload.told())
-    return agent.client.upload("/v1/deposits", iter(body), body.media_type)
+    body = MultipartBody(fields, f"content.{payload.kind()}", payload.told)
+    return agent.client.upload("/v1/deposits", body.pieces, body.media_type, agent.once)
 
 
 def _asked(agent: Agent, payload: Payload, wanted: Wanted) -> dict[str, Any]:
@@ -153,11 +160,11 @@ def _asked(agent: Agent, payload: Payload, wanted: Wanted) -> dict[str, Any]:
     return fields
 
 
-def _sent_in_pieces(sending: Sending, fields: Mapping[str, Any]) -> Json:
+def _sent_in_pieces(sending: Sending, fields: Mapping[str, Any], once: str | None) -> Json:
     """The draft of a deposit whose content is sent first; damaged content is not sent again."""
     upload = sending.send()
     try:
-        return sending.client.post("/v1/deposits", {**fields, "upload": upload})
+        return sending.client.post("/v1/deposits", {**fields, "upload": upload}, once)
     except ProblemError as error:
         if error.code in _SPOILT:
             sending.forget()

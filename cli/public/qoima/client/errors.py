@@ -2,6 +2,7 @@
 
 QoimaError (ledger/errors.py)
 ├── Rejected ── InputError      what the caller gave cannot be used; nothing was sent
+├── Unavailable ── BrokenError  the connection broke after something was sent
 └── ProblemError                the server refused (RFC 9457); each is one of the kinds too:
     ├── MissingError            NotFound        404, 410
     ├── ConflictError           Conflict        409, 412
@@ -47,16 +48,22 @@ class InputError(Rejected):
     """The caller gave something that cannot be used: a file, a name, a place."""
 
 
+class BrokenError(Unavailable):
+    """The connection broke after something was sent; what became of it is not known."""
+
+
 class ProblemError(QoimaError):
     """The server's refusal (RFC 9457), phrased by the server in the language asked for.
 
-    `code` is stable; `facts` are the status and what the problem says beside its sentences.
+    `code` is stable; `facts` are the status and what the problem says beside its sentences;
+    `retry_after` are the seconds after which the server wants to be asked again, if it said so.
     """
 
     def __init__(
         self, code: str, status: int, title: str, detail: str, faults: Sequence[Fault] = ()
     ) -> None:
         super().__init__(code, status=status)
+        self.retry_after: float | None = None
         self.status = status
         self.title = title
         self.detail = detail

@@ -10,7 +10,7 @@ from depository.giving import tar_header
 from ledger.errors import VerificationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from depository.archive.model import Entry
@@ -24,7 +24,9 @@ _BLOCK: Final = 512
 class MultipartBody:
     """`multipart/form-data` (RFC 7578) with the parts `metadata` and `content`, in that order."""
 
-    def __init__(self, metadata: Mapping[str, Any], name: str, content: Iterable[bytes]) -> None:
+    def __init__(
+        self, metadata: Mapping[str, Any], name: str, content: Callable[[], Iterable[bytes]]
+    ) -> None:
         self._boundary = secrets.token_hex(16)
         self._metadata = json.dumps(metadata, ensure_ascii=False).encode()
         self._name = name
@@ -35,11 +37,12 @@ class MultipartBody:
         """The Content-Type of the body."""
         return f"multipart/form-data; boundary={self._boundary}"
 
-    def __iter__(self) -> Iterator[bytes]:
+    def pieces(self) -> Iterator[bytes]:
+        """The body from its beginning, each time the same."""
         yield self._head('name="metadata"', "application/json") + self._metadata + b"\r\n"
         disposition = f'name="content"; filename="{self._name}"'
         yield self._head(disposition, "application/octet-stream")
-        yield from self._content
+        yield from self._content()
         yield f"\r\n--{self._boundary}--\r\n".encode()
 
     def _head(self, disposition: str, media_type: str) -> bytes:
