@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import MetaData, create_engine, event, insert, inspect, text
+from sqlalchemy import MetaData, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
@@ -16,9 +17,9 @@ from ledger.errors import Unavailable
 from ledger.migrations import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Dialect, Engine
+    from sqlalchemy import Connection, Engine
 
 __all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "add_rows", "in_turn", "open_database"]
 __all__ += ["reading", "writing"]
@@ -30,6 +31,9 @@ _PRAGMAS: Final = ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys =
 _OF_VAULT: Final = (*_PRAGMAS, "synchronous = FULL")
 _OF_INDEX: Final = (*_PRAGMAS, "synchronous = NORMAL", f"mmap_size = {1 << 30}")
 """The index is read through the system's cache of pages, of which SQLite then needs no copy."""
+
+_PARAMETERS: Final = 4096
+"""Of one statement that inserts rows; SQLite takes 32,766."""
 
 _IMMEDIATE = "qoima_immediate"
 
@@ -124,8 +128,7 @@ def add_rows(session: Session, rows: Mapping[type[SQLModel], Sequence[Mapping[st
         if connection.dialect.name == "postgresql":
             _copy(connection, table, columns, some)
         else:
-            statement, order = _insertion(table, columns, connection.dialect)
-            connection.exec_driver_sql(statement, [order(row) for row in some])
+            _insert(connection, table, columns, some)
 
 
 def _copy(
@@ -146,17 +149,35 @@ def _copy(
 
 @lru_cache(maxsize=256)
 def _copying(table: type[SQLModel], columns: tuple[str, ...]) -> str:
+    return f"COPY {_target(table, columns)} FROM STDIN"
+
+
+def _insert(
+    connection: Connection,
+    table: type[SQLModel],
+    columns: tuple[str, ...],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Many rows a statement: another thread works while SQLite does, but may hold it up after each
+    statement.
+    """
+    values = itemgetter(*columns)
+    most = _PARAMETERS // len(columns)
+    for start in range(0, len(rows), most):
+        some = rows[start : start + most]
+        statement = _insertion(table, columns, len(some))
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(map(values, some))))
+
+
+@lru_cache(maxsize=512)
+def _insertion(table: type[SQLModel], columns: tuple[str, ...], count: int) -> str:
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {_target(table, columns)} VALUES {', '.join([row] * count)}"  # noqa: S608 - our own names
+
+
+def _target(table: type[SQLModel], columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{each}"' for each in columns)
-    return f'COPY "{inspect(table).local_table.name}" ({names}) FROM STDIN'
-
-
-@lru_cache(maxsize=256)
-def _insertion(
-    table: type[SQLModel], columns: tuple[str, ...], dialect: Dialect
-) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
-    """The statement, and what puts a row into the order of its parameters."""
-    made = insert(inspect(table).local_table).compile(dialect=dialect, column_keys=list(columns))
-    return str(made), itemgetter(*(made.positiontup or ()))
+    return f'"{inspect(table).local_table.name}" ({names})'
 
 
 @contextmanager

@@ -34,6 +34,9 @@ __all__ = ["Indexer", "Progress"]
 Progress = Callable[[int, int], None]
 """Called with the number of the last indexed block and of the block to be reached."""
 
+_FULL = 1000
+"""Transactions in a range: while it is written the next one is read, and both are in memory."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -49,7 +52,7 @@ class Indexer:
     engine: Engine
     projections: Sequence[Projection]
     range_size: int = 50
-    """Blocks per SQL transaction and per batch of calls."""
+    """Blocks per SQL transaction and per batch of calls, at most: fewer where they are full."""
     later: Sequence[Later] = ()
     """What is read from elsewhere once the blocks are indexed."""
 
@@ -94,20 +97,24 @@ class Indexer:
 
     def _ahead(self, first: int, last: int) -> Generator[Sequence[SealedBlock]]:
         """Blocks range by range; while one is written, the node is asked for the next."""
-        ranges = [
-            (start, min(last, start + self.range_size - 1))
-            for start in range(first, last + 1, self.range_size)
-        ]
-        if len(ranges) == 1:
-            yield self.chain.sealed(*ranges[0])
+        size = self.range_size
+        if last - first < size:
+            yield self.chain.sealed(first, last)
             return
         with ThreadPoolExecutor(1, "ahead") as thread:
-            following = thread.submit(self.chain.sealed, *ranges[0])
-            for each in ranges[1:]:
-                blocks = following.result()
-                following = thread.submit(self.chain.sealed, *each)
+            asked = thread.submit(self.chain.sealed, first, min(last, first + size - 1))
+            while first <= last:
+                blocks = asked.result()
+                first += len(blocks)
+                if first <= last:
+                    size = self._fitting(blocks)
+                    asked = thread.submit(self.chain.sealed, first, min(last, first + size - 1))
                 yield blocks
-            yield following.result()
+
+    def _fitting(self, blocks: Sequence[SealedBlock]) -> int:
+        """How many blocks to read next, if they are as full as these."""
+        transactions = sum(len(each.transactions) for each in blocks)
+        return max(1, min(self.range_size, len(blocks) * _FULL // max(1, transactions)))
 
     def run(self, stop: threading.Event, poll_seconds: float = 0.25) -> None:
         """Catch up again and again until `stop` is set; blocks come before what is read later.

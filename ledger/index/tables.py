@@ -10,6 +10,9 @@ from ledger.database import IndexRow
 __all__ = ["BlockRow", "EventAccountRow", "EventRow", "MetaRow", "TransactionAccountRow"]
 __all__ += ["TransactionRow"]
 
+_KEY_ONLY = {"sqlite_with_rowid": False}
+"""All its columns are its key: SQLite need not keep them twice."""
+
 
 class MetaRow(IndexRow, table=True):
     """What this index was built for: the chain and the projections."""
@@ -82,6 +85,7 @@ class TransactionAccountRow(IndexRow, table=True):
     """An account that a transaction involves: its sender, its target, or one in its events."""
 
     __tablename__ = "transaction_account"
+    __table_args__ = _KEY_ONLY
 
     account: str = Field(primary_key=True)
     block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
@@ -92,6 +96,7 @@ class EventAccountRow(IndexRow, table=True):
     """An account that an event names."""
 
     __tablename__ = "event_account"
+    __table_args__ = _KEY_ONLY
 
     account: str = Field(primary_key=True)
     block: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
