@@ -161,6 +161,7 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
         max_upload_bytes=settings.uploads.max_bytes,
         streamed=STREAMED,
         pieces=PATH + "/",
+        pace=settings.pace,
     )
     app.add_middleware(Tus)
     if settings.origins:

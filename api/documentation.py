@@ -66,14 +66,17 @@ _DESCRIPTION: Final = (
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Responses of an operation that may refuse with these statuses."""
+    """Responses of an operation that may refuse with these statuses; where a body may be too large,
+    it may come too slowly.
+    """
+    every = {*statuses, *([408] if 413 in statuses else [])}
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {
             "description": HTTPStatus(status).phrase,
             "content": {MEDIA_TYPE: {"schema": schema}},
         }
-        for status in sorted(statuses)
+        for status in sorted(every)
     }
 
 

@@ -7,6 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -37,6 +38,7 @@ _ALWAYS: Final = {
 }
 
 _PAIRS: Final = tuple((name.lower().encode(), value.encode()) for name, value in _ALWAYS.items())
+_LOCATION: Final = b"location"
 _ID_NAME: Final = REQUEST_ID.lower().encode()
 
 
@@ -67,6 +69,8 @@ class Envelope:
                 names = {name for name, _ in given}
                 given.append((_ID_NAME, request_id.encode()))
                 given.extend(pair for pair in _PAIRS if pair[0] not in names)
+                if _LOCATION in names:
+                    message["headers"] = [_here(name, value) for name, value in given]
             await send(message)
 
         try:
@@ -81,3 +85,14 @@ class Envelope:
             headers = {"Cache-Control": "no-store", "Content-Language": "en"}
             answer = JSONResponse(body, 500, headers, media_type=MEDIA_TYPE)
             await answer(scope, receive, signed)
+
+
+def _here(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """`Location` as a path (RFC 9110 §10.2.2): Starlette would lead to what the request says is
+    our host.
+    """
+    if name != _LOCATION:
+        return name, value
+    told = urlsplit(value)
+    path = b"/" + told.path.lstrip(b"/")
+    return name, path + (b"?" + told.query if told.query else b"")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from prometheus_client import Counter, Gauge, Histogram
+from starlette.requests import ClientDisconnect
 
 from ledger.figures import Figures
 
@@ -20,6 +21,8 @@ _LOG: Final = logging.getLogger("qoima.api.requests")
 _SECONDS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNKNOWN: Final = "unknown"
+_GONE: Final = 499
+"""The client went away before it was answered: nginx's status, and no fault of ours."""
 
 
 class Metrics(Figures):
@@ -91,6 +94,9 @@ class Measured:
         self.metrics.begun()
         try:
             await self.app(scope, receive, counted)
+        except ClientDisconnect:
+            status = _GONE if status == 500 else status
+            raise
         finally:
             seconds = time.perf_counter() - begun
             operation = _operation(scope)

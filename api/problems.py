@@ -68,6 +68,7 @@ CODE_STATUS: Final[Mapping[str, int]] = {
     "method.not-allowed": 405,
     "page.bad-cursor": 400,
     "request.body-too-large": 413,
+    "request.body-too-slow": 408,
     "request.encoding": 415,
     "request.malformed": 400,
     "request.malformed-json": 400,

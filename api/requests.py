@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from api.languages import Argument, Catalogue, Messages
 
-__all__ = ["BodyTooLarge", "install", "invalid"]
+__all__ = ["BodyTooLarge", "BodyTooSlow", "install", "invalid"]
 
 _INVALID: Final = "request.invalid"
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -37,6 +37,14 @@ class BodyTooLarge(HTTPException):
     def __init__(self, limit: int) -> None:
         super().__init__(413)
         self.refusal = Rejected("request.body-too-large", limit=limit)
+
+
+class BodyTooSlow(HTTPException):
+    """A body came more slowly than `rate` bytes a second; Starlette's own as BodyTooLarge is."""
+
+    def __init__(self, rate: int) -> None:
+        super().__init__(408)
+        self.refusal = Rejected("request.body-too-slow", rate=rate)
 
 
 def install(app: FastAPI, catalogue: Catalogue) -> None:
@@ -118,7 +126,7 @@ def _pointer(loc: Sequence[int | str]) -> dict[str, str]:
 
 
 def _refusal(error: HTTPException, request: Request) -> QoimaError:
-    if isinstance(error, BodyTooLarge):
+    if isinstance(error, BodyTooLarge | BodyTooSlow):
         return error.refusal
     if error.status_code == 405:
         return Rejected("method.not-allowed", method=request.method)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from api.limits import Pace
 from depository.fixity.report import Reports
 from depository.fixity.store import Checks
 from ledger.enforcement.store import EnforcementStore
@@ -98,7 +99,8 @@ class ApiSettings:
     """Bounds of the HTTP edge.
 
     `spool` is the folder where uploads wait while they are read; `max_body_bytes` bounds every
-    body but content, `max_content_bytes` bounds a deposit's or a verified file's body;
+    body but content, `max_content_bytes` bounds a deposit's or a verified file's body; `pace`
+    bounds how slowly any of them may come;
     `uploads` bounds content that comes piece by piece; `max_wait_seconds` bounds how long a relayed
     transaction may be waited for; `max_listeners` bounds how many streams of events there are at a
     time, each for `stream_seconds`; `rate_of_address`, `rate_of_account` are tokens a minute (see
@@ -114,6 +116,7 @@ class ApiSettings:
     public_url: str = "http://127.0.0.1:8000"
     max_body_bytes: int = 2 * _MIB
     max_content_bytes: int = 4096 * _MIB
+    pace: Pace = field(default_factory=Pace)
     max_wait_seconds: int = 30
     max_listeners: int = 100
     origins: tuple[str, ...] = ()

@@ -162,28 +162,14 @@ def verify_index(
 
 def run_api(settings: Settings, *, supervised: bool) -> None:
     """Serve HTTP until SIGINT or SIGTERM."""
-    import uvicorn
-
     from api.app import create_app
     from cli.figures import showing
-    from cli.server import serve
+    from cli.server import configured, serve
 
     log_to_stderr(settings)
     if supervised:
         end_with_parent()
     app = create_app(services(settings), api_settings(settings))
-    config = uvicorn.Config(
-        app,
-        host=settings.api_host,
-        port=settings.api_port,
-        log_config=None,
-        log_level=settings.log_level,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=settings.shutdown_seconds,
-    )
     port, figures = settings.api_metrics_port, app.state.application.metrics
     with showing(settings.metrics_host, port, lambda: figures):
-        serve(config, app.state.application.closing)
+        serve(configured(app, settings), app.state.application.closing)

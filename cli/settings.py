@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cli.places import Places
+from cli.proxies import networks
 
 __all__ = ["PREFIX", "Settings"]
 
 PREFIX = "QOIMA_"
+
+
+def _named(proxies: str) -> str:
+    networks(proxies)
+    return proxies
 
 
 class Settings(Places, BaseSettings):
@@ -140,10 +146,22 @@ class Settings(Places, BaseSettings):
         description="The same of who is signed in, in place of the address's for what costs more "
         "than a read. 0: no bound.",
     )
-    trusted_proxies: str = Field(
+    trusted_proxies: Annotated[str, AfterValidator(_named)] = Field(
         default="127.0.0.1",
         description="Addresses and networks, with commas between them, of the proxies whose "
-        "`X-Forwarded-For` the API believes: without it, all their clients are one. Empty: none.",
+        "`X-Forwarded-For` the API believes: without it, all their clients are one. `none`: none.",
+    )
+    max_connections: int = Field(
+        default=500,
+        ge=8,
+        description="Most connections to the API at a time, in each of its processes; the system "
+        "must let it open twice as many files. When all are taken, the idle ones are closed.",
+    )
+    max_connections_of_address: int = Field(
+        default=200,
+        ge=1,
+        description="Most of them from one network address (of IPv6: from one /64) that is no "
+        "trusted proxy.",
     )
     sign_in: Literal["optional", "required-for-writes"] = Field(
         default="optional",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from api.requests import BodyTooSlow
 from ledger.errors import QoimaError, Rejected
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ async def take(
     Without a checksum, what has come is kept every 16 MiB and when the connection breaks. With
     one, all of the piece is kept or nothing.
     Raises Rejected("upload.checksum-differs"), Rejected("upload.stalled") when nothing comes for
-    `idle_seconds`, ClientDisconnect, and what the writer raises.
+    `idle_seconds` or too little for long, ClientDisconnect, and what the writer raises.
     """
     _check_length(request, appending)
     try:
@@ -82,7 +83,7 @@ async def _pieces(request: Request, idle_seconds: float) -> AsyncIterator[bytes]
                 gathered += await anext(stream)
         except (StopAsyncIteration, ClientDisconnect) as end:
             broken = end
-        except TimeoutError:
+        except (TimeoutError, BodyTooSlow):
             broken = Rejected("upload.stalled")
         if gathered and (broken is not None or len(gathered) >= _WRITE_BYTES):
             yield bytes(gathered)

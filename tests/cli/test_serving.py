@@ -19,6 +19,7 @@ from cli.figures import figures_of_index, showing
 from cli.processes import check_port, free_ports
 from cli.settings import Settings
 from tests.cli.program import here
+from tests.support.raw import NEXT, connected, exchanged
 from tests.support.receiver import receiving
 
 if TYPE_CHECKING:
@@ -76,6 +77,17 @@ def test_a_second_api_shows_its_figures_and_stops_without_waiting_for_who_listen
         assert time.monotonic() - begun < 14
     for each in (port, figures):
         check_port("127.0.0.1", each)
+
+
+def test_what_is_ambiguous_or_endless_ends_the_connection_of_a_served_program(
+    installation: Up,
+) -> None:
+    both = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
+    assert exchanged(installation.url, both + b"\r\n0\r\n\r\n" + NEXT) == [400]
+    assert exchanged(installation.url, b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 9999) == [431]
+    with connected(installation.url) as line:
+        line.send(NEXT * 2)
+        assert line.answers(2) == [200, 200]
 
 
 def test_a_request_under_way_is_finished_before_the_end(installation: Up) -> None:

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 import httpx
 import uvicorn
 
+from cli.server import configured
+from cli.settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fastapi import FastAPI
+
+    from cli.crowd import Bounds
 
 __all__ = ["client_of", "serving"]
 
@@ -22,10 +27,18 @@ _SLOWEST_START = 120.0
 
 
 @contextlib.contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serve `app` in a thread with uvicorn; gives its address, `http://127.0.0.1:PORT`."""
+def serving(
+    app: FastAPI, bounds: Bounds | None = None, proxies: str = "127.0.0.1"
+) -> Iterator[str]:
+    """Serve `app` in a thread as `qoima api run` does; gives its address, `http://127.0.0.1:PORT`.
+
+    `proxies` are those whose `X-Forwarded-For` is believed.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    settings = Settings(log_level="warning", trusted_proxies=proxies)
+    config = configured(app, settings, bounds)
+    config.lifespan = "off"
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     deadline = time.monotonic() + _SLOWEST_START
