@@ -62,6 +62,28 @@ def test_a_busy_server_is_asked_again_when_it_says(refusal: Says, wait: float) -
     assert len(keys) == 1
 
 
+def test_what_comes_or_goes_piece_by_piece_waits_too() -> None:
+    time = Time()
+    with (
+        talker(_in_turn(BUSY, Says(), BUSY, GOOD, BUSY, GOOD)) as server,
+        Client.connect(server.url, patience=time.patience()) as client,
+    ):
+        client.send("PATCH", "/v1/uploads/1", {"Upload-Offset": "0"}, b"piece")
+        with client.stream("/v1/exports/events.csv") as pieces:
+            assert b"".join(pieces) == GOOD.body
+        with client.rest("/v1/x", 0, '"tag"') as rest:
+            assert rest is None
+    assert time.waits == [7.0] * 3
+    assert [each.body for each in server.asked[:2]] == [b"piece"] * 2
+    with (
+        talker(_in_turn(AWAY)) as server,
+        Client.connect(server.url, patience=time.patience()) as client,
+        pytest.raises(Unavailable, match=r"chain\.unreachable"),
+    ):
+        client.send("PATCH", "/v1/uploads/1", {}, b"piece")
+    assert len(server.asked) == 1  # whoever sends in pieces goes on from what arrived
+
+
 def test_a_moment_in_retry_after_is_kept_to_and_nonsense_is_not() -> None:
     time = Time()
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)

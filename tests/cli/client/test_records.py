@@ -16,7 +16,7 @@ from qoima.client.models import SCHEMAS, Deposit, Event, Texts, read
 from qoima.client.pages import Pages
 from tests.cli.program import api_beside
 from tests.support.packages import written
-from tests.support.talker import Says, talker
+from tests.support.talker import Says, forwarded, talker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,8 @@ def test_a_list_comes_to_its_end_part_by_part(connection: Client, deposits: list
     (tenure,) = records.possessors(connection, deposits[0])
     assert tenure.agreement is None
     assert list(records.deposits(connection, possessor=10**9)) == []
+    assert {each.status for each in records.deposits(connection, origin="budget")} == set()
+    assert [each.roles for each in records.participants(connection, role="miner")] == [("miner",)]
 
 
 def test_a_list_goes_on_after_the_server_was_started_anew(
@@ -79,6 +81,21 @@ def test_a_list_goes_on_after_the_server_was_started_anew(
         whole = [each.number for each in listed(client)]
     assert rest[0] == begun[2]  # the part that was being given comes again
     assert begun[:2] + rest == whole
+
+
+def test_versions_that_lead_in_a_circle_are_strange(installation: Up, deposits: list[int]) -> None:
+    for name in ("previous", "successor"):
+
+        def circle(document: Any, name: str = name) -> None:
+            document["data"][name] = document["data"]["number"]
+
+        with (
+            talker(lambda asked: forwarded(installation.url, asked, circle)) as server,
+            Client.connect(server.url) as client,
+            pytest.raises(Unavailable, match=r"server\.strange-answer"),
+        ):
+            records.versions(client, deposits[0])
+        assert len(server.asked) == 2
 
 
 def test_a_cursor_that_is_none_is_refused(connection: Client) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qoima.client.events import Events
     from qoima.client.http import Client
     from qoima.client.packages import Delivery, Deposited
+    from qoima.client.pages import Pages
     from qoima.client.patience import Patience
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "NotFound",
     "Origin",
     "PackageKind",
+    "Pages",
     "Patience",
     "ProblemError",
     "Provenance",
@@ -75,6 +77,7 @@ _HOMES: Final = {
     "qoima.client.events": ("Events",),
     "qoima.client.http": ("Client",),
     "qoima.client.packages": ("Delivery", "Deposited"),
+    "qoima.client.pages": ("Pages",),
     "qoima.client.patience": ("Patience",),
 }
 _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -49,15 +49,24 @@ class Fetched:
     size: int
 
 
-def fetch(client: Client, number: int, folder: Path, watch: Watch = unwatched) -> Fetched:
+def fetch(
+    client: Client,
+    number: int,
+    folder: Path,
+    watch: Watch = unwatched,
+    cid: str | None = None,
+) -> Fetched:
     """Write the files of a deposit under `folder`, which must be new.
 
     The root block names every other block by its hash, so a server that changes one byte is
-    found out. Raises InputError `input.output-exists` (path), VerificationError
-    `content.*`, among them `content.path-escapes` (path).
+    found out; with the `cid` of a verified proof, one that names another root too. Raises
+    InputError `input.output-exists` (path), VerificationError `package.cid-differs` (expected,
+    actual) and `content.*`, among them `content.path-escapes` (path).
     """
     _check_new(folder)
     store, root = GatewayStore(client), _recorded(client, number)[0]
+    if cid is not None:
+        _check_same(cid, root)
     files = list(list_files(store, root))
     size = sum(file.size for file in files)
     with watch("fetching", size) as told:
@@ -94,9 +103,7 @@ def fetch_whole(
     try:
         with watch("computing", payload) as told:
             package = pack(found, metadata, NoStore(), progress=told)
-        if package.cid != root:
-            facts = {"expected": str(root), "actual": str(package.cid)}
-            raise VerificationError("package.cid-differs", **facts)
+        _check_same(str(root), package.cid)
     except VerificationError:
         part.unlink()
         raise
@@ -137,6 +144,11 @@ def open_sealed(
 def _check_new(path: Path) -> None:
     if path.exists():
         raise InputError("input.output-exists", path=str(path))
+
+
+def _check_same(expected: str, actual: Cid) -> None:
+    if str(actual) != expected:
+        raise VerificationError("package.cid-differs", expected=expected, actual=str(actual))
 
 
 def _recorded(client: Client, number: int) -> tuple[Cid, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,7 +17,7 @@ from ledger.errors import Unavailable
 from qoima.client.bearer import Bearer
 from qoima.client.credentials import check_covered, is_here
 from qoima.client.errors import BrokenError, problem_of
-from qoima.client.patience import Patience
+from qoima.client.patience import BUSY, TOO_MANY, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -129,11 +129,18 @@ class Client:
     def send(
         self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""
     ) -> Mapping[str, str]:
-        """The headers of the answer to a request whose answer has no body; asked once."""
-        given = dict(headers)
-        with self._answered(method, path, headers=given, content=content) as response:
-            self._bounded(response, _MOST_PROBLEM_BYTES)
-            return response.headers
+        """The headers of the answer to a request whose answer has no body.
+
+        Asked again only where the server says that these are too many questions (429).
+        """
+
+        def attempt() -> Mapping[str, str]:
+            given = {"headers": dict(headers), "content": content}
+            with self._answered(method, path, **given) as response:
+                self._bounded(response, _MOST_PROBLEM_BYTES)
+                return response.headers
+
+        return self.patience.asked(attempt, repeatable=False, busy=TOO_MANY)
 
     def read(self, path: str, most: int = MOST_ANSWER_BYTES, **parameters: str | int) -> bytes:
         """All bytes at `path`, of which there may be `most`."""
@@ -147,14 +154,14 @@ class Client:
     @contextmanager
     def stream(self, path: str, **parameters: Any) -> Iterator[Iterator[bytes]]:
         """The bytes at `path`, as they come."""
-        with self._answered("GET", path, params=parameters or None) as response:
+        with self._opened(BUSY, path, params=parameters or None) as response:
             yield response.iter_bytes()
 
     @contextmanager
     def rest(self, path: str, start: int, tag: str) -> Iterator[Iterator[bytes] | None]:
         """The bytes at `path` from `start` on, as they come; None if they are others by now."""
         headers = {"Range": f"bytes={start}-", "If-Range": tag, "Accept-Encoding": "identity"}
-        with self._answered("GET", path, headers=headers) as response:
+        with self._opened(TOO_MANY, path, headers=headers) as response:
             same = response.status_code == 206 and response.headers.get("etag") == tag
             yield response.iter_bytes() if same else None
 
@@ -173,6 +180,18 @@ class Client:
         if not isinstance(answer, dict):
             raise Unavailable("server.strange-answer", url=self.url)
         return answer
+
+    @contextmanager
+    def _opened(
+        self, busy: frozenset[int], path: str, **arguments: Any
+    ) -> Iterator[httpx.Response]:
+        """An answer that is to be read piece by piece."""
+        with ExitStack() as stack:
+            yield self.patience.asked(
+                lambda: stack.enter_context(self._answered("GET", path, **arguments)),
+                repeatable=False,
+                busy=busy,
+            )
 
     @contextmanager
     def _answered(self, method: str, path: str, **arguments: Any) -> Iterator[httpx.Response]:

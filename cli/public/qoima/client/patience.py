@@ -13,11 +13,16 @@ from qoima.client.errors import BrokenError, ProblemError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Patience"]
+__all__ = ["BUSY", "TOO_MANY", "Patience"]
 
 _Answer = TypeVar("_Answer")
 
-_BUSY: Final = frozenset({429, 503})
+BUSY: Final = frozenset({429, 503})
+"""Too many questions, and a part of the server that does not answer."""
+
+TOO_MANY: Final = frozenset({429})
+"""For those who wait for the rest themselves."""
+
 _BREAKS: Final = 3
 _FIRST_WAIT: Final = 0.5
 _LONGEST_WAIT: Final = 15.0
@@ -37,8 +42,14 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
-    def asked(self, attempt: Callable[[], _Answer], *, repeatable: bool) -> _Answer:
-        """The answer of an attempt, made again while the server says 429 or 503.
+    def asked(
+        self,
+        attempt: Callable[[], _Answer],
+        *,
+        repeatable: bool,
+        busy: frozenset[int] = BUSY,
+    ) -> _Answer:
+        """The answer of an attempt, made again while the server says that it is `busy`.
 
         After a connection that broke it is made again, a few times, only if it is `repeatable`:
         if doing it twice does nothing twice. Raises what the last attempt raised.
@@ -48,7 +59,7 @@ class Patience:
             try:
                 return attempt()
             except Unavailable as error:
-                wait = _wait(error, failures, repeatable=repeatable)
+                wait = _wait(error, failures, busy, repeatable=repeatable)
                 if wait is None or self.clock() + wait > end:
                     raise
             if self.told is not None:
@@ -57,11 +68,13 @@ class Patience:
         raise AssertionError  # pragma: no cover - count() has no end
 
 
-def _wait(error: Unavailable, failures: int, *, repeatable: bool) -> float | None:
+def _wait(
+    error: Unavailable, failures: int, busy: frozenset[int], *, repeatable: bool
+) -> float | None:
     """Seconds until the next attempt; None if there is to be none."""
     backoff = min(_FIRST_WAIT * 2.0**failures, _LONGEST_WAIT)
     if isinstance(error, ProblemError):
-        if error.status not in _BUSY:
+        if error.status not in busy:
             return None
         asked = error.retry_after
         return backoff if asked is None else max(asked, _SHORTEST_WAIT)

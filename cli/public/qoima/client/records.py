@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
+from ledger.errors import Unavailable
 from qoima.client.models import (
     Asset,
     Deposit,
@@ -44,35 +45,41 @@ __all__ = [
 
 _Record = TypeVar("_Record")
 
-_MOST_VERSIONS: Final = 10_000
-
 
 def deposit(client: Client, number: int) -> Deposit:
     """A deposit; NotFound `deposit.unknown` (number)."""
     return _one(client, Deposit, f"/v1/deposits/{number}")
 
 
-def deposits(client: Client, after: str | None = None, **filters: str | int) -> Pages[Deposit]:
-    """Deposits, by `possessor`, `status` or `origin`."""
+def deposits(
+    client: Client,
+    *,
+    possessor: str | int | None = None,
+    status: str | None = None,
+    origin: str | None = None,
+    after: str | None = None,
+) -> Pages[Deposit]:
+    """Deposits; `possessor` is the number or an account of a participant."""
+    filters = {"possessor": possessor, "status": status, "origin": origin}
     return Pages(client, Deposit, "/v1/deposits", filters, after)
 
 
 def versions(client: Client, number: int) -> list[Deposit]:
     """All versions of the work that a deposit is one of, the oldest first."""
     found = [deposit(client, number)]
-    while (previous := found[0].previous) is not None and len(found) < _MOST_VERSIONS:
-        found.insert(0, deposit(client, previous))
-    while (successor := found[-1].successor) is not None and len(found) < _MOST_VERSIONS:
-        found.append(deposit(client, successor))
+    while (previous := found[0].previous) is not None:
+        found.insert(0, _between(client, deposit(client, previous), 0, found[0].number))
+    while (successor := found[-1].successor) is not None:
+        found.append(_between(client, deposit(client, successor), found[-1].number, None))
     return found
 
 
-def files(client: Client, number: int, after: str | None = None) -> Pages[File]:
+def files(client: Client, number: int, *, after: str | None = None) -> Pages[File]:
     """The files of a deposit, in the order of their paths."""
     return Pages(client, File, f"/v1/deposits/{number}/files", {}, after)
 
 
-def possessors(client: Client, number: int, after: str | None = None) -> Pages[Tenure]:
+def possessors(client: Client, number: int, *, after: str | None = None) -> Pages[Tenure]:
     """Whose a deposit is and was."""
     return Pages(client, Tenure, f"/v1/deposits/{number}/possessors", {}, after)
 
@@ -82,31 +89,43 @@ def asset(client: Client, number: int) -> Asset:
     return _one(client, Asset, f"/v1/assets/{number}")
 
 
-def assets(client: Client, after: str | None = None) -> Pages[Asset]:
+def assets(client: Client, *, after: str | None = None) -> Pages[Asset]:
     """All classes."""
     return Pages(client, Asset, "/v1/assets", {}, after)
 
 
 def holders(
-    client: Client, number: int, after: str | None = None, **when: str | int
+    client: Client,
+    number: int,
+    *,
+    block: int | None = None,
+    at: str | None = None,
+    after: str | None = None,
 ) -> Pages[Holding]:
-    """Who holds a class, now or as of a `block` or a moment (`at`)."""
+    """Who holds a class, now or as of the end of a block or a moment (RFC 3339)."""
+    when = {"block": block, "at": at}
     return Pages(client, Holding, f"/v1/assets/{number}/holders", when, after)
 
 
 def holdings(
-    client: Client, account: str, after: str | None = None, **when: str | int
+    client: Client,
+    account: str,
+    *,
+    block: int | None = None,
+    at: str | None = None,
+    after: str | None = None,
 ) -> Pages[Holding]:
-    """What an account holds, now or as of a `block` or a moment (`at`)."""
+    """What an account holds, now or as of the end of a block or a moment (RFC 3339)."""
+    when = {"block": block, "at": at}
     return Pages(client, Holding, f"/v1/accounts/{_part(account)}/holdings", when, after)
 
 
-def movements(client: Client, number: int, after: str | None = None) -> Pages[Movement]:
+def movements(client: Client, number: int, *, after: str | None = None) -> Pages[Movement]:
     """The movements of a class's tokens."""
     return Pages(client, Movement, f"/v1/assets/{number}/movements", {}, after)
 
 
-def redemptions(client: Client, number: int, after: str | None = None) -> Pages[Redemption]:
+def redemptions(client: Client, number: int, *, after: str | None = None) -> Pages[Redemption]:
     """The demands for what a class's tokens certify."""
     return Pages(client, Redemption, f"/v1/assets/{number}/redemptions", {}, after)
 
@@ -117,16 +136,26 @@ def notification(client: Client, number: int) -> Notification:
 
 
 def notifications(
-    client: Client, after: str | None = None, **filters: str | int
+    client: Client,
+    *,
+    region: str | None = None,
+    status: str | None = None,
+    after: str | None = None,
 ) -> Pages[Notification]:
-    """Mining notifications, by `region` or `status`."""
+    """Mining notifications; a region is a code of ISO 3166-2, as `KZ-55`."""
+    filters = {"region": region, "status": status}
     return Pages(client, Notification, "/v1/notifications", filters, after)
 
 
 def mined_assets(
-    client: Client, after: str | None = None, **filters: str | int
+    client: Client,
+    *,
+    notification: int | None = None,
+    owner: str | int | None = None,
+    after: str | None = None,
 ) -> Pages[MinedAsset]:
-    """Mined assets, by `notification` or `owner`."""
+    """Mined assets; `owner` is the number or an account of a participant."""
+    filters = {"notification": notification, "owner": owner}
     return Pages(client, MinedAsset, "/v1/mined-assets", filters, after)
 
 
@@ -136,15 +165,22 @@ def participant(client: Client, who: str | int) -> Participant:
 
 
 def participants(
-    client: Client, after: str | None = None, **filters: str | int
+    client: Client, *, role: str | None = None, after: str | None = None
 ) -> Pages[Participant]:
-    """Participants, by `role`."""
-    return Pages(client, Participant, "/v1/participants", filters, after)
+    """Participants, all or those with a role."""
+    return Pages(client, Participant, "/v1/participants", {"role": role}, after)
 
 
 def _one(client: Client, kind: type[_Record], path: str) -> _Record:
     answer: dict[str, Any] = client.get(path)
     return read(kind, answer.get("data"), client)
+
+
+def _between(client: Client, found: Deposit, above: int, below: int | None) -> Deposit:
+    """A version, whose number rises with its age; else versions would have no end."""
+    if found.number <= above or (below is not None and found.number >= below):
+        raise Unavailable("server.strange-answer", url=client.url)
+    return found
 
 
 def _part(text: str) -> str:
