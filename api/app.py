@@ -60,6 +60,7 @@ from api.routes import (
     rpc,
     service,
     simulations,
+    statistics,
     uploads,
     verifications,
     webhooks,
@@ -119,6 +120,7 @@ _ROUTES: Final = (
     mining,
     restricted,
     journal,
+    statistics,
     exports,
 )
 

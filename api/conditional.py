@@ -34,6 +34,7 @@ INDEXED: Final = frozenset(
         "getMinedOwner",
         "getPossessor",
         "getStatement",
+        "getStatistics",
         "listAccess",
         "listAccountMovements",
         "listAccountTransactions",
@@ -49,6 +50,7 @@ INDEXED: Final = frozenset(
         "listMovements",
         "listNodes",
         "listPossessors",
+        "listStatistics",
         "listTransactions",
     }
 )

@@ -47,6 +47,7 @@ TAGS: Final = [
     {"name": "assets", "description": "Classes of digital assets, holdings and movements."},
     {"name": "forms", "description": "Forms that the law asks for, edition by edition."},
     {"name": "notifications", "description": "Notifications of digital mining."},
+    {"name": "statistics", "description": "Counts by day, week and month."},
     {"name": "exports", "description": "Open data: whole lists as CSV and JSON Lines."},
     {"name": "journal", "description": "Logs of access and of checks, and their heads."},
 ]

@@ -15,6 +15,7 @@ from ledger.index.feed import Feed
 from ledger.network.store import Network
 from ledger.proofs.building import Prover
 from ledger.proofs.keeping import Statements
+from ledger.tallies.store import Tallies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,11 @@ class Services:
     def forms(self) -> Forms:
         """The forms of the law that are taken."""
         return Forms((self.mining.forms, self.mining.report_forms))
+
+    @property
+    def tallies(self) -> Tallies:
+        """Counts over time."""
+        return Tallies(self.index.engine)
 
     @property
     def reports(self) -> Reports:

@@ -26,7 +26,7 @@ from mining_registry.vault import FormVault, KeptForm, KeptReason
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Engine
 
@@ -191,6 +191,12 @@ class MiningRegistry:
         if region is not None:
             check_region(region)
         return self._store.notifications(limit, after, Asked(region, status, miner))
+
+    def standing(self) -> Mapping[str | None, Mapping[Status, int]]:
+        """How many notifications stand in each status, by region (`KZ-55`), and under None those of
+        which no form is held here; one that names sites in two regions counts in both.
+        """
+        return self._store.standing()
 
     def form_of(self, number: NotificationId, version: int | None = None) -> NotificationForm:
         """The whole form of a version, read by its own edition; raises as `filed`."""

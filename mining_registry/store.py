@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "NotificationStore"]
 
 
+_AT_ONCE = 500
 _NEWEST_FIRST = Keyset({"number": (col(NotificationRow.number), int)}, descending=True)
 
 
@@ -76,6 +79,22 @@ class NotificationStore:
         with reading(self.engine) as session:
             rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
             return Page(self._notifications(session, rows), total, following)
+
+    def standing(self) -> dict[str | None, Counter[Status]]:
+        """How many notifications stand in each status, by region; None where no form is held.
+
+        A notification counts in each region of its form in force.
+        """
+        query = select(NotificationRow.form, NotificationRow.account, NotificationRow.status)
+        found: dict[str | None, Counter[Status]] = defaultdict(Counter)
+        with reading(self.engine) as session:
+            rows = iter(session.exec(query.order_by(col(NotificationRow.number))).all())
+        while some := list(islice(rows, _AT_ONCE)):
+            regions = self.vault.regions([form for form, _, _ in some])
+            for form, account, status in some:
+                for region in regions.get((form, account), (None,)):
+                    found[region][Status(status)] += 1
+        return found
 
     def _in_region(self, region: str) -> list[int]:
         """Numbers of the notifications whose form in force names a site in a region.

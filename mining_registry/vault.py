@@ -115,6 +115,20 @@ class FormVault:
             )
             return frozenset((digest, sender) for digest, sender in session.exec(asked))
 
+    def regions(self, digests: Sequence[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Regions in which forms name sites: by digest (hex) and who drafted the form."""
+        asked = (
+            select(FormRow.digest, FormRow.sender, FormRegionRow.region)
+            .join(FormRegionRow, col(FormRegionRow.digest) == col(FormRow.digest))
+            .where(col(FormRow.digest).in_(digests))
+            .order_by(FormRegionRow.region)
+        )
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        with reading(self.engine) as session:
+            for digest, sender, region in session.exec(asked):
+                found[digest, sender] = (*found.get((digest, sender), ()), region)
+        return found
+
     def published(self, digests: Sequence[str]) -> dict[str, Published]:
         """Public parts by digest (hex), of those forms that are held."""
         with reading(self.engine) as session:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from api.schemas.records import plain
 from api.schemas.types import hex_of, moment
+from api.series import series_of
 from ledger.assets.book import Wanted
 from ledger.types import ZERO_ADDRESS
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPORTS", "Column", "ExportName", "Kind", "Row", "Selection", "rows"]
 
-ExportName = Literal["events", "holdings", "movements", "possessions"]
-Kind = Literal["integer", "amount", "moment", "address", "hash", "text", "json"]
+ExportName = Literal["events", "holdings", "movements", "possessions", "statistics"]
+Kind = Literal["integer", "amount", "moment", "day", "address", "hash", "text", "json"]
 """An amount is an integer of any size: a string in JSON, so that no reader rounds it."""
 
 
@@ -72,6 +73,11 @@ EXPORTS: Final[Mapping[ExportName, tuple[Column, ...]]] = {
         Column("account", "address"),
         Column("agreement", "hash", required=False),
     ),
+    "statistics": (
+        Column("series", "text"),
+        Column("day", "day"),
+        Column("count", "integer"),
+    ),
 }
 """A row's `from` is missing for an issue, its `to` for a redemption, its `agreement` for the one
 who deposited; its `deposit` for a record of a batch, its `batch` and `index` for a deposit that was
@@ -101,6 +107,8 @@ def rows(services: Services, selection: Selection) -> Iterator[Row]:
         return ((h.class_id, h.account, str(h.amount), str(h.frozen)) for h in held)
     if selection.name == "possessions":
         return map(_possession, services.batches.possessions.whole(at))
+    if selection.name == "statistics":
+        return _days(services, at)
     return map(_event, services.index.whole(None, at))
 
 
@@ -120,6 +128,14 @@ def _possession(each: Possession) -> Row:
     what = (each.deposit, *(each.record or (None, None)))
     agreement = None if tenure.agreement is None else hex_of(tenure.agreement)
     return (*place, *what, tenure.possessor, tenure.account, agreement)
+
+
+def _days(services: Services, at: BlockRef) -> Iterator[Row]:
+    """Whole days of UTC that were over at the block; a day on which there was none has no row."""
+    for kind, day, number in services.tallies.whole_days(at):
+        series = series_of(kind)
+        if series is not None:
+            yield series.value, day.isoformat(), number
 
 
 def _event(each: Any) -> Row:

@@ -33,6 +33,7 @@ _REGISTERS: Final = (
     ("/notifications", "page-notifications"),
     ("/participants", "page-participants"),
     ("/blocks", "page-blocks"),
+    ("/statistics", "page-statistics"),
     ("/verify", "page-verify"),
 )
 

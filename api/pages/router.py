@@ -23,6 +23,7 @@ from api.pages.rendering import Renderer
 from api.pages.search import NEWEST, Search, only_hit
 from api.pages.site import Site, page_route
 from api.pages.static import StaticFiles, static_router
+from api.pages.statistics import statistics, unit_of
 from api.pages.verify import COMMANDS, asked_question, verdict
 from api.routes.verifications import validated_proof
 from api.validation.validator import Validator
@@ -83,6 +84,12 @@ def _front(router: APIRouter, site: Site) -> None:
         visit = site.visit()
         view = home(site.services, visit.people, visit.head)
         return site.page(request, visit, "home.html", home=view)
+
+    @router.get("/statistics")
+    def counts(request: Request, by: Word = None) -> Response:
+        visit, unit = site.visit(), unit_of(by)
+        view = statistics(site.services, site.renderer.language, visit.head, unit)
+        return site.page(request, visit, "statistics.html", view=view)
 
     @router.get("/search")
     def search(request: Request, q: Word = None) -> Response:

@@ -22,6 +22,7 @@ class List(StrEnum):
     HOLDINGS = "holdings"
     MOVEMENTS = "movements"
     POSSESSIONS = "possessions"
+    STATISTICS = "statistics"
 
 
 class Form(StrEnum):

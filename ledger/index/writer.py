@@ -16,6 +16,8 @@ from ledger.index.tables import (
     TransactionRow,
 )
 from ledger.index.translate import block_to_row, event_to_row, transaction_to_row
+from ledger.tallies.counting import count_blocks
+from ledger.tallies.tables import TallyRow
 from ledger.types import ZERO_ADDRESS
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["clear_blocks", "write_blocks"]
 
-_TABLES = (
+_ROWS = (
     EventAccountRow,
     EventRow,
     TransactionAccountRow,
@@ -35,11 +37,12 @@ _TABLES = (
     BlockRow,
     MetaRow,
 )
+_TABLES = (*_ROWS, TallyRow)
 
 
 def write_blocks(session: Session, blocks: Sequence[SealedBlock]) -> list[Event]:
     """Add blocks with their transactions and events; return the events in the chain's order."""
-    rows: dict[type[Any], list[dict[str, Any]]] = {table: [] for table in _TABLES}
+    rows: dict[type[Any], list[dict[str, Any]]] = {table: [] for table in _ROWS}
     events: list[Event] = []
     for sealed in blocks:
         rows[BlockRow].append(block_to_row(sealed.block))
@@ -48,6 +51,7 @@ def write_blocks(session: Session, blocks: Sequence[SealedBlock]) -> list[Event]
                 _add(rows, transaction, transaction.receipt)
                 events.extend(transaction.receipt.events)
     add_rows(session, rows)
+    count_blocks(session, blocks)
     return events
 
 

@@ -111,7 +111,7 @@ def test_every_export_is_as_it_is_described_and_has_its_digest(
         columns = told["tableSchema"]["columns"]
         assert rows[0] == [column["titles"] for column in columns]
         assert all(set(column["dc:title"]) == {"kk", "ru", "en"} for column in columns)
-        assert len(rows) > 1
+        assert len(rows) > 1 or name == "statistics"  # of a chain of one day
         assert all(
             _fits_csv(column, cell)
             for row in rows[1:]
@@ -119,7 +119,7 @@ def test_every_export_is_as_it_is_described_and_has_its_digest(
         )
         return
     lines = [json.loads(line) for line in content.splitlines()]
-    assert lines
+    assert lines or name == "statistics"
     assert all(list(line) == told["required"] == list(told["properties"]) for line in lines)
     assert all(_fits_schema(told["properties"][key], line[key]) for line in lines for key in line)
 

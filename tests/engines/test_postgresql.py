@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,10 @@ from ledger.dump import dump_rows, load_rows
 from ledger.errors import Unavailable
 from ledger.index.indexer import Indexer
 from ledger.index.tables import MetaRow
+from ledger.index.translate import indexed_head
+from ledger.tallies.model import Period, Unit, Zone
+from ledger.tallies.store import Tallies
+from ledger.types import Timestamp
 from mining_registry.projection import NotificationProjection
 from tests.cli.test_migrations import differences
 from tests.engines.postgresql import running_postgresql
@@ -24,6 +29,8 @@ from tests.support.chain import connect, dump, opened, projections
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlalchemy import Engine
 
     from ledger.index.projection import Projection
     from tests.engines.conftest import Recorded
@@ -53,7 +60,29 @@ def test_the_index_holds_the_same_rows(
         assert dump(on_postgresql) == dump(on_sqlite)
         Indexer(chain, on_postgresql, projections(*registers)).rebuild()
         assert dump(on_postgresql) == dump(on_sqlite)
+        assert _counted(on_postgresql) == _counted(on_sqlite)
+        kept = dump(on_postgresql)
+        with on_postgresql.begin() as connection:
+            connection.execute(text("DROP TABLE tally"))
+            connection.execute(text("UPDATE index_version SET version_num = '0008'"))
+        on_postgresql.dispose()
+        on_postgresql = open_database(postgresql, IndexRow)
+        assert dump(on_postgresql) == kept, "what is indexed already is tallied by the revision"
     on_postgresql.dispose()
+
+
+def _counted(engine: Engine) -> list[object]:
+    """What the statistics read of a database."""
+    tallies = Tallies(engine)
+    with reading(engine) as session:
+        head = indexed_head(session)
+    assert head is not None
+    periods = [
+        Period.of(unit, zone, None, zone.day(head.timestamp)) for unit in Unit for zone in Zone
+    ]
+    shown = [tallies.buckets(["blocks", "movements.issue"], each) for each in periods]
+    over = replace(head, timestamp=Timestamp(head.timestamp + 2 * 86_400))
+    return [tallies.totals(["blocks", "transactions"]), shown, list(tallies.whole_days(over))]
 
 
 def test_a_reading_sees_the_database_as_of_one_moment(postgresql: str) -> None:

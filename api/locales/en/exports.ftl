@@ -22,3 +22,7 @@ export-column-batch = Number of the batch
 export-column-index = Place in the batch, from 0
 export-column-possessor = Possessor: number of the participant
 export-column-agreement = Digest of the agreement
+export-statistics = How many records on each day (UTC)
+export-column-series = Series
+export-column-day = Day (UTC)
+export-column-count = Count

@@ -22,3 +22,7 @@ export-column-batch = Топтаманың нөмірі
 export-column-index = Топтамадағы орны, 0-ден бастап
 export-column-possessor = Құқық иеленуші: қатысушының нөмірі
 export-column-agreement = Келісімнің хеші
+export-statistics = Әр тәулікте (UTC) тіркелгендер саны
+export-column-series = Қатар
+export-column-day = Күн (UTC)
+export-column-count = Саны

@@ -22,3 +22,7 @@ export-column-batch = Номер партии
 export-column-index = Место в партии, с 0
 export-column-possessor = Правообладатель: номер участника
 export-column-agreement = Хеш соглашения
+export-statistics = Сколько записей в каждые сутки (UTC)
+export-column-series = Ряд
+export-column-day = День (UTC)
+export-column-count = Количество

@@ -101,6 +101,8 @@ def addresses(world: Populated) -> dict[str, str]:
         "mined-asset": "/mined/1",
         "mined-retracted": "/mined/2",
         "notification-hostile": "/notifications/3",
+        "statistics": "/statistics",
+        "statistics-months": "/statistics?by=month",
         "verify": "/verify",
         "verify-known": f"/verify?digest={known}",
         "verify-package": f"/verify?digest={world.services.depository.deposit(_FIRST).cid}",

@@ -31,6 +31,8 @@ _LATIN = {
     "SHA",
     "SWHID",
     "JSON",
+    "Lines",
+    "CSV",
     "CAR",
     "BagIt",
     "PDF",

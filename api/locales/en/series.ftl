@@ -1,0 +1,20 @@
+### Counts over time
+series-deposits = Deposits
+series-deposit-versions = New versions of deposits
+series-deposits-accepted = Deposits accepted
+series-batches = Batches
+series-copies-given = Copies issued
+series-rights-passed = Rights passed
+series-assets = Digital assets registered
+series-issues = Issues of tokens
+series-transfers = Transfers of tokens
+series-redemptions = Redemptions of tokens
+series-notifications = Notifications of mining
+series-notification-amendments = Amendments of notifications
+series-acknowledgements = Notifications acknowledged
+series-cessations = Mining ceased
+series-mining-reports = Reports on mining
+series-mined-assets = Mined assets declared
+series-participants = Participants admitted
+series-transactions = Transactions
+series-blocks = Blocks

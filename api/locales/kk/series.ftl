@@ -1,0 +1,20 @@
+### Уақыт бойынша санақ
+series-deposits = Сақтауға тапсырылған объектілер
+series-deposit-versions = Сақтау объектілерінің жаңа нұсқалары
+series-deposits-accepted = Сақтауға қабылданған объектілер
+series-batches = Топтамалар
+series-copies-given = Берілген көшірмелер
+series-rights-passed = Құқықтың ауысуы
+series-assets = Тіркелген цифрлық активтер
+series-issues = Токендерді шығару
+series-transfers = Токендерді беру
+series-redemptions = Токендерді өтеу
+series-notifications = Майнинг туралы хабарламалар
+series-notification-amendments = Хабарламалардың жаңа редакциялары
+series-acknowledgements = Алынғаны расталған хабарламалар
+series-cessations = Майнинг қызметінің тоқтатылуы
+series-mining-reports = Майнинг туралы есептер
+series-mined-assets = Майнингтен алынған активтер
+series-participants = Қабылданған қатысушылар
+series-transactions = Транзакциялар
+series-blocks = Блоктар

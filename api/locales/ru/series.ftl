@@ -1,0 +1,20 @@
+### Подсчёты по времени
+series-deposits = Переданные на хранение объекты
+series-deposit-versions = Новые версии объектов хранения
+series-deposits-accepted = Принятые на хранение объекты
+series-batches = Партии
+series-copies-given = Выданные копии
+series-rights-passed = Переходы права
+series-assets = Зарегистрированные цифровые активы
+series-issues = Выпуски токенов
+series-transfers = Передачи токенов
+series-redemptions = Погашения токенов
+series-notifications = Уведомления о майнинге
+series-notification-amendments = Новые редакции уведомлений
+series-acknowledgements = Подтверждения получения уведомлений
+series-cessations = Прекращения деятельности
+series-mining-reports = Отчёты о майнинге
+series-mined-assets = Добытые активы
+series-participants = Допущенные участники
+series-transactions = Транзакции
+series-blocks = Блоки

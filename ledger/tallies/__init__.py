@@ -1,0 +1,1 @@
+"""How many there were of each kind of event, hour by hour."""
