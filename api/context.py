@@ -66,6 +66,7 @@ _WAITING: Final = 256
 _EXPORTS: Final = 4
 _PROOFS: Final = 4
 _RETRIES: Final = 4
+_IDENTIFYING: Final = 4
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Application:
     exports: Doors = field(default_factory=lambda: Doors(_EXPORTS))
     retries: Doors = field(default_factory=lambda: Doors(_RETRIES))
     proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
+    identifying: Doors = field(default_factory=lambda: Doors(_IDENTIFYING))
 
     @property
     def sender(self) -> Sender:

@@ -41,6 +41,7 @@ TAGS: Final = [
     {"name": "chain", "description": "Blocks and transactions; signed transactions are relayed."},
     {"name": "events", "description": "Events of the contracts: page by page, or as they come."},
     {"name": "participants", "description": "Who takes part, and in which roles."},
+    {"name": "identities", "description": "Accounts bound to organisations by a certificate."},
     {"name": "decisions", "description": "Acts of the authorised body, agreed on by its keys."},
     {"name": "deposits", "description": "Deposits of software and their content."},
     {"name": "verification", "description": "Whether a file, a digest or a package is recorded."},

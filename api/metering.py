@@ -26,6 +26,7 @@ __all__ = ["COSTS", "Metered", "Quotas", "charge", "metered"]
 
 COSTS: Final[Mapping[str, int]] = {
     "askOwnership": 20,
+    "bindIdentity": 50,
     "callChain": 1,
     "checkDepository": 100,
     "appendUpload": 1,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.assets.service import Assets
     from ledger.chain import Chain
     from ledger.decisions.service import Decisions
+    from ledger.identities.service import Identities
     from ledger.index.moments import Moments
     from ledger.index.store import IndexStore
     from ledger.journal.service import Journal
@@ -49,6 +50,7 @@ class Services:
     index: IndexStore
     moments: Moments
     participants: Participants
+    identities: Identities
     decisions: Decisions
     assets: Assets
     depository: Depository

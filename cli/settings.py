@@ -129,6 +129,21 @@ class Settings(Places, BaseSettings):
         description="Whether webhooks that accounts make over the API may go to private addresses, "
         "by http and to any port. Unset: https to public addresses, port 443 or 8443.",
     )
+    identity_anchors: Path | None = Field(
+        default=None,
+        description="Folder of root certificates (PEM or DER): organisations whose certificates "
+        "stand under one may bind accounts to themselves. Unset: none may.",
+    )
+    identity_crls: Path | None = Field(
+        default=None,
+        description="Folder of lists of revocations (CRL, PEM or DER), read at each binding; what "
+        "is not known not to be revoked is refused. Unset: those that come with a signature.",
+    )
+    identity_fetch: bool = Field(
+        default=False,
+        description="Whether lists and answers of OCSP are also fetched from where a chain that "
+        "holds names them: by http or https, from public addresses alone.",
+    )
     api_origins: str = Field(
         default="",
         description="Web origins whose pages may ask the API, commas between them; `*` is any. "

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from api.identifying import signer_of_challenge
 from api.services import ApiSettings, Services
 from api.uploads.model import UploadBounds
+from cli.anchors import trust
 from cli.bounds import limits
 from cli.exits import UsageError
 from depository.access_log import AccessLog
@@ -38,6 +41,7 @@ from ledger.deployment import read_deployment
 from ledger.enforcement.projection import EnforcementProjection
 from ledger.hooks.courier import Courier
 from ledger.hooks.reaching import Reach
+from ledger.identities.service import Identities
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
@@ -93,6 +97,7 @@ def services(settings: Settings) -> Services:
         index=IndexStore(index),
         moments=Moments(index, _now),
         participants=Participants(chain, index, vault),
+        identities=Identities(vault, trust(settings), signer_of_challenge, time.time),
         decisions=Decisions(chain),
         assets=Assets(chain, index),
         depository=depository,

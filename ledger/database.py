@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 __all__ = ["MAX_INTEGER", "IndexRow", "VaultRow", "add_rows", "in_turn", "open_database"]
-__all__ += ["reading", "writing"]
+__all__ += ["overwrite_log", "reading", "writing"]
 
 MAX_INTEGER = 2**63 - 1
 """The largest integer that a column holds; greater ones are kept as text."""
 
 _PRAGMAS: Final = ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys = ON")
-_OF_VAULT: Final = (*_PRAGMAS, "synchronous = FULL")
+_OF_VAULT: Final = (*_PRAGMAS, "synchronous = FULL", "secure_delete = ON")
 _OF_INDEX: Final = (*_PRAGMAS, "synchronous = NORMAL", f"mmap_size = {1 << 30}")
 """The index is read through the system's cache of pages, of which SQLite then needs no copy."""
 
@@ -112,6 +112,18 @@ def in_turn(session: Session, what: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def overwrite_log(engine: Engine) -> None:
+    """Bring what was erased out of SQLite's write-ahead log too, as far as nobody reads in it.
+
+    PostgreSQL does so in its own time (`VACUUM`, and the end of the archived log).
+    Raises Unavailable("database.failed").
+    """
+    if engine.dialect.name == "sqlite":
+        with _translated(), engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
 def add_rows(session: Session, rows: Mapping[type[SQLModel], Sequence[Mapping[str, Any]]]) -> None:

@@ -39,6 +39,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "access.csrf": 403,
     "deposit.restricted": 403,
     "notification.restricted": 403,
+    "identity.restricted": 403,
+    "identity.too-many-challenges": 429,
 }
 """The HTTP status of each refusal here."""
 

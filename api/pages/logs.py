@@ -17,7 +17,7 @@ from api.pages.references import (
     recorded,
 )
 from api.pages.views import Column, Fact, Listing, Notice, Record, Table
-from ledger.journal.model import ACCESS, FIXITY
+from ledger.journal.model import ACCESS, FIXITY, IDENTITIES
 
 if TYPE_CHECKING:
     from api.pages.cells import Cell
@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["LogPages"]
 
 _ROWS: Final = 50
-_KNOWN: Final = {ACCESS: "page-log-access", FIXITY: "page-log-fixity"}
+_KNOWN: Final = {
+    ACCESS: "page-log-access",
+    FIXITY: "page-log-fixity",
+    IDENTITIES: "page-log-identities",
+}
+_NOTICES: Final = {
+    ACCESS: (Notice("page-log-private"),),
+    IDENTITIES: (Notice("page-log-identities-private"),),
+}
 _EVENTS: Final = {
     "fixity check": "page-log-check",
     "quarantine": "page-log-quarantine",
@@ -88,7 +96,7 @@ class LogPages:
             badges=(),
             facts=self._facts(found),
             evidence=evidence(found.opened),
-            notices=(Notice("page-log-private"),) if name == ACCESS else (),
+            notices=_NOTICES.get(name, ()),
             sections=tuple(sections),
             api_href=f"/v1/journal/streams/{name}",
         )

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
+from api.admitting import admission
 from api.context import Desk, Limit
 from api.documentation import problems
 from api.moments import Stand
@@ -21,7 +22,6 @@ from api.schemas.participants import (
     participant_out,
     roles_of,
     state_out,
-    subject_of,
 )
 from api.schemas.records import Listing, Single, as_of, listing
 from api.schemas.types import digest_of
@@ -29,7 +29,7 @@ from api.signing import Deed, signed
 from ledger.addresses import parse_address
 from ledger.types import Address, ParticipantId
 
-__all__ = ["router"]
+__all__ = ["account_or_number", "router"]
 
 router = APIRouter(prefix="/v1/participants", tags=["participants"])
 
@@ -57,7 +57,7 @@ def participant(
     stand: Stand,
 ) -> Single[ParticipantOut]:
     """A participant by account, present or former, or by number; now or at a block or moment."""
-    wanted = _account_or_number(participant)
+    wanted = account_or_number(participant)
     found = desk.services.participants.participant(wanted, stand.at)
     return Single(data=participant_out(found), as_of=as_of(stand.head))
 
@@ -69,24 +69,19 @@ def participant(
 )
 def states(desk: Desk, participant: Who, paging: Limit) -> Listing[StateOut]:
     """The roles, keys and suspensions of a participant, newest first, as they were valid."""
-    head, wanted = desk.head(), _account_or_number(participant)
+    head, wanted = desk.head(), account_or_number(participant)
     page = desk.services.participants.states(wanted, paging.limit, paging.after)
     return listing(page, head, state_out)
 
 
 @router.post("", operation_id="admitParticipant", **_ACT)
 def admit(desk: Desk, body: Admission, deed: Deed) -> Response:
-    """Admit a participant; signed by the authority."""
-    return deed.draft(
-        body,
-        lambda: desk.services.participants.draft_admission(
-            Address(body.sender),
-            Address(body.account),
-            roles_of(body.roles),
-            subject_of(body.subject),
-            digest_of(body.basis),
-        ),
-    )
+    """Admit a participant; signed by the authority.
+
+    Who it is stands in `subject`, or was shown by a certificate: then `identity` is the binding's
+    id, and its digest goes to the chain.
+    """
+    return deed.draft(body, lambda: admission(desk.services, body))
 
 
 @router.post("/{account}/roles", operation_id="setRoles", **_ACT)
@@ -139,5 +134,6 @@ def replace(desk: Desk, account: Account, body: Replacement, deed: Deed) -> Resp
     )
 
 
-def _account_or_number(text: str) -> Address | ParticipantId:
+def account_or_number(text: str) -> Address | ParticipantId:
+    """What names a participant in a path; raises as `parse_address`."""
     return ParticipantId(int(text)) if _NUMBER.fullmatch(text) else parse_address(text)

@@ -53,13 +53,15 @@ class SubjectIn(Request):
 class Admission(Request):
     """Admit an account; the chain receives a salted digest of the subject only.
 
-    `basis` is the digest of the decision.
+    Either `subject` says who it is, or `identity` names the binding by which the account has shown
+    it (`POST /v1/identities`). `basis` is the digest of the decision.
     """
 
     sender: AddressIn
     account: AddressIn
     roles: tuple[RoleName, ...] = Field(max_length=6, strict=False)
-    subject: SubjectIn
+    subject: SubjectIn | None = None
+    identity: Annotated[str | None, Field(max_length=80)] = None
     basis: DigestIn
 
 

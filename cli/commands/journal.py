@@ -12,7 +12,7 @@ from cli.session import Session
 
 __all__ = ["add"]
 
-_Name = Annotated[str, typer.Argument(help="Name of the log: access, fixity.")]
+_Name = Annotated[str, typer.Argument(help="Name of the log: access, fixity, identities.")]
 
 
 def add(program: typer.Typer) -> None:

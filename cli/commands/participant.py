@@ -62,6 +62,24 @@ def _add_admission(participants: typer.Typer) -> None:
         with session.agent(key) as agent:
             session.show(admit(agent, account, names, subject, digest).as_json())
 
+    @command(participants, "admit-bound")
+    def admit_bound(
+        session: Session,
+        account: _Account,
+        identity: Annotated[str, typer.Argument(help="Id of its binding (qoima identity).")],
+        basis: Basis,
+        key: Key,
+        roles: _Roles = "",
+    ) -> None:
+        """Admit a participant as the organisation that it has shown itself to be (authority)."""
+        from cli.commands.values import role_names
+        from qoima.client.digests import document_digest
+        from qoima.client.identities import admit_bound
+
+        names, digest = role_names(roles), document_digest(basis)
+        with session.agent(key) as agent:
+            session.show(admit_bound(agent, account, names, identity, digest).as_json())
+
 
 def _add_changes(participants: typer.Typer) -> None:
     @command(participants, "roles")

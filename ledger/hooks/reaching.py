@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ledger.errors import Rejected
 from ledger.hooks.model import check_url
@@ -17,7 +17,8 @@ __all__ = ["Reach", "Resolver", "Target", "is_public", "resolve"]
 Resolver = Callable[[str, int], Sequence[str]]
 """The addresses of a name; raises OSError when it has none."""
 
-_PORTS: Final = frozenset({443, 8443})
+_PORTS: Final = {"https": frozenset({443, 8443}), "http": frozenset({80})}
+_DEFAULT: Final = {"https": 443, "http": 80}
 _UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 """All that is given out as global (RFC 4291 §2.4): neither NAT64 (RFC 6052) nor mapped IPv4."""
 
@@ -35,24 +36,26 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far webhooks of accounts reach; `private` lets in http, any port and any address."""
+    """How far webhooks of accounts reach; `private` lets in http, any port and any address.
+
+    `plain` lets in http to public addresses, on port 80: for what is signed itself.
+    """
 
     private: bool = False
+    plain: bool = False
 
     def check(self, url: str) -> str:
         """Refuse a URL by its form: Rejected("hook.bad-url"), Rejected("hook.forbidden-address").
 
-        1. Scheme http or https, no password. 2. https. 3. Port 443 or 8443. 4. An address that is
-        written out is public.
+        1. Scheme http or https, no password. 2. https, or http where it is let in. 3. Port 443 or
+        8443, of http 80. 4. An address that is written out is public.
         """
         parts = urlsplit(url)
-        if self.private and parts.scheme == "http" and parts.hostname:
-            check_url(url.replace("http:", "https:", 1))
-            return url
-        check_url(url)
+        plain = parts.scheme == "http" and (self.private or self.plain)
+        check_url(url.replace("http:", "https:", 1) if plain and parts.hostname else url)
         if self.private:
             return url
-        if parts.scheme != "https" or (parts.port or 443) not in _PORTS:
+        if not (plain or parts.scheme == "https") or _port(parts) not in _PORTS[parts.scheme]:
             raise Rejected("hook.forbidden-address")
         literal = _literal(parts.hostname or "")
         if literal is not None and not is_public(literal):
@@ -69,7 +72,7 @@ class Reach:
         self.check(url)
         parts = urlsplit(url)
         name = parts.hostname or ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = _port(parts)
         found = [name] if _literal(name) is not None else list(resolver(name, port))
         if not found:
             raise OSError(name)
@@ -80,6 +83,10 @@ class Reach:
         shown = f"[{first}]" if first.version == 6 else str(first)
         pinned = parts._replace(netloc=f"{shown}:{port}")
         return Target(pinned.geturl(), parts.netloc, name)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or _DEFAULT[parts.scheme]
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

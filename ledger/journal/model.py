@@ -9,13 +9,16 @@ if TYPE_CHECKING:
     from ledger.records import Recorded
     from ledger.types import Digest, ParticipantId
 
-__all__ = ["ACCESS", "FIXITY", "Consistency", "Entry", "Head", "Inclusion", "Stream"]
+__all__ = ["ACCESS", "FIXITY", "IDENTITIES", "Consistency", "Entry", "Head", "Inclusion", "Stream"]
 
 ACCESS: Final = "access"
 """The log of access to content (D-6, P-2)."""
 
 FIXITY: Final = "fixity"
 """The log of checks of the content's integrity (D-8)."""
+
+IDENTITIES: Final = "identities"
+"""The log of bindings of accounts to organisations, and of their withdrawals (P-4)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,14 @@ class SubjectKind(Enum):
 class Subject:
     """Whom a key belongs to; `bin_or_iin` is a BIN for a legal entity, an IIN for an individual.
 
+    `certificate` is the SHA-256 of the certificate by whose signature that was shown, if it was.
     Raises Rejected("identifier.bad-bin") or Rejected("identifier.bad-iin").
     """
 
     kind: SubjectKind
     names: Localized
     bin_or_iin: str
+    certificate: Digest | None = None
 
     def __post_init__(self) -> None:
         """Check the number that belongs to the kind."""
@@ -61,11 +63,14 @@ class Subject:
 
     def as_document(self) -> dict[str, Any]:
         """Return what the digest on the chain is taken of."""
-        return {
+        document: dict[str, Any] = {
             "kind": self.kind.value,
             "names": self.names.as_json(),
             "number": self.bin_or_iin,
         }
+        if self.certificate is not None:
+            document["certificate"] = self.certificate.hex()
+        return document
 
     def digest(self, salt: bytes) -> Digest:
         """Return the salted digest that stands on the chain for this subject."""

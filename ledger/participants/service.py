@@ -48,6 +48,13 @@ class Participants:
         keep_subject(self.vault_engine, subject, salt)
         return Draft(id=digest.hex(), digest=digest, transaction=transaction)
 
+    def draft_identified(
+        self, sender: Address, account: Address, roles: Role, subject: Digest, basis: Digest
+    ) -> Draft:
+        """Admit `account` with the digest of a subject that it has shown itself (`Identities`)."""
+        transaction = self._decree(sender, basis, "admit", account, int(roles), subject)
+        return Draft(id=subject.hex(), digest=subject, transaction=transaction)
+
     def draft_roles(
         self, sender: Address, account: Address, roles: Role, basis: Digest
     ) -> UnsignedTransaction:

@@ -6,6 +6,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from ledger.canonical import canonical_json, salted_digest
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ledger.participants.model import Subject
 
 __all__ = [
+    "add_subject",
+    "erase_subject",
     "find_participant",
     "keep_subject",
     "list_participants",
@@ -85,11 +88,21 @@ def present_accounts(session: Session, numbers: Iterable[int]) -> dict[Participa
 
 def keep_subject(vault: Engine, subject: Subject, salt: bytes) -> Digest:
     """Keep a subject's document with its salt; return the digest that stands for it."""
+    with writing(vault) as session:
+        return add_subject(session, subject, salt)
+
+
+def add_subject(session: Session, subject: Subject, salt: bytes) -> Digest:
+    """Keep a subject's document within a unit of work; return its digest."""
     digest = subject.digest(salt)
     document = canonical_json(subject.as_document()).decode()
-    with writing(vault) as session:
-        session.add(SubjectRow(digest=digest.hex(), salt=salt.hex(), document=document))
+    session.add(SubjectRow(digest=digest.hex(), salt=salt.hex(), document=document))
     return digest
+
+
+def erase_subject(session: Session, digest: Digest) -> None:
+    """Erase the document behind a digest; the digest says nothing from then on (P-4)."""
+    session.execute(delete(SubjectRow).where(col(SubjectRow.digest) == digest.hex()))
 
 
 def _number_of(session: Session, address_or_number: Address | int) -> int | None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.people import People, admitted
 from tests.cli.program import new_home, up
+from tests.support.pki import Pki, pki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,18 @@ __all__ = ["People"]
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """`qoima up` at work on a chain of its own."""
+def certificates() -> Pki:
+    """A root that the installation trusts, and an organisation below it."""
+    return pki()
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory, certificates: Pki) -> Iterator[Up]:
+    """`qoima up` at work on a chain of its own; organisations of `certificates` bind accounts."""
     home = new_home(tmp_path_factory.mktemp("cli") / "home")
-    with up(home) as running:
+    anchors, lists = certificates.publish(home / "trust")
+    settings = {"QOIMA_IDENTITY_ANCHORS": str(anchors), "QOIMA_IDENTITY_CRLS": str(lists)}
+    with up(home, **settings) as running:
         yield running
 
 

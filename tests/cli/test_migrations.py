@@ -37,7 +37,8 @@ BOTH: list[tuple[type[IndexRow | VaultRow], Which]] = [(IndexRow, "index"), (Vau
 
 
 SINCE_0006 = ("access_challenge", "access_key", "access_session", "sent_transaction")
-LATER = (*SINCE_0006, "batch_return_reason", "hook", "hook_letter", "proof_statement")
+SINCE_0010 = ("identity", "identity_challenge")
+LATER = (*SINCE_0006, *SINCE_0010, "batch_return_reason", "hook", "hook_letter", "proof_statement")
 """Tables of the vault that its first revision does not make."""
 
 
@@ -107,7 +108,7 @@ def test_statements_in_the_form_of_before_are_taken_out_once(tmp_path: Path) -> 
             connection.execute(text("UPDATE vault_version SET version_num = '0005'"))
             connection.execute(text("DROP INDEX ix_hook_owner"))
             connection.execute(text("ALTER TABLE hook DROP COLUMN owner"))
-            for table in SINCE_0006:
+            for table in (*SINCE_0006, *SINCE_0010):
                 connection.execute(text(f"DROP TABLE {table}"))
             without_answers(connection)
         Statements(engine).keep("Deposited", 1, {"form": "before"})

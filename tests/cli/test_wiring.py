@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.anchors import trust
 from cli.exits import UsageError
 from cli.settings import Settings
 from cli.wiring import content_store
 from depository.blocks import EmbeddedStore
 from depository.cid import RAW, cid_of
 from ledger.errors import Unavailable
+from tests.support.pki import pki
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +80,19 @@ def test_a_secret_that_cannot_be_read_is_refused_and_not_shown(tmp_path: Path) -
         assert refused.value.facts == {"path": str(path)}
     path.write_text("bearer:word\nwhatever\n")
     content_store(settings)
+
+
+def test_certificates_bind_accounts_where_anchors_are_set(tmp_path: Path) -> None:
+    assert trust(Settings(home=tmp_path)) is None
+    anchors, lists = pki().publish(tmp_path)
+    offline = trust(Settings(home=tmp_path, identity_anchors=anchors, identity_crls=lists))
+    assert offline is not None
+    assert (len(offline.anchors), offline.crls, offline.fetcher) == (1, lists, None)
+    asking = trust(Settings(home=tmp_path, identity_anchors=anchors, identity_fetch=True))
+    assert asking is not None
+    assert asking.crls is None
+    assert asking.fetcher is not None
+    assert not asking.fetcher.reach.private
+    with pytest.raises(Unavailable) as refused:
+        trust(Settings(home=tmp_path, identity_anchors=lists))
+    assert refused.value.code == "identity.anchors-unreadable"

@@ -101,6 +101,22 @@ def test_another_form_of_url_is_refused(url: str, code: str) -> None:
     assert Reach().check("https://hooks.example:8443/") == "https://hooks.example:8443/"
 
 
+def test_what_is_signed_itself_may_come_by_http_from_public_addresses() -> None:
+    plain = Reach(plain=True)
+    target = plain.target("http://crl.example/a.crl", lambda _name, _port: [PUBLIC])
+    assert target.url == f"http://{PUBLIC}:80/a.crl"
+    assert plain.check("https://crl.example/a.crl") == "https://crl.example/a.crl"
+    for url in ("http://crl.example:8080/", "http://127.0.0.1/", "http://crl.example:443/"):
+        with pytest.raises(Rejected, match=r"^hook\.forbidden-address"):
+            plain.check(url)
+    for url in ("ldap://crl.example/", "http://a:b@crl.example/", "http:///x"):
+        with pytest.raises(Rejected, match=r"^hook\.bad-url"):
+            plain.check(url)
+    for address in NOT_PUBLIC:
+        with pytest.raises(Rejected, match=r"^hook\.forbidden-address"):
+            plain.target("http://crl.example/", lambda _name, _port, at=address: [at])  # type: ignore[misc] # bound at once
+
+
 def test_what_the_system_reads_as_an_address_is_checked_as_one() -> None:
     for url in ("https://2130706433/", "https://0x7f.1/", "https://127.1/", "https://localhost/"):
         with pytest.raises(Rejected, match=r"^hook\.forbidden-address"):

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.app import create_app
+from api.identifying import signer_of_challenge
 from api.services import ApiSettings, Services
 from api.uploads.model import UploadBounds
 from depository.access_log import AccessLog
@@ -43,6 +45,7 @@ from ledger.database import IndexRow, VaultRow
 from ledger.decisions.service import Decisions
 from ledger.deployment import read_deployment
 from ledger.enforcement.projection import EnforcementProjection
+from ledger.identities.service import Identities
 from ledger.index.indexer import Indexer
 from ledger.index.moments import Moments
 from ledger.index.store import IndexStore
@@ -69,6 +72,7 @@ if TYPE_CHECKING:
 
     from depository.kubo import KuboStore
     from ledger.chain import Receipt
+    from ledger.identities.trust import Trust
     from ledger.participants.model import Subject
     from ledger.transactions import UnsignedTransaction
     from ledger.types import Address
@@ -140,9 +144,15 @@ def signature(account: LocalAccount, transaction: Mapping[str, str]) -> bytes:
 
 @contextlib.contextmanager
 def open_world(
-    node: RunningNode, folder: Path, content: EmbeddedStore | KuboStore | None = None
+    node: RunningNode,
+    folder: Path,
+    content: EmbeddedStore | KuboStore | None = None,
+    trust: Trust | None = None,
 ) -> Iterator[World]:
-    """An installation with new databases in `folder`, caught up; its content there or elsewhere."""
+    """An installation with new databases in `folder`, caught up; its content there or elsewhere.
+
+    `trust` says whose certificates bind accounts.
+    """
     chain = Chain.connect(node.url, read_deployment(node.deployment_path))
 
     def now() -> dt.datetime:
@@ -188,6 +198,7 @@ def open_world(
             index=IndexStore(index),
             moments=Moments(index, now),
             participants=Participants(chain, index, vault),
+            identities=Identities(vault, trust, signer_of_challenge, time.time),
             decisions=Decisions(chain),
             assets=Assets(chain, index),
             depository=depository,

@@ -574,6 +574,8 @@ cli-field-target = Contract that is called
 ## Sign-in and API keys
 problem-settings_credential-in-clear = A token or key is not sent over a connection that others can read.
     .detail = The API at { $url } is reached by http. Set QOIMA_API_URL to an https address, or QOIMA_API_KEY to nothing.
+problem-identity_not-ours = The server gave a text that is not for this account, this chain and this server, or that this program does not know.
+problem-settings_identity-or-participant = Name either a binding or a participant.
 problem-sign-in_not-ours = The server asked for a signature that is not for it.
     .detail = The message names another { $what }. Nothing was signed.
 cli-field-scopes = Scopes

@@ -574,6 +574,8 @@ cli-field-target = Шақырылатын келісімшарт
 ## Sign-in and API keys
 problem-settings_credential-in-clear = Токен немесе кілт басқалар оқи алатын қосылыммен жіберілмейді.
     .detail = { $url } API-іне http арқылы қосылады. QOIMA_API_URL параметріне https мекенжайын қойыңыз немесе QOIMA_API_KEY параметрін бос қалдырыңыз.
+problem-identity_not-ours = Сервер берген мәтін бұл мекенжайға, бұл желіге және бұл серверге арналмаған немесе бағдарламаға белгісіз.
+problem-settings_identity-or-participant = Не байлауды, не қатысушыны көрсетіңіз.
 problem-sign-in_not-ours = Сервер өзіне арналмаған қолтаңбаны сұрады.
     .detail = Хабарда күтілгеннен басқа мән бар ({ $what }). Ештеңеге қол қойылған жоқ.
 cli-field-scopes = Аялары

@@ -574,6 +574,8 @@ cli-field-target = Вызываемый контракт
 ## Sign-in and API keys
 problem-settings_credential-in-clear = Токен или ключ не передаётся по соединению, которое могут читать другие.
     .detail = API { $url } доступен по http. Задайте в QOIMA_API_URL адрес https или оставьте QOIMA_API_KEY пустым.
+problem-identity_not-ours = Сервер выдал текст не для этого адреса, этой сети и этого сервера либо неизвестный этой программе.
+problem-settings_identity-or-participant = Укажите либо привязку, либо участника.
 problem-sign-in_not-ours = Сервер запросил подпись, предназначенную не ему.
     .detail = В сообщении не то, что ожидалось ({ $what }). Ничего не подписано.
 cli-field-scopes = Области

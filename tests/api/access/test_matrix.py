@@ -18,6 +18,7 @@ from api.access.tokens import Kind
 from api.app import skeleton
 from ledger.types import Digest
 from mining_registry.rules import KAZAKHSTAN_TIME
+from tests.api.access.identified import bound
 from tests.api.access.people import asked, bearer, sign_in
 from tests.api.talk import described, done, events, package, zipped
 from tests.mining_registry.forms import dated
@@ -50,12 +51,13 @@ OUTCOMES = {
     "content.limited": "refused",
     "deposit.restricted": "refused",
     "notification.restricted": "refused",
+    "identity.restricted": "refused",
     "hook.unknown": "unknown",
     "api-key.unknown": "unknown",
 }
 """What refusals say of who asks; every other answer is about what is asked."""
 
-LAST = ("deleteWebhook", "deleteKey", "signOut")
+LAST = ("withdrawIdentity", "deleteWebhook", "deleteKey", "signOut")
 """These take away what the others ask for."""
 
 QUERIES = {"getBlockOrCar": "?format=raw", "getCarOfPath": "?format=car"}
@@ -174,7 +176,11 @@ def stage(world: World, client: httpx.Client, people: dict[str, LocalAccount]) -
             "api-keys": {"id": other["id"]},
             "exports": {"name": "deposits"},
             "accounts": {"address": people["depositor"].address},
-            "participants": {"account": people["depositor"].address},
+            "participants": {
+                "account": people["depositor"].address,
+                "participant": people["depositor"].address,
+            },
+            "identities": {"id": bound(world, people["depositor"])},
         },
         bodies={
             "createKey": key,

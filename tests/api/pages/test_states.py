@@ -50,6 +50,7 @@ def empty(populated: Populated, tmp_path_factory: pytest.TempPathFactory) -> Ite
             index=IndexStore(index),
             moments=Moments(index, full.mining.clock),
             participants=Participants(full.chain, index, full.vault),
+            identities=full.identities,
             decisions=full.decisions,
             assets=Assets(full.chain, index),
             depository=replace(full.depository, index_engine=index),
