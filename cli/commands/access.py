@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -52,7 +53,7 @@ def _add_keys(keys: typer.Typer) -> None:
         from qoima.client.access import add_key
 
         with session.client() as client:
-            session.show(add_key(client, name, scope, days))
+            session.show(asdict(add_key(client, name, scope, days)))
 
     @command(keys, "list")
     def list_(session: Session) -> None:
@@ -60,7 +61,7 @@ def _add_keys(keys: typer.Typer) -> None:
         from qoima.client.access import keys
 
         with session.client() as client:
-            session.show(keys(client))
+            session.show({"data": [asdict(each) for each in keys(client)]})
 
     @command(keys, "remove")
     def remove(

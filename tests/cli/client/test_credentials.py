@@ -77,9 +77,11 @@ def test_a_key_that_was_removed_is_refused_and_tried_once(
     signed = signed_in(installation.url, people.accounts["depositor"], trusted)
     with Client.connect(installation.url, credential=signed) as client:
         made = add_key(client, "integration", ["relay"], 3)
-        with Client.connect(installation.url, credential=ApiKey(made["key"])) as machine:
+        with Client.connect(installation.url, credential=ApiKey(made.key)) as machine:
             assert machine.get("/v1/session")["by"] == "key"
-            remove_key(client, made["id"])
+            assert made.key not in repr(made)
+            assert (made.id, made.scopes) in [(each.id, each.scopes) for each in keys(client)]
+            remove_key(client, made.id)
             with pytest.raises(Rejected, match=r"access\.bad-token") as refused:
                 machine.get("/v1/session")
     assert isinstance(refused.value, ProblemError)

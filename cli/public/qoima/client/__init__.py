@@ -3,8 +3,8 @@
 Reading needs a `Client`; acting an `Agent`, which has a key and trusts a deployment. The modules
 say what can be done with them: `packages`, `records`, `events`, `proofs`, `validation` and
 `fetching` for depositors and readers; `acts`, `assets`, `mining`, `deposit_acts`, `batches`,
-`enforcement` and `journal` for whoever signs; `access` for sign-in and keys. Whatever fails raises
-an error of one tree, which `errors` draws.
+`enforcement` and `journal` for whoever signs; `access` and `identities` for sign-in, keys and
+bindings. Whatever fails raises an error of one tree, which `errors` draws.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ledger.addresses import parse_address
-from ledger.errors import VerificationError
+from ledger.errors import Unavailable, VerificationError
 from ledger.sign_in.message import read_message
 from qoima.client.credentials import SignedIn, Tokens, check_covered
 from qoima.client.http import Client
+from qoima.client.models import Key, MadeKey, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
 
     from ledger.deployment import Deployment
-    from qoima.client.http import Json
 
 __all__ = ["add_key", "keys", "refresh", "remove_key", "sign_in", "sign_out", "signed_in"]
 
@@ -81,14 +81,18 @@ def sign_out(client: Client) -> None:
     client.send("POST", "/v1/sign-out", {})
 
 
-def keys(client: Client) -> Json:
-    """The keys of the account that signed in."""
-    return client.get("/v1/api-keys")
+def keys(client: Client) -> tuple[Key, ...]:
+    """The keys of the account that signed in; 50 at most."""
+    listed = client.get("/v1/api-keys").get("data")
+    if not isinstance(listed, list):
+        raise Unavailable("server.strange-answer", url=client.url)
+    return tuple(read(Key, each, client) for each in listed)
 
 
-def add_key(client: Client, name: str, scopes: Sequence[str], days: int) -> Json:
+def add_key(client: Client, name: str, scopes: Sequence[str], days: int) -> MadeKey:
     """A new key; its secret is shown once."""
-    return client.ask("/v1/api-keys", {"name": name, "scopes": list(scopes), "days": days})
+    body = {"name": name, "scopes": list(scopes), "days": days}
+    return read(MadeKey, client.ask("/v1/api-keys", body), client)
 
 
 def remove_key(client: Client, key_id: str) -> None:

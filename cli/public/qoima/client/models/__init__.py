@@ -19,7 +19,14 @@ from qoima.client.models.deposits import (
     Tenure,
     Verdict,
 )
-from qoima.client.models.others import Event, MinedAsset, Notification, Participant
+from qoima.client.models.others import (
+    Event,
+    Key,
+    MadeKey,
+    MinedAsset,
+    Notification,
+    Participant,
+)
 
 if TYPE_CHECKING:
     from qoima.client.http import Client
@@ -35,6 +42,8 @@ __all__ = [
     "File",
     "Head",
     "Holding",
+    "Key",
+    "MadeKey",
     "Match",
     "MinedAsset",
     "Movement",
@@ -59,6 +68,8 @@ SCHEMAS: Final[dict[type, str]] = {
     File: "FileOut",
     Head: "AsOf",
     Holding: "HoldingOut",
+    Key: "KeyOut",
+    MadeKey: "KeyMadeOut",
     Match: "MatchOut",
     MinedAsset: "MinedAssetOut",
     Movement: "MovementOut",

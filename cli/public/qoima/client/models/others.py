@@ -1,8 +1,8 @@
-"""Participants, mining and events, as values."""
+"""Participants, their keys, mining and events, as values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - pydantic reads the annotations when it runs
 from typing import Any
 
@@ -10,6 +10,8 @@ from qoima.client.models.common import Place, Texts  # noqa: TC001 - as above
 
 __all__ = [
     "Event",
+    "Key",
+    "MadeKey",
     "MinedAsset",
     "Notification",
     "Participant",
@@ -28,6 +30,25 @@ class Participant:
     roles: tuple[str, ...]
     status: str
     admitted: Place
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key for a machine; moments as they are written (RFC 3339), `used_on` a day or None."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    created_at: str
+    expires_at: str
+    used_on: str | None
+
+
+@dataclass(frozen=True)
+class MadeKey(Key):
+    """A key that was made just now, with the secret that is shown once."""
+
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True)
