@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,9 @@ _MOST_CERTIFICATES: Final = 5
 """However they name each other, few certificates make few chains."""
 
 _MOST_REVOCATIONS: Final = 8
+
+_ENDLESS: Final = re.compile(rb"[\x80-\xff]{1025}")
+"""Long tags and identifiers take asn1crypto seconds; a name in Cyrillic has some 300 such bytes."""
 
 _PARSING: Final = (
     ValueError,
@@ -103,6 +107,8 @@ def hostile() -> Iterator[None]:
 
 
 def _opened(data: bytes) -> Any:
+    if _ENDLESS.search(data):
+        raise Rejected("identity.cms-malformed")
     info = cms.ContentInfo.load(data, strict=True)
     if info["content_type"].native != "signed_data":
         raise Rejected("identity.cms-malformed")

@@ -29,7 +29,8 @@ _MOST_BYTES: Final = 64 << 20
 
 @dataclass(frozen=True)
 class Trust:
-    """Anchors, and a folder of lists of revocations that is read again at each question.
+    """Anchors, and a folder of lists of revocations that is read again at each question:
+    what it had before is not taken apart again.
 
     `fetcher` asks for more where certificates say; None where nothing is fetched.
 
@@ -40,6 +41,7 @@ class Trust:
     crls: Path | None
     fetcher: Fetcher | None = None
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _read: dict[bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, anchors: Path, crls: Path | None, fetcher: Fetcher | None = None) -> Trust:
@@ -83,7 +85,11 @@ class Trust:
     def _lists(self) -> tuple[Any, ...]:
         if self.crls is None:
             return ()
-        return tuple(_list(each) for each in _parts(self.crls))
+        parts = _parts(self.crls)
+        read = {data: self._read.get(data) or _list((name, data)) for name, data in parts}
+        self._read.clear()
+        self._read.update(read)
+        return tuple(read.values())
 
 
 def _parts(folder: Path) -> list[tuple[str, bytes]]:

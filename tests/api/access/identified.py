@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger.identities.model import Binding, Certified, Held, Purpose
-from tests.api.access.people import sign
+from tests.api.access.people import bearer, sign, sign_in
 from tests.support.pki import BIN, NAME, Pki, cms
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.support.world import World
 
-__all__ = ["Office", "bound"]
+__all__ = ["Office", "admitting", "bound", "shown_by"]
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,14 @@ def bound(world: World, account: LocalAccount) -> str:
     )
     world.services.identities.store.add(made, Held(told, b"cms", "text", "0x", salt))
     return made.id
+
+
+def shown_by(client: httpx.Client, account: LocalAccount) -> dict[str, str]:
+    """The header of somebody who has signed in."""
+    return bearer(sign_in(client, account)["access_token"])
+
+
+def admitting(world: World, client: httpx.Client, **who: Any) -> httpx.Response:
+    """What answers to the wish to admit somebody as a depositor."""
+    body = {"sender": world.authority.address, "roles": ["depositor"], "basis": "0x" + "5a" * 32}
+    return client.post("/v1/participants", json={**body, **who})

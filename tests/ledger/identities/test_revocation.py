@@ -49,6 +49,16 @@ def test_a_list_out_of_its_time_is_none(desk: Desk, days: tuple[int, int]) -> No
     assert desk.refusal(desk.sign()) == "identity.revocation-unknown"
 
 
+def test_a_list_that_is_replaced_is_read_anew(desk: Desk) -> None:
+    made, place = desk.sign(), desk.folder / "crls" / "middle.crl"
+    before = place.read_bytes()
+    assert desk.check(made).bin == BIN
+    place.write_bytes(crl(desk.pki.middle, [desk.pki.leaf]))
+    assert desk.refusal(made) == "identity.revoked"
+    place.write_bytes(before)
+    assert desk.check(made).bin == BIN
+
+
 def test_a_list_that_somebody_else_signed_is_none(desk: Desk) -> None:
     thief = Party(key(), desk.pki.middle.certificate)
     (desk.folder / "crls" / "middle.crl").write_bytes(crl(thief))

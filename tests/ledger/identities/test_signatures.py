@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from asn1crypto import cms as asn1  # type: ignore[import-untyped] # it carries no types
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from hypothesis import HealthCheck, given, settings
@@ -163,6 +164,16 @@ def test_gost_is_refused_by_its_name(desk: Desk, oid: str) -> None:
 def test_what_is_too_large_is_not_looked_at(desk: Desk) -> None:
     assert desk.refusal(bytes(MAX_CMS_BYTES + 1)) == "identity.cms-too-large"
     assert desk.refusal(bytes(MAX_CMS_BYTES)) == "identity.cms-malformed"
+
+
+def test_bytes_that_would_be_parsed_for_seconds_are_refused_at_once(desk: Desk) -> None:
+    for size, code in ((1024, None), (1025, "identity.cms-malformed")):
+        long = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\xff" * size)
+        made = desk.sign(issue(desk.pki.middle, subject("A"), more=[(long, False)]))
+        if code is None:
+            assert desk.check(made).bin == BIN
+        else:
+            assert desk.refusal(made) == code
 
 
 @settings(
