@@ -38,6 +38,7 @@ from api.routes import (
     chain,
     checks,
     content,
+    contracts,
     decisions,
     deposit_acts,
     depository,
@@ -90,6 +91,7 @@ of exceptions do not, for they are not ours.
 
 _ROUTES: Final = (
     service,
+    contracts,
     access,
     webhooks,
     chain,

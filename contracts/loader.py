@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["ARTIFACTS", "CONTRACTS", "LANGUAGES", "RULES", "Artifact", "load"]
-__all__ += ["rule_text", "rules_digest"]
+__all__ += ["rule_text", "rules_digest", "source_text"]
 
 CONTRACTS: Final = (
     "participants",
@@ -43,7 +43,8 @@ class Artifact:
     the SHA-256 in hex of the list that `sha256sum` prints for the sources that went in, by paths
     relative to `contracts/` in ascending order. `compiler` is its name, version and commit;
     `evm_version` the rules of the chain that it compiled for. `layout` is the slot in storage of
-    each variable, by `<module>.<name>`: what a proof of state is about.
+    each variable, by `<module>.<name>`: what a proof of state is about. `sources` are the SHA-256
+    in hex of the sources by their paths.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Artifact:
     compiler: str
     evm_version: str
     layout: Mapping[str, int]
+    sources: Mapping[str, str]
 
     @property
     def constructor(self) -> tuple[dict[str, Any], ...]:
@@ -75,7 +77,18 @@ def load(name: str) -> Artifact:
         compiler=stored["compiler"],
         evm_version=stored["evm_version"],
         layout=stored["layout"],
+        sources=stored["sources"],
     )
+
+
+def source_text(path: str, folder: Path = ARTIFACTS.parent) -> str:
+    """A source by its path relative to `contracts/`, one that an artifact names.
+
+    Raises KeyError for any other path.
+    """
+    if not any(path in load(name).sources for name in CONTRACTS):
+        raise KeyError(path)
+    return (folder / path).read_text("utf-8")
 
 
 def rule_text(name: str, language: str, folder: Path = RULES) -> str:

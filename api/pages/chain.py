@@ -120,11 +120,11 @@ class ChainPages:
             api_href=f"/v1/transactions/{transaction.hash}",
         )
 
-    def contract_name(self, address: Address) -> str | None:
-        """The message that names one of our contracts, None for another address."""
+    def contract_link(self, address: Address) -> Link | None:
+        """Where one of our contracts is shown, by its name; None for another address."""
         for name, info in self.services.chain.deployment.contracts.items():
             if info.address == address:
-                return f"page-contract-{name.replace('_', '-')}"
+                return Link(f"/contracts/{name}", Phrase(f"page-contract-{name.replace('_', '-')}"))
         return None
 
     def _find_block(self, number_or_hash: int | str) -> Block:
@@ -174,10 +174,7 @@ class ChainPages:
     def _to(self, to: Address | None) -> Cell:
         if to is None:
             return Phrase("page-transaction-creation")
-        name = self.contract_name(to)
-        if name:
-            return Link(f"/accounts/{to}", Phrase(name))
-        return Hash(to, f"/accounts/{to}", whole=True)
+        return self.contract_link(to) or Hash(to, f"/accounts/{to}", whole=True)
 
     def _transaction_sections(self, transaction: Transaction) -> tuple[Section, ...]:
         fields = Fields(self.messages, self.people)

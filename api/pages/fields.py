@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from api.pages.references import People
     from ledger.transactions import DecodedCall
 
-__all__ = ["Fields", "act", "role_badges"]
+__all__ = ["Fields", "act", "event_phrase", "function_phrase", "role_badges"]
 
 _MOMENTS = frozenset(
     {"starts_at", "ended_at", "valid_until", "verified_at", "mined_from", "mined_until", "until"}
@@ -60,14 +60,26 @@ _LISTED = {
 
 def act(messages: Messages, call: DecodedCall) -> Cell:
     """The name of an act in words; the function's own name where no catalogue knows it."""
-    message = f"page-call-{_slug(call.contract)}-{_slug(call.function)}"
     if call.inner is not None:
         asked = f"page-call-{_slug(call.inner.contract)}-{_slug(call.inner.function)}"
         if asked in messages:
             return Phrase("page-call-decision", (("name", messages(asked)),))
-    if message in messages:
-        return Phrase(message)
-    return Text(f"{call.contract}.{call.function}", code=True)
+    return function_phrase(messages, call.contract, call.function)
+
+
+def function_phrase(messages: Messages, contract: str, function: str) -> Cell:
+    """The name of a function in words; its own where no catalogue knows it."""
+    return _phrase(messages, "call", contract, function)
+
+
+def event_phrase(messages: Messages, contract: str, event: str) -> Cell:
+    """What an event tells, in words; as `function_phrase`."""
+    return _phrase(messages, "event", contract, event)
+
+
+def _phrase(messages: Messages, kind: str, contract: str, name: str) -> Cell:
+    message = f"page-{kind}-{_slug(contract)}-{_slug(name)}"
+    return Phrase(message) if message in messages else Text(f"{contract}.{name}", code=True)
 
 
 def role_badges(roles: Role) -> Several:
@@ -103,6 +115,10 @@ class Fields:
         """What happened, in the reader's language."""
         message = f"page-event-{_slug(contract)}-{_slug(event)}"
         return self.messages(message) if message in self.messages else f"{contract}.{event}"
+
+    def value(self, contract: str, name: str, value: Any) -> Cell:
+        """What a value means by the name that it has in a contract."""
+        return self._value(contract, name.removeprefix("_"), value)
 
     def _label(self, contract: str, name: str, plain: str) -> str | Text:
         slug = _slug(plain)

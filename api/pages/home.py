@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.pages.asset_tables import asset_state
 from api.pages.cells import Badge, Hash, Link, Moment, Number, Phrase, Several
+from api.pages.contracts import contract_facts
 from api.pages.histories import yearly_facts
 from api.pages.network import register_facts
 from api.pages.references import asset_link, number_phrase, text
@@ -180,6 +181,7 @@ def _state(services: Services, head: BlockRef | None) -> tuple[Fact, ...]:
             *yearly_facts(services.depository.yearly(), head.timestamp),
             Fact("page-logs", Link("/logs", Number(services.journal.streams(1).total))),
             *register_facts(services),
+            *contract_facts(services),
         ]
     return tuple(facts)
 

@@ -101,11 +101,11 @@ class ParticipantPages:
     def account(self, address: Address) -> Record:
         """One account, whether a participant's, a contract's or a stranger's."""
         owner = self.people.find(address)
-        contract = self.chain.contract_name(address)
+        contract = self.chain.contract_link(address)
         facts = [Fact("page-account-address", Hash(address, whole=True))]
         notices: tuple[Notice, ...] = ()
         if contract:
-            facts.append(Fact("page-transaction-to", Phrase(contract)))
+            facts.append(Fact("page-transaction-to", contract))
         elif owner:
             facts.append(Fact("page-account-participant", self.people.numbered(owner.number)))
             if owner.account != address:

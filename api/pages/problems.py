@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from api.pages.cells import Tone
     from ledger.errors import QoimaError
 
-__all__ = ["FAULT", "ProblemPage", "problem_page"]
+__all__ = ["FAULT", "ProblemPage", "problem_page", "refusal_in_words"]
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,9 @@ def problem_page(error: QoimaError, messages: Messages) -> ProblemPage:
         kind = "fault"
     detail = describe(error, messages).detail
     return ProblemPage(status, f"page-problem-{kind}", f"page-problem-{kind}-words", detail)
+
+
+def refusal_in_words(error: QoimaError, messages: Messages) -> str:
+    """A refusal that stands on a page beside other things: its sentence, or what it is called."""
+    problem = describe(error, messages)
+    return problem.detail or problem.title

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.context import application_of
 from api.languages import LANGUAGES, Catalogue, negotiate
+from api.pages.contracts import Asked
 from api.pages.deposits import deposit_status_of
 from api.pages.given import given_proof
 from api.pages.histories import verifications
@@ -40,6 +41,7 @@ __all__ = ["pages_router"]
 
 After = Annotated[str | None, Query()]
 Word = Annotated[str | None, Query()]
+Words = Annotated[tuple[Annotated[str, Query(max_length=4096)], ...], Query(max_length=16)]
 _LONGEST: Final = 200
 """Letters of a query that are read; the field takes no more."""
 
@@ -142,6 +144,15 @@ def _chain(router: APIRouter, site: Site) -> None:
     def block(request: Request, block: str) -> Response:
         wanted = block.lower() if block.startswith("0x") else _number(block, "block.unknown")
         return site.record(request, lambda visit: visit.chain.block(wanted))
+
+    @router.get("/contracts")
+    def contracts(request: Request) -> Response:
+        return site.listing(request, lambda visit: visit.contracts.contracts())
+
+    @router.get("/contracts/{name}")
+    def contract(request: Request, name: str, view: Word = None, argument: Words = ()) -> Response:
+        asked = None if view is None else Asked(view[:_LONGEST], argument)
+        return site.record(request, lambda visit: visit.contracts.contract(name, visit.head, asked))
 
     @router.get("/transactions/{transaction}")
     def transaction(request: Request, transaction: str) -> Response:

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.pages.assets import AssetPages
 from api.pages.batches import BatchPages
 from api.pages.chain import ChainPages
+from api.pages.contracts import ContractPages
 from api.pages.deposits import DepositPages
 from api.pages.logs import LogPages
 from api.pages.mined import MinedPages
@@ -50,6 +51,11 @@ class Visit:
     def chain(self) -> ChainPages:
         """Pages of blocks and transactions."""
         return ChainPages(self.services, self.renderer.messages, self.people)
+
+    @property
+    def contracts(self) -> ContractPages:
+        """Pages of the contracts."""
+        return ContractPages(self.services, self.renderer.messages, self.people)
 
     @property
     def participants(self) -> ParticipantPages:

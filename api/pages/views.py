@@ -13,8 +13,11 @@ __all__ = [
     "Coverage",
     "Fact",
     "Facts",
+    "Field",
     "Listing",
     "Notice",
+    "Question",
+    "Questions",
     "Raw",
     "Record",
     "Section",
@@ -34,10 +37,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """A group of labelled values under a heading."""
+    """A group of labelled values under a heading; `tone` is that of an answer to the reader."""
 
     heading: str | Phrase
     facts: tuple[Fact, ...]
+    tone: Tone | None = None
     kind: Literal["facts"] = "facts"
 
 
@@ -54,7 +58,8 @@ class Table:
     """Rows under column heads; on a phone each row becomes a card with the heads as labels.
 
     `next` is the cursor of the following page (`after` in the address) or None on the last one;
-    `more` is the page that holds the whole list where only its first rows are shown here.
+    `more` is the page that holds the whole list where only its first rows are shown here; `folded`
+    is shut until the reader asks for it.
     """
 
     heading: str
@@ -63,6 +68,7 @@ class Table:
     empty: str
     total: int | None = None
     more: str | None = None
+    folded: bool = False
     kind: Literal["table"] = "table"
 
 
@@ -103,12 +109,41 @@ class Coverage:
 class Raw:
     """Machine text, folded until asked for."""
 
-    heading: str
+    heading: str | Text
     text: str
     kind: Literal["raw"] = "raw"
 
 
-Section = Facts | Table | Timeline | Coverage | Raw
+@dataclass(frozen=True)
+class Field:
+    """A parameter to be filled in: its name and type in the ABI, and what the reader wrote."""
+
+    name: str
+    type: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A view of a contract: what it asks for, what types it answers with; whether it was asked."""
+
+    name: str
+    fields: tuple[Field, ...]
+    answers: str
+    asked: bool
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Views that the reader may ask; the page at `href` takes `view` and each `argument`."""
+
+    heading: str
+    href: str
+    questions: tuple[Question, ...]
+    kind: Literal["questions"] = "questions"
+
+
+Section = Facts | Table | Timeline | Coverage | Raw | Questions
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from api.documentation import problems
 from api.languages import CatalogueError, MissingMessage
 from api.problems import message_id
 from api.readiness import NEEDED, UP, Readiness
+from api.schemas.contracts import contract_out
 from api.schemas.records import as_of
 from api.schemas.service import (
     Alive,
     ChainOut,
-    ContractOut,
     Explained,
     IndexOut,
     Ready,
@@ -54,19 +54,7 @@ def status(desk: Desk) -> Status:
             transactions=counts.transactions,
             events=counts.events,
         ),
-        contracts={
-            name: ContractOut(
-                address=info.address,
-                block=info.block,
-                transaction=info.transaction,
-                code_hash=info.code_hash,
-                source_digest=info.source_digest,
-                compiler=info.compiler,
-                evm_version=info.evm_version,
-                arguments=dict(info.arguments),
-            )
-            for name, info in deployment.contracts.items()
-        },
+        contracts={name: contract_out(info) for name, info in deployment.contracts.items()},
     )
 
 

@@ -85,6 +85,11 @@ def addresses(world: Populated) -> dict[str, str]:
         "log-fixity": "/logs/fixity",
         "log-third": "/logs/third",
         "nodes": "/nodes",
+        "contracts": "/contracts",
+        "contract": "/contracts/digital_assets",
+        "contract-asked": "/contracts/digital_assets?view=balanceOf"
+        f"&argument={world.address('holder')}&argument=1",
+        "contract-refused": "/contracts/participants?view=node&argument=many",
         "enforcement": "/enforcement",
         "enforcement-of-act": "/enforcement?act=freeze",
         "enforcement-nothing": "/enforcement?act=system-revocation",

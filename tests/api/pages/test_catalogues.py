@@ -28,6 +28,10 @@ _SHARED = {
     "Файл",
     "Файл:",
     "Файлдар",
+    "Компилятор",
+    "Сигнатура",
+    "Интерфейс (ABI)",
+    "Функция",
 }
 _COUNTED = "page-count-"
 """Units after a figure: a Kazakh noun keeps its form after a number."""

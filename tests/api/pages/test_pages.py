@@ -27,6 +27,7 @@ Pages = dict[tuple[Language, str], "httpx.Response"]
 
 _LATIN = {
     "Qoima",
+    "ABI",
     "CID",
     "SHA",
     "SWHID",

@@ -1,0 +1,95 @@
+"""Whether the code on the chain is what this program's contracts compile to, and their sources."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+
+from contracts.loader import Artifact, load, source_text
+from ledger.chain.refusals import reverted
+from ledger.chain.rpc import well_formed
+from ledger.errors import NotFound, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.chain.gateway import Chain
+    from ledger.deployment import ContractInfo
+
+__all__ = ["Inspected", "Match", "inspect_contract", "sources_of"]
+
+Match = Literal["same", "code-differs", "other-sources", "other-code"]
+"""`code-differs`: the address has another code than was deployed; `other-sources`: this program has
+other sources than were deployed; `other-code`: the same sources, but they do not compile to it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A contract as it stands on the chain now: its code's length in bytes, and what it matches."""
+
+    name: str
+    info: ContractInfo
+    code_size: int
+    match: Match
+
+
+def inspect_contract(chain: Chain, name: str) -> Inspected:
+    """Compare the code on the chain with what was deployed and with what this program would deploy.
+
+    The compiled code of this program is created anew by the node, with the recorded arguments of
+    the constructor and without a transaction; what it leaves must be what stands there.
+    Raises NotFound("contract.unknown", contract=).
+    """
+    info = chain.deployment.contracts.get(name)
+    if info is None:
+        raise NotFound("contract.unknown", contract=name[:80])
+    with well_formed("code"):
+        code = bytes.fromhex(chain.rpc.call("eth_getCode", info.address, "latest")[2:])
+    return Inspected(name, info, len(code), _match(chain, info, load(name), code))
+
+
+def sources_of(name: str) -> Mapping[str, str]:
+    """The sources that went into a contract by their paths; as this program has them."""
+    return {path: source_text(path) for path in load(name).sources}
+
+
+def _match(chain: Chain, info: ContractInfo, artifact: Artifact, code: bytes) -> Match:
+    if "0x" + keccak(code).hex() != info.code_hash:
+        return "code-differs"
+    if artifact.source_digest != info.source_digest or not _holds(artifact.name):
+        return "other-sources"
+    return "same" if _made(chain, info, artifact) == code else "other-code"
+
+
+@cache
+def _holds(name: str) -> bool:
+    """Whether the sources beside an artifact are those that it was compiled from."""
+    named = load(name).sources
+    return all(
+        hashlib.sha256(text.encode()).hexdigest() == named[path]
+        for path, text in sources_of(name).items()
+    )
+
+
+def _made(chain: Chain, info: ContractInfo, artifact: Artifact) -> bytes:
+    """The code that the recorded creation leaves."""
+    kinds = [each["type"] for each in artifact.constructor]
+    try:
+        given = [bytes.fromhex(info.arguments[each["name"]][2:]) for each in artifact.constructor]
+    except KeyError:
+        return b""  # it was given other arguments than these sources ask for
+    creation = {"data": "0x" + (artifact.bytecode + encode(kinds, given)).hex()}
+    with well_formed("code"):
+        try:
+            made = chain.rpc.call(
+                "eth_call", creation, "latest", refused=lambda error: reverted(error, artifact.name)
+            )
+        except Rejected:
+            return b""
+        return bytes.fromhex(made[2:])
