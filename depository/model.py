@@ -143,8 +143,9 @@ class Deposit:
 class DepositDraft:
     """A package on the disk that waits for the transaction with its root to be signed.
 
-    The same sender, package and `previous` give the same `id`. `rivals` are the standing deposits
-    of the same content by others. After `expires_at` the content of an unsigned draft may be gone.
+    The same sender, package and `previous` give the same `id`, which is drawn at random. `rivals`
+    are the standing deposits of the same content by others. After `expires_at` the content of an
+    unsigned draft may be gone.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from depository.selection import Selection, select
 from depository.serving import Serving, check_readable, check_served
 from depository.store import DepositStore
 from depository.vault import DepositVault, Term, kept
-from ledger.canonical import canonical_json
 from ledger.errors import Conflict, NotFound, Rejected
 from ledger.participants.model import Role
 from ledger.transactions import UnsignedTransaction
@@ -125,14 +124,15 @@ class Depository:
         metadata.check_files(file.path for file in package.files)
         provenance.check(metadata.kind, {file.sha256 for file in package.files})
         draft = DepositDraft(
-            id=_draft_id(sender, package.root, previous),
+            id=secrets.token_hex(16),
             package=package,
             metadata=metadata,
             previous=previous,
             rivals=self._store.claims(package.root),
             transaction=self._transaction(sender, package, metadata, provenance, previous),
         )
-        return replace(draft, expires_at=self._vault.keep_draft(kept(draft)))
+        there = self._vault.keep_draft(kept(draft))
+        return replace(draft, id=there.id, expires_at=there.expires_at)
 
     def draft_of(self, draft_id: str) -> DepositDraft:
         """A draft as it was made; NotFound("draft.unknown" | "draft.expired"), and as reading."""
@@ -287,9 +287,3 @@ class Depository:
         if deposit.described is None:
             raise NotFound("content.not-held", number=number)
         return deposit
-
-
-def _draft_id(sender: Address, root: Digest, previous: DepositId | None) -> str:
-    """The same for the same package of the same sender after the same version."""
-    named = canonical_json({"previous": previous, "root": root.hex(), "sender": sender})
-    return hashlib.sha256(named).hexdigest()[:32]

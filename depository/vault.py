@@ -9,9 +9,11 @@ from collections.abc import Callable  # noqa: TC003 - a field of a dataclass wit
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sqlmodel import col, select
+
 from depository.metadata import from_codemeta, to_codemeta
 from depository.tables import AccessSaltRow, DraftRow, ReasonRow
-from ledger.database import reading, writing
+from ledger.database import in_turn, reading, writing
 from ledger.errors import NotFound
 from ledger.types import Address, DepositId, Digest, Timestamp
 
@@ -83,12 +85,26 @@ class DepositVault:
     engine: Engine
     term: Term = Term()
 
-    def keep_draft(self, draft: KeptDraft) -> Timestamp:
-        """Keep a draft, in place of the one of the same id; when it expires."""
+    def keep_draft(self, draft: KeptDraft) -> KeptDraft:
+        """Keep a draft; as it is kept then.
+
+        One of the same sender, package and `previous` is replaced and leaves its id, which nobody
+        but who made it knows: whoever has it reads the draft.
+        """
         expires_at = Timestamp(int(self.term.clock()) + self.term.seconds)
+        same = select(DraftRow.id).where(
+            DraftRow.sender == draft.sender,
+            DraftRow.root == draft.root,
+            col(DraftRow.previous).is_(None)
+            if draft.previous is None
+            else DraftRow.previous == draft.previous,
+        )
         with writing(self.engine) as session:
-            session.merge(_to_row(replace(draft, expires_at=expires_at)))
-        return expires_at
+            in_turn(session, f"deposit_draft {draft.sender}")
+            found = session.exec(same).first()
+            there = replace(draft, id=found or draft.id, expires_at=expires_at)
+            session.merge(_to_row(there))
+        return there
 
     def draft(self, draft_id: str) -> KeptDraft:
         """One draft; NotFound("draft.unknown", id), NotFound("draft.expired", id)."""

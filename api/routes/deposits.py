@@ -190,11 +190,14 @@ def draft(
     deed: Keyed,
     id: Annotated[str, Path(max_length=80)],  # noqa: A002 - the name in the path
 ) -> Response:
-    """A deposit that waits for its signature."""
+    """A deposit that waits for its signature, for whoever has the id that was answered when it was
+    made: 128 random bits, which nothing else tells.
+    """
     found = desk.services.depository.draft_of(id)
     package = package_out(found.package, found.rivals)
     offer = Offer(found.transaction, found.id, package, expires_at=found.expires_at)
     headers = {"Content-Language": deed.messages.language, "Vary": "Accept-Language"}
+    headers["Cache-Control"] = "no-store"
     return Response(deed.written(offer), 200, headers, "application/json")
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger.chain.provider import provider_of
+from ledger.chain.provider import Patience, provider_of
 from ledger.errors import QoimaError, Unavailable
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "Rpc", "RpcError", "failed", "well_formed"]
 
-_CONNECT_SECONDS = 5
-_READ_SECONDS = 60
 _GROUP = 24
 _METHOD_NOT_FOUND = -32601
 
@@ -50,11 +48,11 @@ def well_formed(what: str) -> Iterator[None]:
 class Rpc:
     """A connection to one node; usable from several threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: Patience | None = None) -> None:
         """Prepare the connection; nothing is sent yet. `url` is never told in an error."""
         from requests import RequestException  # noqa: PLC0415 - slow import, kept out of --help
 
-        self._provider = provider_of(url, (_CONNECT_SECONDS, _READ_SECONDS))
+        self._provider = provider_of(url, patience or Patience())
         self._broken = (RequestException, OSError, ValueError)
 
     def call(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +14,7 @@ import pytest
 from depository.archive import Limits
 from depository.metadata import Provenance
 from depository.vault import Term
+from ledger.canonical import canonical_json
 from ledger.deployment import read_deployment
 from ledger.errors import Conflict
 from qoima.client.agent import Agent
@@ -24,6 +27,8 @@ from tests.support.world import Role
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import httpx
 
     from tests.support.world import World
 
@@ -49,6 +54,26 @@ def test_a_draft_tells_when_it_expires_and_is_gone_then(world: World) -> None:
         again = package(client, described(depositor), zipped({"a": b"expires"})).json()
         assert (again["id"], again["expires_at"] > made["expires_at"]) == (made["id"], True)
         assert client.get(f"/v1/drafts/{made['id']}").status_code == 200
+
+
+def test_the_id_of_a_draft_is_told_by_nothing_that_others_can_know(
+    world: World, client: httpx.Client
+) -> None:
+    """Root, sender and number of a record are public; whoever knows the id has made the draft."""
+    depositor, other = world.admit(Role.DEPOSITOR), world.admit(Role.DEPOSITOR)
+    content = zipped({"a": b"whose draft"})
+    made = package(client, described(depositor), content).json()
+    theirs = package(client, described(other), content).json()
+    again = package(client, described(depositor), content).json()
+    assert re.fullmatch("[0-9a-f]{32}", made["id"])
+    assert again["id"] == made["id"] != theirs["id"]
+    public = {"previous": None, "root": made["package"]["root"][2:], "sender": depositor.address}
+    reckoned = hashlib.sha256(canonical_json(public)).hexdigest()[:32]
+    for guess in (reckoned, made["package"]["cid"], made["id"][:-1], made["id"][:-1] + "%25"):
+        problem(client.get(f"/v1/drafts/{guess}"), 404, "draft.unknown")
+    found = client.get(f"/v1/drafts/{made['id']}")
+    assert found.json()["package"] == made["package"]
+    assert found.headers["cache-control"] == "no-store"
 
 
 def test_the_command_signs_no_draft_whose_time_is_over(world: World, tmp_path: Path) -> None:

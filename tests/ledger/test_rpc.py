@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger.chain import Chain
+from ledger.chain.provider import Patience
 from ledger.chain.rpc import Request, Rpc
 from ledger.errors import Unavailable
 
@@ -79,3 +82,43 @@ def test_answers_of_a_batch_are_told_apart_by_their_ids(stranger_url: str) -> No
         with pytest.raises(Unavailable) as refused:
             rpc.batch(others)
         assert refused.value.code == "chain.failed"
+
+
+class _Endless(BaseHTTPRequestHandler):
+    """A server whose answers have no end: a piece, a pause, and so on."""
+
+    piece = b""
+    pause = 0.0
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(self.piece)
+                time.sleep(self.pause)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Stay silent."""
+
+
+@pytest.mark.parametrize(
+    ("piece", "pause", "patience"),
+    [
+        (b" " * 65_536, 0.0, Patience(answer_bytes=1 << 20)),
+        (b" ", 0.01, Patience(answer_seconds=0.3)),
+        (b"", 1.0, Patience(read_seconds=0.3)),
+    ],
+    ids=["endless", "dripping", "silent"],
+)
+def test_an_answer_without_measure_is_left(piece: bytes, pause: float, patience: Patience) -> None:
+    handler = type("Handler", (_Endless,), {"piece": piece, "pause": pause})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        with pytest.raises(Unavailable) as refused:
+            Rpc(f"http://127.0.0.1:{server.server_port}", patience).call("eth_chainId")
+        assert refused.value.code == "chain.unreachable"
+    if piece:
+        thread.join(30)
