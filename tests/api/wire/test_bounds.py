@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -287,21 +286,3 @@ def test_a_hundred_slow_clients_do_not_hold_up_a_prompt_one(url: str) -> None:
         assert all(served)
         ended = [line.ended() for line in lines]
     assert all(each in ([], [408]) for each in ended)
-
-
-def test_threads_that_post_at_once_all_are_answered(url: str) -> None:
-    answers: list[int] = []
-
-    def post() -> None:
-        with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
-            answers.extend(
-                client.post("/v1/verifications", content=b"x" * size).status_code
-                for size in (0, 1, 100_000)
-            )
-
-    threads = [threading.Thread(target=post) for _ in range(10)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert answers == [200] * 30
