@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import event
 from sqlmodel import col, func, select
 
-from ledger.assets.held import add_later
 from ledger.assets.pairs import rows_of
 from ledger.assets.tables import AssetClassRow, MovementCountRow
+from ledger.database import add_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,24 +32,51 @@ _COUNTED: Final = (
 )
 
 
+@dataclass(slots=True)
+class _Counts:
+    """Counts by account and class, as they are now and at the end of each block."""
+
+    now: dict[tuple[str, int], int] = field(default_factory=dict)
+    by_block: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+
 def load_counts(session: Session, keys: Sequence[Asked]) -> None:
     """Read at once what `count_movement` will add to."""
-    counts = session.info.setdefault(_COUNTS, {})
+    counts = _counts(session).now
     for (class_id, account), found in rows_of(session, _COUNTED, keys):
         counts[account, class_id] = found or 0
 
 
 def count_movement(session: Session, class_id: int, accounts: AbstractSet[str], block: int) -> None:
-    """Count one more movement of a class, for those whom it concerns and for everyone."""
-    counts: dict[tuple[str, int], int] = session.info.setdefault(_COUNTS, {})
+    """Count one more movement of a class, for those whom it concerns and for everyone.
+
+    Rows are written just before the unit of work is committed.
+    """
+    counts = _counts(session)
     for account in (EVERYONE, *accounts):
         key = (account, class_id)
-        if key not in counts:
+        if key not in counts.now:
             with session.no_autoflush:
-                counts[key] = counted_until(session, class_id, account, None)
-        counts[key] += 1
-        row = {"account": account, "class_id": class_id, "block": block, "count": counts[key]}
-        add_later(session, MovementCountRow, row, (*key, block))
+                counts.now[key] = counted_until(session, class_id, account, None)
+        counts.now[key] += 1
+        counts.by_block[account, class_id, block] = counts.now[key]
+
+
+def _counts(session: Session) -> _Counts:
+    if _COUNTS not in session.info:
+        session.info[_COUNTS] = _Counts()
+        event.listen(session, "before_commit", _write_counts, once=True)
+    counts: _Counts = session.info[_COUNTS]
+    return counts
+
+
+def _write_counts(session: Session) -> None:
+    counts: _Counts = session.info.pop(_COUNTS)
+    rows = [
+        {"account": account, "class_id": class_id, "block": block, "count": count}
+        for (account, class_id, block), count in counts.by_block.items()
+    ]
+    add_rows(session, {MovementCountRow: rows})
 
 
 def counted_until(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event, update
 
 from ledger.assets.pairs import rows_of
-from ledger.assets.tables import AssetClassRow, FreezeRow, HoldingRow, SupplyRow
+from ledger.assets.tables import AssetClassRow, BalanceRow, FreezeRow, HoldingRow, SupplyRow
 from ledger.database import add_rows
 from ledger.index.values import amount_to_text, text_to_amount
 
@@ -33,12 +34,17 @@ _HOLDINGS = (
 
 
 @dataclass(slots=True)
-class _Balance:
-    """What an account holds of a class; whether a row has it, and whether that is out of date."""
+class _Balances:
+    """What accounts hold of classes by all events so far, and what is to be written of it.
 
-    amount: int
-    stored: bool
-    changed: bool = False
+    `stored` are those that have a row, `changed` the last amount of each that is to be written,
+    `by_block` what each was at the end of a block.
+    """
+
+    amounts: dict[Asked, int] = field(default_factory=dict)
+    stored: set[Asked] = field(default_factory=set)
+    changed: dict[Asked, int] = field(default_factory=dict)
+    by_block: dict[tuple[Asked, int], int] = field(default_factory=dict)
 
 
 def find(session: Session, table: type[_R], key: Any) -> _R | None:
@@ -69,60 +75,61 @@ def keep(session: Session, row: _R, key: Any) -> None:
 def load_balances(session: Session, keys: Sequence[Asked]) -> None:
     """Read at once what `balance_of` will be asked for."""
     balances = _balances(session)
-    for (class_id, account), amount in rows_of(session, _HOLDINGS, keys):
-        balances[class_id, account] = _Balance(text_to_amount(amount or "0"), amount is not None)
+    for key, amount in rows_of(session, _HOLDINGS, keys):
+        balances.amounts[key] = text_to_amount(amount or "0")
+        if amount is not None:
+            balances.stored.add(key)
 
 
 def balance_of(session: Session, key: Asked) -> int:
     """What an account holds by all events so far."""
-    return _balance(session, key).amount
-
-
-def set_balance(session: Session, key: Asked, amount: int) -> None:
-    """Let an account hold so much; the row is written just before the unit of work is committed."""
-    held = _balance(session, key)
-    held.amount, held.changed = amount, True
-
-
-def _balance(session: Session, key: Asked) -> _Balance:
-    balances = _balances(session)
-    if key not in balances:
+    amounts = _balances(session).amounts
+    if key not in amounts:
         load_balances(session, [key])
-    return balances[key]
+    return amounts[key]
 
 
-def _balances(session: Session) -> dict[Asked, _Balance]:
+def set_balance(session: Session, key: Asked, amount: int, block: int) -> None:
+    """Let an account hold so much; rows are written just before the unit of work is committed."""
+    balances = _balances(session)
+    balances.amounts[key] = balances.changed[key] = balances.by_block[key, block] = amount
+
+
+def _balances(session: Session) -> _Balances:
     if _BALANCES not in session.info:
-        session.info[_BALANCES] = {}
+        session.info[_BALANCES] = _Balances()
         event.listen(session, "before_commit", _write_balances, once=True)
-    balances: dict[Asked, _Balance] = session.info[_BALANCES]
+    balances: _Balances = session.info[_BALANCES]
     return balances
 
 
 def _write_balances(session: Session) -> None:
-    changed = {k: held for k, held in session.info.pop(_BALANCES).items() if held.changed}
+    balances: _Balances = session.info.pop(_BALANCES)
     rows: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    for (class_id, account), held in changed.items():
-        row = {"class_id": class_id, "account": account, "amount": amount_to_text(held.amount)}
-        rows[held.stored].append(row)
-    add_rows(session, {HoldingRow: rows[False]})
+    for key, amount in balances.changed.items():
+        rows[key in balances.stored].append(_row(key, amount))
+    ends = [
+        _row(key, amount) | {"block": block} for (key, block), amount in balances.by_block.items()
+    ]
+    add_rows(session, {HoldingRow: rows[False], BalanceRow: ends})
     if rows[True]:
         session.execute(update(HoldingRow), rows[True])
 
 
-def add_later(session: Session, table: type[Any], row: dict[str, Any], key: Any = None) -> None:
+def _row(key: Asked, amount: int) -> dict[str, Any]:
+    return {"class_id": key[0], "account": key[1], "amount": amount_to_text(amount)}
+
+
+def add_later(session: Session, table: type[Any], row: dict[str, Any]) -> None:
     """Add a row in bulk, with all others, just before the unit of work is committed.
 
-    A later row under the same key takes the place of an earlier one. For rows that nothing reads
-    within a unit of work: they cost far less than rows of the session.
+    For rows that nothing reads within a unit of work: they cost far less than rows of the session.
     """
     if _LATER not in session.info:
-        session.info[_LATER] = {}
+        session.info[_LATER] = defaultdict(list)
         event.listen(session, "before_commit", _add_all, once=True)
-    rows = session.info[_LATER].setdefault(table, {})
-    rows[len(rows) if key is None else key] = row
+    session.info[_LATER][table].append(row)
 
 
 def _add_all(session: Session) -> None:
-    later = session.info.pop(_LATER)
-    add_rows(session, {table: list(rows.values()) for table, rows in later.items()})
+    add_rows(session, session.info.pop(_LATER))

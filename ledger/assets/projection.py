@@ -142,17 +142,11 @@ def _change(session: Session, row: AssetClassRow, account: Address, by: int, blo
         raise VerificationError("index.negative-balance", account=account, asset=row.id)
     if not by:
         return
-    set_balance(session, key, before + by)
-    _keep_balance(session, key, block, amount_to_text(before + by))
+    set_balance(session, key, before + by, block)
     gained = int(before == 0) - int(before + by == 0)
     if gained:
         row.holders += gained
         _keep_supply(session, row, block)
-
-
-def _keep_balance(session: Session, key: tuple[int, str], block: int, amount: str) -> None:
-    row = {"class_id": key[0], "account": key[1], "block": block, "amount": amount}
-    add_later(session, BalanceRow, row, (*key, block))
 
 
 def _keep_supply(session: Session, row: AssetClassRow, block: int) -> None:

@@ -40,6 +40,9 @@ _ROWS = (
 _TABLES = (*_ROWS, TallyRow)
 
 
+_ADDRESS = 42
+
+
 def write_blocks(session: Session, blocks: Sequence[SealedBlock]) -> list[Event]:
     """Add blocks with their transactions and events; return the events in the chain's order."""
     rows: dict[type[Any], list[dict[str, Any]]] = {table: [] for table in _ROWS}
@@ -83,8 +86,8 @@ def _add(
 
 def _accounts(values: Iterable[Any]) -> set[Any]:
     """The addresses among decoded values: the codec checksums them, and no text looks like one."""
-    return {v for v in values if isinstance(v, str) and _is_address(v) and v != ZERO_ADDRESS}
-
-
-def _is_address(text: str) -> bool:
-    return len(text) == 42 and text.startswith("0x")
+    return {
+        v
+        for v in values
+        if isinstance(v, str) and len(v) == _ADDRESS and v[:2] == "0x" and v != ZERO_ADDRESS
+    }
