@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Literal
 
 from eth_abi.abi import encode
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.chain.gateway import Chain
+    from ledger.chain.rpc import Rpc
     from ledger.deployment import ContractInfo
 
 __all__ = ["Inspected", "Match", "inspect_contract", "sources_of"]
@@ -84,12 +85,16 @@ def _made(chain: Chain, info: ContractInfo, artifact: Artifact) -> bytes:
         given = [bytes.fromhex(info.arguments[each["name"]][2:]) for each in artifact.constructor]
     except KeyError:
         return b""  # it was given other arguments than these sources ask for
-    creation = {"data": "0x" + (artifact.bytecode + encode(kinds, given)).hex()}
+    return _created(chain.rpc, artifact.name, artifact.bytecode + encode(kinds, given))
+
+
+@lru_cache(maxsize=64)
+def _created(rpc: Rpc, name: str, creation: bytes) -> bytes:
+    """What a creation leaves, asked once of a node: it is the same at every block."""
+    asked = {"data": "0x" + creation.hex()}
     with well_formed("code"):
         try:
-            made = chain.rpc.call(
-                "eth_call", creation, "latest", refused=lambda error: reverted(error, artifact.name)
-            )
+            made = rpc.call("eth_call", asked, "latest", refused=partial(reverted, contract=name))
         except Rejected:
             return b""
         return bytes.fromhex(made[2:])
