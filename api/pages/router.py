@@ -41,7 +41,7 @@ __all__ = ["pages_router"]
 
 After = Annotated[str | None, Query()]
 Word = Annotated[str | None, Query()]
-Words = Annotated[tuple[Annotated[str, Query(max_length=4096)], ...], Query(max_length=16)]
+Words = Annotated[tuple[Annotated[str, Query(max_length=256)], ...], Query(max_length=8)]
 _LONGEST: Final = 200
 """Letters of a query that are read; the field takes no more."""
 

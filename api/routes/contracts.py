@@ -30,9 +30,9 @@ _VIEW: Final = problems(400, 404, 422, 503)
 Name = Annotated[str, Path(pattern="^[a-z_]{1,40}$", examples=["depository"])]
 Function = Annotated[str, Path(pattern="^[A-Za-z_][A-Za-z0-9_]{0,63}$", examples=["count"])]
 Texts = Annotated[
-    tuple[Annotated[str, Query(max_length=4096)], ...],
+    tuple[Annotated[str, Query(max_length=256)], ...],
     Query(
-        max_length=16,
+        max_length=8,
         alias="argument",
         description="The arguments in their order, each as text: numbers in decimal, bytes and "
         "addresses in hexadecimal, `true` or `false`, a list in JSON.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Response
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from api.context import Desk
 from api.documentation import problems
 from api.schemas.forms import FormsOut, form_out
+from api.schemas.types import Day
 from ledger.forms.schema import schema_of
 
 __all__ = ["router"]
@@ -20,9 +20,7 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _READ: Final = problems(404, 422)
 Name = Annotated[str, Path(pattern="^[a-z][a-z-]{0,63}$", examples=["mining-notification"])]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Day = Annotated[
-    dt.date | None, Query(description="A day in Kazakhstan; today unless another is named.")
-]
+On = Annotated[Day | None, Query(description="A day in Kazakhstan; today unless another is named.")]
 
 
 @router.get("", operation_id="listForms")
@@ -35,7 +33,7 @@ def forms(desk: Desk) -> FormsOut:
 
 
 @router.get("/{name}", operation_id="getForm", responses=_READ)
-def form(desk: Desk, response: Response, name: Name, at: Day = None) -> dict[str, Any]:
+def form(desk: Desk, response: Response, name: Name, at: On = None) -> dict[str, Any]:
     """JSON Schema of the edition in force today or on a day; `Content-Location` says which."""
     found = desk.services.forms.form(name)
     edition = found.at(desk.services.mining.today() if at is None else at)

@@ -52,7 +52,7 @@ Party = Annotated[str, Path(max_length=80, description="An account or a number."
 
 
 @router.post(
-    "/identities/challenges",
+    "/identity-challenges",
     operation_id="challengeIdentity",
     status_code=201,
     response_model=IdentityChallengeOut,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -12,7 +11,7 @@ from api.documentation import problems
 from api.languages import LANGUAGES
 from api.schemas.records import Single, as_of
 from api.schemas.statistics import RegionOut, SeriesOut, TotalOut, region_out, series_out
-from api.schemas.types import Texts
+from api.schemas.types import Day, Texts
 from api.series import COUNTED, Series, title_id
 from ledger.tallies.model import Period, Unit, Zone
 
@@ -27,11 +26,11 @@ _READ: Final = problems(422, 503)
 By = Annotated[Unit, Query(description="How long each bucket is; weeks begin on Monday.")]
 Where = Annotated[Zone, Query(description="Days of UTC, or of Kazakhstan: UTC+5 throughout.")]
 First = Annotated[
-    dt.date | None,
+    Day | None,
     Query(description="A day of the first bucket; 30 days, 26 weeks or 12 months without it."),
 ]
 Last = Annotated[
-    dt.date | None, Query(description="A day of the last bucket; that of the head without it.")
+    Day | None, Query(description="A day of the last bucket; that of the head without it.")
 ]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from ledger.addresses import parse_address
 from ledger.errors import Rejected
@@ -19,6 +19,7 @@ __all__ = [
     "Amount",
     "AmountIn",
     "AnyAmountIn",
+    "Day",
     "DigestIn",
     "Exact",
     "Given",
@@ -37,6 +38,7 @@ __all__ = [
 _EXACT_BELOW: Final = 2**53
 _MAX_UINT256: Final = 2**256 - 1
 _DIGEST: Final = re.compile(r"0x[0-9a-f]{64}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 Where = Annotated[
@@ -95,6 +97,15 @@ def _amount(text: str) -> str:
 def _exact(value: int) -> int | str:
     return value if abs(value) <= _EXACT_BELOW else str(value)
 
+
+def _day(given: object) -> object:
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise PydanticKnownError("date_parsing", {"error": "not a full-date of RFC 3339"})
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day as `2026-01-31`; the library by itself would take seconds since 1970, too."""
 
 AddressIn = Annotated[
     str,

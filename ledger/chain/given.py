@@ -65,7 +65,13 @@ def view_of(abi: Sequence[Mapping[str, Any]], contract: str, name: str) -> View:
 def ask_view(
     chain: Chain, contract: str, view: View, texts: Sequence[str], block: int | None = None
 ) -> tuple[Answered, ...]:
-    """Ask a view at a block, or at the head; raises as `read_arguments` and `Chain.call` do."""
+    """Ask a view at a block, or at the head.
+
+    Raises NotFound("contract.not-yet", contract=, block=) for a block before its deployment, and as
+    `read_arguments` and `Chain.call` do.
+    """
+    if block is not None and block < chain.deployment.contracts[contract].block:
+        raise NotFound("contract.not-yet", contract=contract, block=str(block))
     answer = chain.call(contract, view.name, *read_arguments(view.inputs, texts), block=block)
     values = (answer,) if len(view.outputs) == 1 else answer
     return tuple(

@@ -85,8 +85,8 @@ def test_a_view_answers_as_of_a_block(client: httpx.Client, world: World) -> Non
         (f"{VIEWS}/count", ["1"], 422, "contract.arguments-count"),
         (f"{VIEWS}/node", [], 422, "contract.arguments-count"),
         (f"{VIEWS}/node", ["many"], 422, "contract.bad-argument"),
-        (f"{VIEWS}/node", ["1"] * 17, 422, "request.invalid"),
-        (f"{VIEWS}/node", ["1" * 4097], 422, "request.invalid"),
+        (f"{VIEWS}/node", ["1"] * 9, 422, "request.invalid"),
+        (f"{VIEWS}/node", ["1" * 257], 422, "request.invalid"),
         ("/v1/contracts/Participants", [], 422, "request.invalid"),
     ],
 )
@@ -94,6 +94,10 @@ def test_what_cannot_be_asked_is_refused(
     client: httpx.Client, path: str, arguments: list[str], status: int, code: str
 ) -> None:
     problem(client.get(path, params={"argument": arguments}), status, code)
+
+
+def test_before_its_deployment_a_contract_says_nothing(client: httpx.Client) -> None:
+    problem(client.get(f"{VIEWS}/count", params={"block": 0}), 404, "contract.not-yet")
 
 
 def test_a_contract_that_is_not_there_is_unknown(world: World) -> None:

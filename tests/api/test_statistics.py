@@ -178,6 +178,8 @@ def test_what_is_no_series_and_no_period_is_refused(client: httpx.Client) -> Non
     assert long["most"] == 400
     problem(asked(last="9999-12-31"), 422, "statistics.day-out-of-range")
     problem(asked(last="1969-12-31"), 422, "statistics.day-out-of-range")
+    for day in ("0", "20260201", "2026-02-30", "2026-02-01T00:00:00", "yesterday"):
+        problem(asked(last=day), 422, "request.invalid")
 
 
 def test_the_export_tells_the_days_that_are_over(

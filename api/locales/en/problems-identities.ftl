@@ -25,7 +25,7 @@ identity-withdrawal =
 
 ## Challenges
 problem-identity_challenge-unknown = The text was not given out here, or its time is over.
-    .detail = Ask POST /v1/identities/challenges for a new one, and sign it byte by byte as it is, within half an hour.
+    .detail = Ask POST /v1/identity-challenges for a new one, and sign it byte by byte as it is, within half an hour.
 problem-identity_challenge-spent = This text was used already.
     .detail = A text is good once. Ask for a new one.
 problem-identity_too-many-challenges = Too many texts were asked for from this network.

@@ -25,7 +25,7 @@ identity-withdrawal =
 
 ## Қол қойылатын мәтіндер
 problem-identity_challenge-unknown = Мәтін осында берілмеген немесе оның уақыты өтіп кеткен.
-    .detail = POST /v1/identities/challenges арқылы жаңасын сұратып, жарты сағат ішінде оған байтын өзгертпей қол қойыңыз.
+    .detail = POST /v1/identity-challenges арқылы жаңасын сұратып, жарты сағат ішінде оған байтын өзгертпей қол қойыңыз.
 problem-identity_challenge-spent = Бұл мәтін бұрын пайдаланылған.
     .detail = Мәтін бір рет қана жарайды. Жаңасын сұратыңыз.
 problem-identity_too-many-challenges = Бұл желіден тым көп мәтін сұратылды.

@@ -25,7 +25,7 @@ identity-withdrawal =
 
 ## Тексты для подписи
 problem-identity_challenge-unknown = Текст выдан не здесь, или его срок истёк.
-    .detail = Запросите новый через POST /v1/identities/challenges и подпишите его байт в байт в течение получаса.
+    .detail = Запросите новый через POST /v1/identity-challenges и подпишите его байт в байт в течение получаса.
 problem-identity_challenge-spent = Этот текст уже использован.
     .detail = Текст годится один раз. Запросите новый.
 problem-identity_too-many-challenges = Из этой сети запрошено слишком много текстов.

@@ -33,7 +33,7 @@ class Office:
     def ask(self, account: LocalAccount, purpose: str, **headers: str) -> dict[str, Any]:
         """A challenge."""
         body = {"account": account.address, "purpose": purpose}
-        answer = self.client.post("/v1/identities/challenges", json=body, headers=headers)
+        answer = self.client.post("/v1/identity-challenges", json=body, headers=headers)
         assert answer.status_code == 201, answer.text
         found: dict[str, Any] = answer.json()
         return found

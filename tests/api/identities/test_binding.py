@@ -199,17 +199,17 @@ def test_without_anchors_nothing_is_bound_but_consent_is_withdrawn(
     ):
         account = Account.create()
         body = {"account": account.address, "purpose": "admission"}
-        refused = client.post("/v1/identities/challenges", json=body)
+        refused = client.post("/v1/identity-challenges", json=body)
         problem(refused, 404, "identity.not-offered")
         body["purpose"] = "withdrawal"
-        assert client.post("/v1/identities/challenges", json=body).status_code == 201
+        assert client.post("/v1/identity-challenges", json=body).status_code == 201
 
 
 def test_a_network_has_a_hundred_challenges_that_wait(office: Office) -> None:
     account = Account.create()
     body = {"account": account.address, "purpose": "admission"}
     for _ in range(101):
-        answer = office.client.post("/v1/identities/challenges", json=body)
+        answer = office.client.post("/v1/identity-challenges", json=body)
         if answer.status_code != 201:
             break
     problem(answer, 429, "identity.too-many-challenges")

@@ -23,7 +23,7 @@ __all__ = ["admit_bound", "bind", "challenge", "read", "withdraw"]
 
 def challenge(client: Client, account: str, purpose: str) -> Json:
     """A text that an account and an organisation may sign: `admission`, `confirmation`."""
-    return client.ask("/v1/identities/challenges", {"account": account, "purpose": purpose})
+    return client.ask("/v1/identity-challenges", {"account": account, "purpose": purpose})
 
 
 def bind(
