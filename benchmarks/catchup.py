@@ -27,9 +27,9 @@ from benchmarks.reference.cpu import parent_of, spent
 from ledger.database import IndexRow, open_database
 from ledger.index.indexer import Indexer
 from tests.engines.postgresql import running_postgresql
-from tests.ledger.market import Market, allow, attest, register
+from tests.ledger.market import open_market
 from tests.support.chain import connect, open_ledger, projections
-from tests.support.node import Role, running_node
+from tests.support.node import running_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,13 +76,8 @@ def main(transfers: int) -> None:
 def seal(node: RunningNode, transfers: int, folder: Path) -> None:
     """A class of tokens that two accounts pass to and fro."""
     with open_ledger(node, connect(node), folder / "ledger") as ledger:
-        issuer, attestor = ledger.admit(Role.ISSUER), ledger.admit(Role.ATTESTOR)
-        holders = [ledger.admit() for _ in range(2)]
-        class_id = register(ledger, issuer)
-        attest(ledger, attestor, class_id, _SUPPLY)
-        for each in holders:
-            allow(ledger, issuer, class_id, each)
-        market = Market(ledger, issuer, attestor, holders, class_id)
+        market = open_market(ledger, _SUPPLY)
+        holders, class_id = market.holders, market.class_id
         for each in holders:
             market.issue(each, _SUPPLY // 2)
     for first in range(0, transfers, _PIECE):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["ARTIFACTS", "CONTRACTS", "LANGUAGES", "RULES", "Artifact", "load"]
-__all__ += ["rule_text", "rules_digest", "source_text"]
+__all__ += ["rule_text", "rules_digest", "source_texts"]
 
 CONTRACTS: Final = (
     "participants",
@@ -81,14 +81,9 @@ def load(name: str) -> Artifact:
     )
 
 
-def source_text(path: str, folder: Path = ARTIFACTS.parent) -> str:
-    """A source by its path relative to `contracts/`, one that an artifact names.
-
-    Raises KeyError for any other path.
-    """
-    if not any(path in load(name).sources for name in CONTRACTS):
-        raise KeyError(path)
-    return (folder / path).read_text("utf-8")
+def source_texts(artifact: Artifact, folder: Path = ARTIFACTS.parent) -> dict[str, str]:
+    """The sources that an artifact names, by their paths, as they are in `folder` now."""
+    return {path: (folder / path).read_text("utf-8") for path in artifact.sources}
 
 
 def rule_text(name: str, language: str, folder: Path = RULES) -> str:

@@ -6,19 +6,17 @@ from sqlalchemy import BigInteger, Column, LargeBinary
 from sqlmodel import Field
 
 from ledger.database import VaultRow
+from ledger.once import OnceRow
 
 __all__ = ["ChallengeRow", "KeyRow", "SessionRow"]
 
 
-class ChallengeRow(VaultRow, table=True):
-    """A nonce that was given out; `remote` is the keyed digest of the network that asked."""
+class ChallengeRow(OnceRow, table=True):
+    """A nonce that was given out."""
 
     __tablename__ = "access_challenge"
 
     nonce: str = Field(primary_key=True)
-    remote: str = Field(index=True)
-    expires_at: int = Field(sa_type=BigInteger)
-    spent: bool
 
 
 class SessionRow(VaultRow, table=True):

@@ -23,9 +23,9 @@ from api.pages.views import (
     Record,
     Table,
 )
-from contracts.loader import load, rule_text
-from ledger.chain.given import ask_view, view_of, views_of
-from ledger.chain.inspection import inspect_contract, sources_of
+from contracts.loader import rule_text, source_texts
+from ledger.chain.given import ask_view, views_of
+from ledger.chain.inspection import inspect_contract
 from ledger.errors import NotFound, Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from api.pages.views import Section
     from api.services import Services
     from ledger.chain.given import View
-    from ledger.chain.inspection import Match
+    from ledger.chain.inspection import Inspected, Match
     from ledger.records import BlockRef
 
 __all__ = ["Asked", "ContractPages", "contract_facts"]
@@ -110,27 +110,26 @@ class ContractPages:
             name=None,
             badges=(_badge(found.match),),
             facts=facts,
-            sections=self._sections(name, head, asked),
+            sections=self._sections(found, head, asked),
             api_href=f"/v1/contracts/{name}",
         )
 
     def _row(self, name: str) -> tuple[Cell, ...]:
-        info = self.services.chain.deployment.contracts[name]
-        href = f"/contracts/{name}"
+        found = inspect_contract(self.services.chain, name)
+        info, href = found.info, f"/contracts/{name}"
         return (
             Link(href, Phrase(_named(name))),
             Hash(info.address, href),
             Link(f"/blocks/{info.block}", Number(info.block)),
             Hash(info.code_hash),
-            Number(len(_acts(load(name).abi))),
-            _badge(inspect_contract(self.services.chain, name).match),
+            Number(len(_acts(found.artifact.abi))),
+            _badge(found.match),
         )
 
     def _sections(
-        self, name: str, head: BlockRef | None, asked: Asked | None
+        self, found: Inspected, head: BlockRef | None, asked: Asked | None
     ) -> tuple[Section, ...]:
-        abi = load(name).abi
-        given = self.services.chain.deployment.contracts[name].arguments
+        name, abi, given = found.name, found.artifact.abi, found.info.arguments
         answer = self._answer(name, head, asked)
         return (
             *((answer,) if answer else ()),
@@ -146,7 +145,10 @@ class ContractPages:
                 tuple(Fact(Text(key, code=True), Hash(given[key], whole=True)) for key in given),
             ),
             Raw("page-contract-rules", rule_text(name, self.messages.language)),
-            *(Raw(Text(path, code=True), text) for path, text in sources_of(name).items()),
+            *(
+                Raw(Text(path, code=True), text)
+                for path, text in source_texts(found.artifact).items()
+            ),
             Raw("page-contract-abi", json.dumps(abi, indent=1)),
         )
 
@@ -178,8 +180,8 @@ class ContractPages:
         try:
             if head is None:
                 raise Unavailable("index.empty")
-            view = view_of(load(name).abi, name, asked.function)
-            answered = ask_view(self.services.chain, name, view, asked.arguments, head.number)
+            chain, given = self.services.chain, asked.arguments
+            answered = ask_view(chain, name, asked.function, given, head.number)
         except (NotFound, Rejected, Unavailable) as error:
             words = Text(refusal_in_words(error, self.messages))
             return Facts(heading, (asking, Fact("page-contract-refused", words)), "bad")

@@ -17,8 +17,7 @@ from api.schemas.contracts import (
     inspected_out,
     read_out,
 )
-from contracts.loader import load
-from ledger.chain.given import ask_view, view_of
+from ledger.chain.given import ask_view
 from ledger.chain.inspection import inspect_contract
 
 __all__ = ["router"]
@@ -57,8 +56,5 @@ def view(
     desk: Desk, contract: Name, function: Function, stand: Stand, argument: Texts = ()
 ) -> ReadOut:
     """What a view of a contract answers at the indexed head, at a block or a moment."""
-    chain = desk.services.chain
-    chain.codec.address(contract)  # there is such a contract
-    wanted = view_of(load(contract).abi, contract, function)
-    answered = ask_view(chain, contract, wanted, argument, stand.head.number)
+    answered = ask_view(desk.services.chain, contract, function, argument, stand.head.number)
     return read_out(contract, function, argument, answered, stand.head)

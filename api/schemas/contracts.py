@@ -9,10 +9,10 @@ from pydantic import Field
 from api.schemas.records import AsOf, as_of, plain
 from api.schemas.service import ContractOut
 from api.schemas.types import Response
-from contracts.loader import load, rule_text
-from ledger.chain.inspection import Inspected, sources_of
+from contracts.loader import rule_text, source_texts
 
 if TYPE_CHECKING:
+    from ledger.chain.inspection import Inspected
     from collections.abc import Sequence
 
     from ledger.chain.given import Answered
@@ -88,8 +88,8 @@ def inspected_out(found: Inspected, language: str) -> InspectedOut:
         **_fields(found.info),
         code_size=found.code_size,
         match=found.match,
-        abi=load(found.name).abi,
-        sources=dict(sources_of(found.name)),
+        abi=found.artifact.abi,
+        sources=source_texts(found.artifact),
         rules=rule_text(found.name, language),
     )
 

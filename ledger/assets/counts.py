@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import event
 from sqlmodel import col, func, select
 
+from ledger.assets.held import until_commit
 from ledger.assets.pairs import rows_of
 from ledger.assets.tables import AssetClassRow, MovementCountRow
 from ledger.database import add_rows
@@ -63,15 +63,10 @@ def count_movement(session: Session, class_id: int, accounts: AbstractSet[str], 
 
 
 def _counts(session: Session) -> _Counts:
-    if _COUNTS not in session.info:
-        session.info[_COUNTS] = _Counts()
-        event.listen(session, "before_commit", _write_counts, once=True)
-    counts: _Counts = session.info[_COUNTS]
-    return counts
+    return until_commit(session, _COUNTS, _Counts, _write_counts)
 
 
-def _write_counts(session: Session) -> None:
-    counts: _Counts = session.info.pop(_COUNTS)
+def _write_counts(session: Session, counts: _Counts) -> None:
     rows = [
         {"account": account, "class_id": class_id, "block": block, "count": count}
         for (account, class_id, block), count in counts.by_block.items()

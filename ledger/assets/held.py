@@ -14,18 +14,20 @@ from ledger.database import add_rows
 from ledger.index.values import amount_to_text, text_to_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlmodel import Session
 
     from ledger.assets.pairs import Asked
 
 __all__ = ["add_later", "balance_of", "find", "keep", "load_balances", "set_balance"]
+__all__ += ["until_commit"]
 
 _HELD = "assets"
 _LATER = "assets-later"
 _BALANCES = "assets-balances"
 _BY_BLOCK = (FreezeRow, SupplyRow)
+_H = TypeVar("_H")
 _R = TypeVar("_R", AssetClassRow, FreezeRow, SupplyRow)
 
 _HOLDINGS = (
@@ -45,6 +47,19 @@ class _Balances:
     stored: set[Asked] = field(default_factory=set)
     changed: dict[Asked, int] = field(default_factory=dict)
     by_block: dict[tuple[Asked, int], int] = field(default_factory=dict)
+
+
+def until_commit(
+    session: Session, name: str, make: Callable[[], _H], write: Callable[[Session, _H], None]
+) -> _H:
+    """What a unit of work holds under a name, made when it is first asked for; it is handed to
+    `write` just before the commit.
+    """
+    if name not in session.info:
+        session.info[name] = make()
+        event.listen(session, "before_commit", lambda of: write(of, of.info.pop(name)), once=True)
+    held: _H = session.info[name]
+    return held
 
 
 def find(session: Session, table: type[_R], key: Any) -> _R | None:
@@ -96,15 +111,10 @@ def set_balance(session: Session, key: Asked, amount: int, block: int) -> None:
 
 
 def _balances(session: Session) -> _Balances:
-    if _BALANCES not in session.info:
-        session.info[_BALANCES] = _Balances()
-        event.listen(session, "before_commit", _write_balances, once=True)
-    balances: _Balances = session.info[_BALANCES]
-    return balances
+    return until_commit(session, _BALANCES, _Balances, _write_balances)
 
 
-def _write_balances(session: Session) -> None:
-    balances: _Balances = session.info.pop(_BALANCES)
+def _write_balances(session: Session, balances: _Balances) -> None:
     rows: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for key, amount in balances.changed.items():
         rows[key in balances.stored].append(_row(key, amount))
@@ -125,11 +135,8 @@ def add_later(session: Session, table: type[Any], row: dict[str, Any]) -> None:
 
     For rows that nothing reads within a unit of work: they cost far less than rows of the session.
     """
-    if _LATER not in session.info:
-        session.info[_LATER] = defaultdict(list)
-        event.listen(session, "before_commit", _add_all, once=True)
-    session.info[_LATER][table].append(row)
+    until_commit(session, _LATER, _later, add_rows)[table].append(row)
 
 
-def _add_all(session: Session) -> None:
-    add_rows(session, session.info.pop(_LATER))
+def _later() -> dict[type[Any], list[dict[str, Any]]]:
+    return defaultdict(list)

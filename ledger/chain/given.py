@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from contracts.loader import load
 from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.chain.gateway import Chain
 
-__all__ = ["Answered", "View", "ask_view", "read_arguments", "view_of"]
-__all__ += ["views_of"]
+__all__ = ["Answered", "View", "ask_view", "read_arguments", "views_of"]
 
 _KIND: Final = re.compile(r"(u?int|bytes)([0-9]{1,3})")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,78}")
@@ -54,25 +54,20 @@ def views_of(abi: Sequence[Mapping[str, Any]]) -> tuple[View, ...]:
     )
 
 
-def view_of(abi: Sequence[Mapping[str, Any]], contract: str, name: str) -> View:
-    """A view by its name; NotFound("contract.no-function", contract=, function=)."""
-    for each in views_of(abi):
-        if each.name == name:
-            return each
-    raise NotFound("contract.no-function", contract=contract, function=name[:80])
-
-
 def ask_view(
-    chain: Chain, contract: str, view: View, texts: Sequence[str], block: int | None = None
+    chain: Chain, contract: str, function: str, texts: Sequence[str], block: int
 ) -> tuple[Answered, ...]:
-    """Ask a view at a block, or at the head.
+    """Ask a view of a contract at the end of a block.
 
-    Raises NotFound("contract.not-yet", contract=, block=) for a block before its deployment, and as
-    `read_arguments` and `Chain.call` do.
+    Raises NotFound("contract.unknown", contract=), NotFound("contract.no-function", contract=,
+    function=), NotFound("contract.not-yet", contract=, block=) for a block before its deployment,
+    and as `read_arguments` and `Chain.call` do.
     """
-    if block is not None and block < chain.deployment.contracts[contract].block:
+    chain.codec.address(contract)  # there is such a contract
+    view = _view_of(contract, function)
+    if block < chain.deployment.contracts[contract].block:
         raise NotFound("contract.not-yet", contract=contract, block=str(block))
-    answer = chain.call(contract, view.name, *read_arguments(view.inputs, texts), block=block)
+    answer = chain.call(contract, function, *read_arguments(view.inputs, texts), block=block)
     values = (answer,) if len(view.outputs) == 1 else answer
     return tuple(
         Answered(each["name"], each["type"], value)
@@ -91,6 +86,13 @@ def read_arguments(inputs: Sequence[Mapping[str, Any]], texts: Sequence[str]) ->
     if len(texts) != len(inputs):
         raise Rejected("contract.arguments-count", expected=len(inputs), found=len(texts))
     return [_read(each, text.strip()) for each, text in zip(inputs, texts, strict=True)]
+
+
+def _view_of(contract: str, name: str) -> View:
+    for each in views_of(load(contract).abi):
+        if each.name == name:
+            return each
+    raise NotFound("contract.no-function", contract=contract, function=name[:80])
 
 
 def _read(parameter: Mapping[str, Any], text: str) -> Any:

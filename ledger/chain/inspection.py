@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Literal
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from contracts.loader import Artifact, load, source_text
+from contracts.loader import Artifact, load, source_texts
 from ledger.chain.refusals import reverted
 from ledger.chain.rpc import well_formed
 from ledger.errors import NotFound, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ledger.chain.gateway import Chain
     from ledger.chain.rpc import Rpc
     from ledger.deployment import ContractInfo
 
-__all__ = ["Inspected", "Match", "inspect_contract", "sources_of"]
+__all__ = ["Inspected", "Match", "inspect_contract"]
 
 Match = Literal["same", "code-differs", "other-sources", "other-code"]
 """`code-differs`: the address has another code than was deployed; `other-sources`: this program has
@@ -32,10 +30,13 @@ other sources than were deployed; `other-code`: the same sources, but they do no
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A contract as it stands on the chain now: its code's length in bytes, and what it matches."""
+    """A contract as it stands on the chain now: its code's length in bytes, what it matches, and
+    the artifact of this program that it is compared with.
+    """
 
     name: str
     info: ContractInfo
+    artifact: Artifact
     code_size: int
     match: Match
 
@@ -52,12 +53,8 @@ def inspect_contract(chain: Chain, name: str) -> Inspected:
         raise NotFound("contract.unknown", contract=name[:80])
     with well_formed("code"):
         code = bytes.fromhex(chain.rpc.call("eth_getCode", info.address, "latest")[2:])
-    return Inspected(name, info, len(code), _match(chain, info, load(name), code))
-
-
-def sources_of(name: str) -> Mapping[str, str]:
-    """The sources that went into a contract by their paths; as this program has them."""
-    return {path: source_text(path) for path in load(name).sources}
+    artifact = load(name)
+    return Inspected(name, info, artifact, len(code), _match(chain, info, artifact, code))
 
 
 def _match(chain: Chain, info: ContractInfo, artifact: Artifact, code: bytes) -> Match:
@@ -71,11 +68,11 @@ def _match(chain: Chain, info: ContractInfo, artifact: Artifact, code: bytes) ->
 @cache
 def _holds(name: str) -> bool:
     """Whether the sources beside an artifact are those that it was compiled from."""
-    named = load(name).sources
-    return all(
-        hashlib.sha256(text.encode()).hexdigest() == named[path]
-        for path, text in sources_of(name).items()
-    )
+    artifact = load(name)
+    return artifact.sources == {
+        path: hashlib.sha256(text.encode()).hexdigest()
+        for path, text in source_texts(artifact).items()
+    }
 
 
 def _made(chain: Chain, info: ContractInfo, artifact: Artifact) -> bytes:

@@ -6,26 +6,21 @@ from sqlalchemy import BigInteger, Column, LargeBinary
 from sqlmodel import Field
 
 from ledger.database import VaultRow
+from ledger.once import OnceRow
 
 __all__ = ["IdentityChallengeRow", "IdentityRow"]
 
 
-class IdentityChallengeRow(VaultRow, table=True):
-    """A text that was given out to be signed, by its SHA-256 in hex.
-
-    `remote` is the keyed digest of the network that asked; times are seconds since 1970.
-    """
+class IdentityChallengeRow(OnceRow, table=True):
+    """A text that was given out to be signed, by its SHA-256 in hex."""
 
     __tablename__ = "identity_challenge"
 
     digest: str = Field(primary_key=True)
-    remote: str = Field(index=True)
     account: str
     purpose: str
     nonce: str
     issued_at: int = Field(sa_type=BigInteger)
-    expires_at: int = Field(sa_type=BigInteger)
-    spent: bool
 
 
 class IdentityRow(VaultRow, table=True):

@@ -17,7 +17,7 @@ from ledger.database import writing
 from ledger.errors import Unavailable
 from ledger.index.tables import BlockRow
 from tests.api.talk import described, done, package, problem, zipped
-from tests.ledger.market import Market, allow, attest, register
+from tests.ledger.market import Market, open_market
 from tests.support.chain import Ledger
 from tests.support.http import client_of
 from tests.support.world import Role
@@ -35,12 +35,8 @@ def market(world: World, client: httpx.Client) -> Market:
     """A class of a very great amount, issued and moved, and a deposit beside it."""
     services = world.services
     ledger = Ledger(world.node, services.chain, services.assets.index_engine, services.vault)
-    issuer, holders = ledger.admit(Role.ISSUER), [ledger.admit() for _ in range(2)]
-    class_id = register(ledger, issuer)
-    attest(ledger, ledger.admit(Role.ATTESTOR), class_id, MOST)
-    for holder in holders:
-        allow(ledger, issuer, class_id, holder)
-    market = Market(ledger, issuer, issuer, holders, class_id)
+    market = open_market(ledger, MOST)
+    holders = market.holders
     market.issue(holders[0], MOST)
     market.transfer(holders[0], holders[1], MOST - 1)
     depositor = world.admit(Role.DEPOSITOR)

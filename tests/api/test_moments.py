@@ -11,7 +11,7 @@ from eth_account import Account
 from api.schemas.ownership import OwnershipAnswers
 from ledger.types import DepositId, Digest, ParticipantId
 from tests.api.talk import described, done, events, number_of, package, problem, zipped
-from tests.ledger.market import Market, allow, attest, register
+from tests.ledger.market import Market, open_market
 from tests.support.chain import Ledger, address
 from tests.support.world import Role
 
@@ -31,12 +31,8 @@ def market(world: World) -> Market:
     services = world.services
     engines = services.assets.index_engine, services.vault
     ledger = Ledger(world.node, services.chain, *engines)
-    issuer, holders = ledger.admit(Role.ISSUER), [ledger.admit() for _ in range(2)]
-    class_id = register(ledger, issuer)
-    attest(ledger, ledger.admit(Role.ATTESTOR), class_id, 10)
-    for holder in holders:
-        allow(ledger, issuer, class_id, holder)
-    market = Market(ledger, issuer, issuer, holders, class_id)
+    market = open_market(ledger, 10)
+    holders = market.holders
     market.issue(holders[0], 10)
     market.transfer(holders[0], holders[1], 5)
     world.indexer.catch_up()

@@ -17,7 +17,7 @@ from ledger.database import IndexRow, reading, writing
 from ledger.tallies.model import Unit, Zone
 from ledger.tallies.tables import TallyRow
 from tests.api.talk import described, done, package, problem, zipped
-from tests.ledger.market import Market, allow, attest, register
+from tests.ledger.market import Market, open_market
 from tests.support.chain import Ledger, opened
 from tests.support.world import Role
 
@@ -43,12 +43,8 @@ def traded(world: World, client: httpx.Client) -> Market:
     """An asset that was issued, passed on and redeemed, and two deposits, the second a version."""
     services = world.services
     ledger = Ledger(world.node, services.chain, services.assets.index_engine, services.vault)
-    issuer, holders = ledger.admit(Role.ISSUER), [ledger.admit() for _ in range(2)]
-    class_id = register(ledger, issuer)
-    attest(ledger, ledger.admit(Role.ATTESTOR), class_id, 100)
-    for holder in holders:
-        allow(ledger, issuer, class_id, holder)
-    market = Market(ledger, issuer, issuer, holders, class_id)
+    market = open_market(ledger, 100)
+    holders = market.holders
     market.issue(holders[0], 90)
     market.transfer(holders[0], holders[1], 40)
     market.transfer(holders[1], holders[0], 10)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.processes import beside
 from ledger.errors import VerificationError
 from mining_registry.reports.reading import example_report, report_document
 from mining_registry.rules import KAZAKHSTAN_TIME
@@ -46,19 +47,13 @@ class Bench:
 @contextlib.contextmanager
 def indexing(world: World) -> Iterator[None]:
     """Follow the chain in a thread."""
-    stop = threading.Event()
 
-    def follow() -> None:
+    def follow(stop: threading.Event) -> None:
         while not stop.wait(0.05):
             world.indexer.catch_up()
 
-    thread = threading.Thread(target=follow)
-    thread.start()
-    try:
+    with beside("index", follow, threading.Event()):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.assets.model import BackingKind, Right
 from ledger.types import ClassId, Digest
 from tests.support.chain import address
+from tests.support.node import Role
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from ledger.transactions import UnsignedTransaction
     from tests.support.chain import Ledger
 
-__all__ = ["DECISION", "EVIDENCE", "FOREVER", "RIGHTS", "Market", "allow", "attest", "register"]
+__all__ = ["DECISION", "EVIDENCE", "FOREVER", "RIGHTS", "Market", "allow", "attest", "open_market"]
+__all__ += ["register"]
 
 DECISION, TEXT, EVIDENCE, SYSTEM = (Digest(bytes([n]) * 32) for n in (1, 2, 3, 4))
 RIGHTS = (Right("delivery", TEXT), Right("storage", DECISION))
@@ -42,6 +44,17 @@ class Market:
     def transfer(self, sender: LocalAccount, to: LocalAccount, amount: int) -> None:
         draft = self.ledger.assets.draft_transfer
         self.act(sender, draft(address(sender), self.class_id, address(to), amount))
+
+
+def open_market(ledger: Ledger, attested: int, holders: int = 2) -> Market:
+    """A class of a new issuer with so much attested, and new accounts that have access to it."""
+    issuer, attestor = ledger.admit(Role.ISSUER), ledger.admit(Role.ATTESTOR)
+    accounts = [ledger.admit() for _ in range(holders)]
+    class_id = register(ledger, issuer)
+    attest(ledger, attestor, class_id, attested)
+    for each in accounts:
+        allow(ledger, issuer, class_id, each)
+    return Market(ledger, issuer, attestor, accounts, class_id)
 
 
 def register(ledger: Ledger, issuer: LocalAccount) -> ClassId:

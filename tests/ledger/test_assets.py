@@ -23,6 +23,7 @@ from tests.ledger.market import (
     Market,
     allow,
     attest,
+    open_market,
     register,
 )
 from tests.support.chain import address
@@ -39,13 +40,7 @@ MOST = 2**255  # more than any SQL integer or float can say exactly
 @pytest.fixture
 def market(ledger: Ledger) -> Market:
     """A class backed by a very large amount, with three admitted holders and nothing issued."""
-    issuer, attestor = ledger.admit(Role.ISSUER), ledger.admit(Role.ATTESTOR)
-    holders = [ledger.admit() for _ in range(3)]
-    class_id = register(ledger, issuer)
-    attest(ledger, attestor, class_id, MOST)
-    for holder in holders:
-        allow(ledger, issuer, class_id, holder)
-    return Market(ledger, issuer, attestor, holders, class_id)
+    return open_market(ledger, MOST, 3)
 
 
 def test_a_registered_class_is_listed_before_anyone_attests_it(ledger: Ledger) -> None:

@@ -16,9 +16,9 @@ from ledger.enforcement.tables import EnforcementRow
 from ledger.errors import Rejected, VerificationError
 from ledger.index.values import amount_to_text
 from ledger.index.verifying import verify
-from tests.ledger.market import Market, allow, attest, register
+from tests.ledger.market import Market, open_market
 from tests.support.chain import address
-from tests.support.node import BASIS, Role
+from tests.support.node import BASIS
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -31,12 +31,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def market(ledger: Ledger) -> Market:
     """A class with two holders."""
-    issuer, holders = ledger.admit(Role.ISSUER), [ledger.admit() for _ in range(2)]
-    class_id = register(ledger, issuer)
-    attest(ledger, ledger.admit(Role.ATTESTOR), class_id, 100)
-    for holder in holders:
-        allow(ledger, issuer, class_id, holder)
-    market = Market(ledger, issuer, issuer, holders, class_id)
+    market = open_market(ledger, 100)
+    holders = market.holders
     market.issue(holders[0], 10)
     return market
 

@@ -15,9 +15,8 @@ from ledger.index.values import amount_to_text
 from ledger.index.verifying import verify
 from ledger.participants import claims as participants
 from ledger.types import Digest
-from tests.ledger.market import Market, allow, attest, register
+from tests.ledger.market import Market, open_market
 from tests.support.chain import address, opened
-from tests.support.node import Role
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,17 +29,13 @@ SOURCES = (*participants.SOURCES, *assets.SOURCES)
 @pytest.fixture
 def market(ledger: Ledger) -> Market:
     """A class that was issued, passed on and frozen in part, and a suspended participant."""
-    issuer, holders = ledger.admit(Role.ISSUER), [ledger.admit() for _ in range(2)]
-    class_id = register(ledger, issuer)
-    attest(ledger, ledger.admit(Role.ATTESTOR), class_id, 10)
-    for holder in holders:
-        allow(ledger, issuer, class_id, holder)
-    market = Market(ledger, issuer, issuer, holders, class_id)
+    market = open_market(ledger, 10)
+    holders = market.holders
     market.issue(holders[0], 10)
     market.transfer(holders[0], holders[1], 10)
     authority, basis = ledger.node.authority, Digest(b"\x07" * 32)
     freeze = ledger.assets.enforcement.draft_freeze
-    held = (class_id, address(holders[1]), 4, basis)
+    held = (market.class_id, address(holders[1]), 4, basis)
     ledger.act(authority, freeze(address(authority), *held))
     suspend = ledger.participants.draft_suspension
     ledger.act(authority, suspend(address(authority), address(holders[0]), basis))
