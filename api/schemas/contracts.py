@@ -12,10 +12,10 @@ from api.schemas.types import Response
 from contracts.loader import rule_text, source_texts
 
 if TYPE_CHECKING:
-    from ledger.chain.inspection import Inspected
     from collections.abc import Sequence
 
     from ledger.chain.given import Answered
+    from ledger.chain.inspection import Inspected
     from ledger.deployment import ContractInfo
     from ledger.records import BlockRef
 
