@@ -35,6 +35,22 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "additionalProperties": True,
 }
 
+_BARE_SCHEMA: Final[dict[str, Any]] = {
+    "title": "BareProblem",
+    "description": "A refusal of what is no request in bounds (RFC 9457): nobody has read its "
+    "language yet.",
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"const": "about:blank"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+    },
+    "additionalProperties": False,
+}
+_OUT_OF_BOUNDS: Final = {414: "TargetTooLong", 431: "FieldsTooLarge"}
+"""What a connection answers before any operation is found (`cli/wire.py`)."""
+
 TAGS: Final = [
     {"name": "service", "description": "State of the installation, problems and their codes."},
     {"name": "access", "description": "Sign-in with Ethereum, sessions and keys of machines."},
@@ -72,14 +88,12 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     it may come too slowly.
     """
     every = {*statuses, *([408] if 413 in statuses else [])}
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": schema}},
-        }
-        for status in sorted(every)
-    }
+    return {status: _response(status, "Problem") for status in sorted(every)}
+
+
+def _response(status: int, schema: str) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": HTTPStatus(status).phrase, "content": content}
 
 
 _OBJECT: Final = {"type": "object"}
@@ -106,7 +120,10 @@ def document(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     schemas = made["components"]["schemas"]
-    schemas["Problem"] = PROBLEM_SCHEMA
+    schemas |= {"Problem": PROBLEM_SCHEMA, "BareProblem": _BARE_SCHEMA}
+    made["components"]["responses"] = {
+        name: _response(status, "BareProblem") for status, name in _OUT_OF_BOUNDS.items()
+    }
     for model in (DepositRequest, UploadedDepositRequest):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
@@ -116,6 +133,8 @@ def document(app: FastAPI) -> dict[str, Any]:
             operation.setdefault("security", [{}, {"bearer": []}])
             for status, answer in problems(401, 403).items():
                 operation["responses"].setdefault(str(status), answer)
+            for status, name in _OUT_OF_BOUNDS.items():
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
             if "application/json" in operation["responses"].get("422", {}).get("content", {}):
                 operation["responses"]["422"] = problems(422)[422]
     for own in ("HTTPValidationError", "ValidationError"):

@@ -32,13 +32,16 @@ OTHER_REFUSALS = {("get /readyz", "503"), ("post /rpc", "400")}
 
 
 def test_every_operation_is_named_and_every_refusal_is_a_problem() -> None:
-    operations = _operations(skeleton().openapi())
+    document = skeleton().openapi()
+    operations, shared = _operations(document), document["components"]["responses"]
     names = [operation["operationId"] for _, operation in operations]
     assert len(names) == len(set(names)) > 35
     for name, operation in operations:
         assert operation["tags"], name
         assert operation["summary"], name
-        for status, answer in operation["responses"].items():
+        assert {"414", "431"} <= operation["responses"].keys(), name
+        for status, told in operation["responses"].items():
+            answer = shared[told["$ref"].rpartition("/")[2]] if "$ref" in told else told
             if status[0] in "45" and (name, status) not in OTHER_REFUSALS:
                 assert list(answer["content"]) == [MEDIA_TYPE], (name, status)
 
@@ -46,6 +49,8 @@ def test_every_operation_is_named_and_every_refusal_is_a_problem() -> None:
 def test_every_reference_of_the_document_leads_somewhere() -> None:
     document = skeleton().openapi()
     text = rendered(skeleton())
-    wanted = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
-    assert wanted <= document["components"]["schemas"].keys()
+    for kind in ("schemas", "responses"):
+        wanted = set(re.findall(rf'"#/components/{kind}/([^"]+)"', text))
+        assert wanted
+        assert wanted <= document["components"][kind].keys()
     assert "HTTPValidationError" not in text
