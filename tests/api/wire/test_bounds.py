@@ -174,7 +174,7 @@ def test_chunks_without_end_are_counted(world: World) -> None:
         line.send(_CHUNKED)
         while not line.closed and line.send(b"3e8\r\n" + b"a" * 1000 + b"\r\n"):
             line.read(0.001)
-        assert line.statuses() == [413]
+        assert line.ended() == [413]
         assert _served(url)
 
 
