@@ -67,6 +67,7 @@ _EXPORTS: Final = 4
 _PROOFS: Final = 4
 _RETRIES: Final = 4
 _IDENTIFYING: Final = 4
+_TRACES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Application:
     retries: Doors = field(default_factory=lambda: Doors(_RETRIES))
     proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
     identifying: Doors = field(default_factory=lambda: Doors(_IDENTIFYING))
+    traces: Doors = field(default_factory=lambda: Doors(_TRACES))
 
     @property
     def sender(self) -> Sender:

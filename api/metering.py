@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from api.languages import Catalogue
     from api.quotas import Quota
 
-__all__ = ["COSTS", "Metered", "Quotas", "charge", "metered"]
+__all__ = ["COSTS", "TRACE", "Metered", "Quotas", "charge", "metered"]
 
 COSTS: Final[Mapping[str, int]] = {
     "askOwnership": 20,
@@ -55,6 +55,9 @@ COSTS: Final[Mapping[str, int]] = {
     "verifyDigest": 5,
 }
 """What an operation costs in tokens where it is more than a plain read; an act costs `_ACT`."""
+
+TRACE: Final = 20
+"""What the page of a trace costs: a node executes the transaction twice."""
 
 _READ, _ACT = 1, 5
 _FREE: Final = frozenset({"/healthz", "/readyz"})
@@ -143,7 +146,8 @@ def charge(request: Request, tokens: int) -> None:
     told = getattr(request.state, _STATE, None)
     if not isinstance(told, _Told):
         return
-    quotas, account = application_of(request).quotas, request.state.caller.account
+    caller = getattr(request.state, "caller", None)
+    quotas, account = application_of(request).quotas, caller.account if caller else None
     if account is None:
         told.take(quotas.address, address_of(request.scope), tokens)
     else:

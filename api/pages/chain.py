@@ -1,4 +1,4 @@
-"""Pages of blocks and transactions."""
+"""Pages of blocks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.pages.cells import NOTHING, Hash, Link, Moment, Number, Phrase
-from api.pages.fields import Fields, act
 from api.pages.references import block_link, number_phrase
-from api.pages.tables import transaction_badge, transactions_table
-from api.pages.views import Column, Fact, Facts, Listing, Raw, Record, Section, Table
+from api.pages.tables import transactions_table
+from api.pages.views import Column, Fact, Listing, Record, Table
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from api.pages.cells import Cell
     from api.pages.references import People
     from api.services import Services
-    from ledger.chain.model import Block, Event, Transaction
+    from ledger.chain.model import Block
     from ledger.paging import Page
     from ledger.types import Address
 
@@ -106,20 +105,6 @@ class ChainPages:
             api_href=f"/v1/blocks/{block.number}",
         )
 
-    def transaction(self, tx_hash: str) -> Record:
-        """One transaction, sealed or pending; NotFound("transaction.unknown")."""
-        transaction = self._find_transaction(tx_hash)
-        return Record(
-            register="page-blocks",
-            register_href="/blocks",
-            title=Phrase("page-transaction-title"),
-            name=None,
-            badges=(transaction_badge(transaction.status),),
-            facts=self._transaction_facts(transaction),
-            sections=self._transaction_sections(transaction),
-            api_href=f"/v1/transactions/{transaction.hash}",
-        )
-
     def contract_link(self, address: Address) -> Link | None:
         """Where one of our contracts is shown, by its name; None for another address."""
         for name, info in self.services.chain.deployment.contracts.items():
@@ -133,12 +118,6 @@ class ChainPages:
         except NotFound:
             return self.services.chain.block(number_or_hash)
 
-    def _find_transaction(self, tx_hash: str) -> Transaction:
-        try:
-            return self.services.index.transaction(tx_hash)
-        except NotFound:
-            return self.services.chain.transaction(tx_hash)
-
     def _parent(self, block: Block) -> Cell:
         if block.number == 0:
             return NOTHING
@@ -149,46 +128,3 @@ class ChainPages:
             return block_link(self.services.index.block(number).ref)
         except NotFound:
             return NOTHING
-
-    def _transaction_facts(self, transaction: Transaction) -> tuple[Fact, ...]:
-        receipt, call = transaction.receipt, transaction.call
-        facts = [Fact("page-transaction-hash", Hash(transaction.hash, whole=True))]
-        if call:
-            facts.insert(0, Fact("page-transaction-act", act(self.messages, call)))
-        if receipt:
-            facts += [
-                Fact("page-block-number", block_link(receipt.block)),
-                Fact("page-block-time", Moment(receipt.block.timestamp)),
-                Fact("page-transaction-index", Number(receipt.transaction_index + 1)),
-            ]
-        facts.append(Fact("page-transaction-sender", self.people.account(transaction.sender)))
-        facts.append(Fact("page-transaction-to", self._to(transaction.to)))
-        if receipt and receipt.created:
-            created = Hash(receipt.created, f"/accounts/{receipt.created}", whole=True)
-            facts.append(Fact("page-transaction-created", created))
-        facts.append(Fact("page-transaction-nonce", Number(transaction.nonce)))
-        if receipt:
-            facts.append(Fact("page-transaction-gas-used", Number(receipt.gas_used)))
-        return tuple(facts)
-
-    def _to(self, to: Address | None) -> Cell:
-        if to is None:
-            return Phrase("page-transaction-creation")
-        return self.contract_link(to) or Hash(to, f"/accounts/{to}", whole=True)
-
-    def _transaction_sections(self, transaction: Transaction) -> tuple[Section, ...]:
-        fields = Fields(self.messages, self.people)
-        sections: list[Section] = []
-        call = transaction.call
-        if call and call.args:
-            sections.append(Facts("page-transaction-call", fields.of_call(call)))
-        events = transaction.receipt.events if transaction.receipt else ()
-        sections += [self._event(place, each, fields) for place, each in enumerate(events, 1)]
-        if transaction.data:
-            sections.append(Raw("page-transaction-input", f"0x{transaction.data.hex()}"))
-        return tuple(sections)
-
-    def _event(self, place: int, event: Event, fields: Fields) -> Facts:
-        name = fields.event_name(event.contract, event.name)
-        heading = Phrase("page-transaction-event", (("number", str(place)), ("name", name)))
-        return Facts(heading, fields.facts(event.contract, event.args))

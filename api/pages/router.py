@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.context import application_of
 from api.languages import LANGUAGES, Catalogue, negotiate
+from api.metering import TRACE, charge
 from api.pages.contracts import Asked
 from api.pages.deposits import deposit_status_of
 from api.pages.given import given_proof
@@ -25,12 +26,21 @@ from api.pages.search import NEWEST, Search, only_hit
 from api.pages.site import Site, page_route
 from api.pages.static import StaticFiles, static_router
 from api.pages.statistics import statistics, unit_of
+from api.pages.traces import sealed_transaction
 from api.pages.verify import COMMANDS, asked_question, verdict
 from api.routes.verifications import validated_proof
 from api.validation.validator import Validator
 from ledger.addresses import parse_address
-from ledger.errors import NotFound, Rejected
-from ledger.types import BatchId, ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
+from ledger.errors import NotFound, Rejected, Unavailable
+from ledger.types import (
+    BatchId,
+    ClassId,
+    DepositId,
+    MinedAssetId,
+    NotificationId,
+    ParticipantId,
+    TxHash,
+)
 
 if TYPE_CHECKING:
     from api.pages.site import Visit
@@ -156,7 +166,16 @@ def _chain(router: APIRouter, site: Site) -> None:
 
     @router.get("/transactions/{transaction}")
     def transaction(request: Request, transaction: str) -> Response:
-        return site.record(request, lambda visit: visit.chain.transaction(transaction.lower()))
+        history = application_of(request).historian.of(TxHash(transaction.lower()))
+        return site.record(request, lambda visit: visit.transactions.transaction(history))
+
+    @router.get("/transactions/{transaction}/trace")
+    def trace(request: Request, transaction: str) -> Response:
+        found = sealed_transaction(site.services, transaction.lower())
+        charge(request, TRACE)
+        doors = application_of(request).traces
+        with doors.place(Unavailable("trace.busy", limit=doors.places)):
+            return site.record(request, lambda visit: visit.traces.trace(found))
 
 
 def _registers(router: APIRouter, site: Site) -> None:

@@ -20,6 +20,8 @@ from api.pages.notifications import NotificationPages
 from api.pages.participants import ParticipantPages
 from api.pages.problems import FAULT, ProblemPage, problem_page
 from api.pages.references import People
+from api.pages.traces import TracePages
+from api.pages.transactions import TransactionPages
 from ledger.errors import QoimaError
 
 if TYPE_CHECKING:
@@ -49,8 +51,18 @@ class Visit:
 
     @property
     def chain(self) -> ChainPages:
-        """Pages of blocks and transactions."""
+        """Pages of blocks."""
         return ChainPages(self.services, self.renderer.messages, self.people)
+
+    @property
+    def transactions(self) -> TransactionPages:
+        """Pages of transactions."""
+        return TransactionPages(self.renderer.messages, self.people, self.chain)
+
+    @property
+    def traces(self) -> TracePages:
+        """Pages of what transactions did inside."""
+        return TracePages(self.services, self.renderer.messages, self.people, self.chain)
 
     @property
     def contracts(self) -> ContractPages:

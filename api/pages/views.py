@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from api.pages.cells import Badge, Cell, Phrase, Text, Tone
 
 __all__ = [
+    "Branch",
     "Column",
     "Coverage",
     "Fact",
@@ -24,6 +25,7 @@ __all__ = [
     "Step",
     "Table",
     "Timeline",
+    "Tree",
 ]
 
 
@@ -143,7 +145,28 @@ class Questions:
     kind: Literal["questions"] = "questions"
 
 
-Section = Facts | Table | Timeline | Coverage | Raw | Questions
+@dataclass(frozen=True)
+class Branch:
+    """One call: whom it asked for what, how it ended, what it was given, and its own calls."""
+
+    head: Cell
+    badge: Badge | None
+    notes: tuple[Cell, ...]
+    facts: tuple[Fact, ...]
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Calls within calls; `words` says what is left out of it."""
+
+    heading: str
+    words: str
+    branches: tuple[Branch, ...]
+    kind: Literal["tree"] = "tree"
+
+
+Section = Facts | Table | Timeline | Coverage | Raw | Questions | Tree
 
 
 @dataclass(frozen=True)

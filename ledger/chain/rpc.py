@@ -12,10 +12,10 @@ from ledger.errors import QoimaError, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Request", "Rpc", "RpcError", "failed", "well_formed"]
+__all__ = ["METHOD_NOT_FOUND", "Request", "Rpc", "RpcError", "failed", "well_formed"]
 
 _GROUP = 24
-_METHOD_NOT_FOUND = -32601
+METHOD_NOT_FOUND = -32601
 
 Request = tuple[str, list[Any]]
 """A method and its parameters."""
@@ -91,7 +91,7 @@ class Rpc:
         """Say whether the node knows `method`."""
         answer = self._send(method, list(params))
         error = answer.get("error")
-        return not (isinstance(error, dict) and error.get("code") == _METHOD_NOT_FOUND)
+        return not (isinstance(error, dict) and error.get("code") == METHOD_NOT_FOUND)
 
     def _send(self, method: str, params: list[Any]) -> dict[str, Any]:
         with self._answering():

@@ -116,7 +116,6 @@ page-transaction-sender = Signed by
 page-transaction-to = Contract
 page-transaction-status = Status
 page-transaction-nonce = Sequence number of the sender
-page-transaction-gas-used = Gas used (free of charge)
 page-transaction-index = Place in the block
 page-transaction-created = Contract created
 page-transaction-call = What was recorded

@@ -24,3 +24,11 @@ problem-hook_forbidden-address = The address lies where events of accounts do no
     .detail = Give an https address with port 443 or 8443 whose host is public.
 problem-hook_busy = Too many dead letters are being brought at the moment.
     .detail = Try again in a few seconds.
+
+## Traces
+problem-trace_unsupported = The node does not tell what transactions do inside.
+    .detail = Ask another node of the network (debug_traceTransaction).
+problem-trace_refused = The node did not trace the transaction: { $reason }
+    .detail = The node did not trace the transaction: { $reason }. Try again later.
+problem-trace_busy = Too many transactions are being traced (at most { $limit } at a time).
+    .detail = Try again in a few seconds.

@@ -92,7 +92,6 @@ page-transaction-sender = Қол қойған
 page-transaction-to = Келісімшарт
 page-transaction-status = Күйі
 page-transaction-nonce = Жіберушідегі реттік нөмірі
-page-transaction-gas-used = Жұмсалған газ (төлемсіз)
 page-transaction-index = Блоктағы орны
 page-transaction-created = Құрылған келісімшарт
 page-transaction-call = Жазылған мәліметтер

@@ -122,7 +122,6 @@ page-transaction-sender = Подписал
 page-transaction-to = Контракт
 page-transaction-status = Состояние
 page-transaction-nonce = Порядковый номер у отправителя
-page-transaction-gas-used = Израсходовано газа (без оплаты)
 page-transaction-index = Место в блоке
 page-transaction-created = Созданный контракт
 page-transaction-call = Записанные сведения

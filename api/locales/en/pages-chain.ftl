@@ -1,0 +1,45 @@
+### Pages of what a transaction did, of those who seal, and of acts that were refused.
+
+## A transaction
+page-transaction-gas = Gas used and allowed (free of charge)
+page-transaction-value = Value
+page-transaction-inside = What it did inside
+page-transaction-why = Why it is not executed
+page-transaction-reason = Reason
+page-transaction-said = The contract’s own words
+page-status-refused = Refused by the node
+page-status-lost = Not with the node
+page-course = Course
+page-course-received = Received by this server
+page-course-refused = Refused by the node
+page-course-admitted = Taken by the node
+page-course-sealed = Sealed in a block
+page-course-final = Final
+page-course-indexed = In the index
+
+## What it did inside
+page-trace-title = Calls and changes
+page-trace-calls = Calls
+page-trace-calls-words = A node has executed the transaction again in its place. Built-in functions of the machine are not shown.
+page-trace-given = What was passed
+page-trace-gas = gas: { $gas }
+page-trace-left-out = calls not shown: { NUMBER($count) }
+page-trace-kind-call = call
+page-trace-kind-callcode = call of foreign code in its own name
+page-trace-kind-delegatecall = call of foreign code in its own name
+page-trace-kind-staticcall = question that changes nothing
+page-trace-kind-create = creation of a contract
+page-trace-kind-create2 = creation of a contract
+page-trace-kind-selfdestruct = removal of a contract
+page-trace-changes = Changes of the state
+page-trace-changes-none = The transaction changed nothing.
+page-trace-what = What
+page-trace-before = Before
+page-trace-after = After
+page-trace-field-nonce = Sequence number
+page-trace-field-balance = Balance
+page-trace-field-code = Code, bytes
+page-trace-more = The list is cut
+page-trace-more-changes = Changes not shown
+page-trace-unsupported = The node behind these pages does not tell what transactions do inside. Ask another node of the network (debug_traceTransaction).
+page-trace-refused = The node did not tell this time
