@@ -37,6 +37,9 @@ Progress = Callable[[int, int], None]
 _FULL = 1000
 """Transactions in a range: while it is written the next one is read, and both are in memory."""
 
+_FIRST = 4
+"""Blocks of the first range, before it is known how full they are."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -97,7 +100,7 @@ class Indexer:
 
     def _ahead(self, first: int, last: int) -> Generator[Sequence[SealedBlock]]:
         """Blocks range by range; while one is written, the node is asked for the next."""
-        size = self.range_size
+        size = min(_FIRST, self.range_size)
         if last - first < size:
             yield self.chain.sealed(first, last)
             return
