@@ -68,6 +68,7 @@ _PROOFS: Final = 4
 _RETRIES: Final = 4
 _IDENTIFYING: Final = 4
 _TRACES: Final = 2
+_FOLLOWERS: Final = 500
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Application:
     retries: Doors = field(default_factory=lambda: Doors(_RETRIES))
     proofs: Doors = field(default_factory=lambda: Doors(_PROOFS))
     identifying: Doors = field(default_factory=lambda: Doors(_IDENTIFYING))
+    followers: Doors = field(default_factory=lambda: Doors(_FOLLOWERS))
     traces: Doors = field(default_factory=lambda: Doors(_TRACES))
 
     @property

@@ -69,6 +69,7 @@ class ChainPages:
             next=f"/blocks?after={page.next}" if page.next else None,
             later=after is not None,
             api_href="/v1/blocks",
+            live=after is None,
         )
 
     def block(self, number_or_hash: int | str) -> Record:

@@ -17,6 +17,7 @@ from api.pages.deposits import deposit_status_of
 from api.pages.given import given_proof
 from api.pages.histories import verifications
 from api.pages.home import home
+from api.pages.live import live_router
 from api.pages.network import act_of
 from api.pages.notifications import status_of
 from api.pages.participants import role_of
@@ -62,6 +63,7 @@ def pages_router(services: Services, catalogue: Catalogue) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     router.include_router(static_router(static))
     router.include_router(proof_router(catalogue))
+    router.include_router(live_router())
 
     @router.get("/")
     def choose_language(request: Request) -> Response:

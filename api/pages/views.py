@@ -199,7 +199,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Listing:
-    """The page of one register: what it is, its rows, and where they go on."""
+    """The page of one register: what it is, its rows, and where they go on.
+
+    One that is `live` follows new blocks.
+    """
 
     title: str
     lead: str
@@ -209,3 +212,4 @@ class Listing:
     later: bool = False
     filters: tuple[tuple[str, str, bool], ...] = ()
     api_href: str | None = None
+    live: bool = False

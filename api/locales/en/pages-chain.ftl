@@ -43,3 +43,12 @@ page-trace-more = The list is cut
 page-trace-more-changes = Changes not shown
 page-trace-unsupported = The node behind these pages does not tell what transactions do inside. Ask another node of the network (debug_traceTransaction).
 page-trace-refused = The node did not tell this time
+
+## New blocks
+page-live-on = New blocks appear by themselves.
+page-live-off = Paused.
+page-live-lost = The connection is lost and is being restored.
+page-live-pause = Pause
+page-live-go = Go on
+page-live-none = Without scripts this page does not renew itself.
+page-live-reload = Load it again

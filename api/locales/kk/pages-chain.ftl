@@ -43,3 +43,12 @@ page-trace-more = Тізім толық емес
 page-trace-more-changes = Көрсетілмеген өзгерістер
 page-trace-unsupported = Осы беттердің артындағы түйін транзакциялардың ішінде не болатынын айтпайды. Желінің басқа түйінінен сұраңыз (debug_traceTransaction).
 page-trace-refused = Бұл жолы түйін айтпады
+
+## New blocks
+page-live-on = Жаңа блоктар өздігінен көрінеді.
+page-live-off = Тоқтатып қойылды.
+page-live-lost = Байланыс үзілді, қайта қосылуда.
+page-live-pause = Тоқтата тұру
+page-live-go = Жалғастыру
+page-live-none = Скриптсіз бұл бет өздігінен жаңармайды.
+page-live-reload = Қайта жүктеу

@@ -43,3 +43,12 @@ page-trace-more = Список неполон
 page-trace-more-changes = Не показано изменений
 page-trace-unsupported = Узел, на котором стоят эти страницы, не сообщает, что транзакции делают внутри. Спросите другой узел сети (debug_traceTransaction).
 page-trace-refused = На этот раз узел не сообщил
+
+## New blocks
+page-live-on = Новые блоки появляются сами.
+page-live-off = Приостановлено.
+page-live-lost = Связь потеряна, восстанавливается.
+page-live-pause = Приостановить
+page-live-go = Продолжить
+page-live-none = Без скриптов эта страница сама не обновляется.
+page-live-reload = Загрузить заново
