@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["COSTS", "TRACE", "Metered", "Quotas", "charge", "metered"]
 
 COSTS: Final[Mapping[str, int]] = {
+    "askExplorerByForm": 1,
     "askOwnership": 20,
     "bindIdentity": 50,
     "callChain": 1,
@@ -54,7 +55,11 @@ COSTS: Final[Mapping[str, int]] = {
     "verifyBytes": 20,
     "verifyDigest": 5,
 }
-"""What an operation costs in tokens where it is more than a plain read; an act costs `_ACT`."""
+"""What an operation costs in tokens where it is more than a plain read; an act costs `_ACT`.
+
+What `askExplorer`, `askExplorerByForm` and `callChain` are asked for costs more beyond that: see
+`api/etherscan/answering.py` and `api/rpc/bounds.py`.
+"""
 
 TRACE: Final = 20
 """What the page of a trace costs: a node executes the transaction twice."""

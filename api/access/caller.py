@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["QUESTIONS", "SIGNED_IN", "Who", "check_scope", "identify"]
 
-QUESTIONS: Final = frozenset({"askOwnership", "callChain", "simulateTransaction", "verifyBytes"})
+QUESTIONS: Final = frozenset(
+    {"askExplorerByForm", "askOwnership", "callChain", "simulateTransaction", "verifyBytes"}
+)
 """Operations by POST that change nothing."""
 
 RELAYS: Final = frozenset({"retryTransaction", "sendTransaction"})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.chain.rpc import Rpc
     from ledger.deployment import ContractInfo
 
-__all__ = ["Inspected", "Match", "inspect_contract"]
+__all__ = ["Inspected", "Match", "creation_arguments", "inspect_contract"]
 
 Match = Literal["same", "code-differs", "other-sources", "other-code"]
 """`code-differs`: the address has another code than was deployed; `other-sources`: this program has
@@ -77,12 +77,18 @@ def _holds(name: str) -> bool:
 
 def _made(chain: Chain, info: ContractInfo, artifact: Artifact) -> bytes:
     """The code that the recorded creation leaves."""
-    kinds = [each["type"] for each in artifact.constructor]
     try:
-        given = [bytes.fromhex(info.arguments[each["name"]][2:]) for each in artifact.constructor]
+        given = creation_arguments(info, artifact)
     except KeyError:
         return b""  # it was given other arguments than these sources ask for
-    return _created(chain.rpc, artifact.name, artifact.bytecode + encode(kinds, given))
+    return _created(chain.rpc, artifact.name, artifact.bytecode + given)
+
+
+def creation_arguments(info: ContractInfo, artifact: Artifact) -> bytes:
+    """The recorded arguments of the constructor, encoded; KeyError when one is not recorded."""
+    kinds = [each["type"] for each in artifact.constructor]
+    given = [bytes.fromhex(info.arguments[each["name"]][2:]) for each in artifact.constructor]
+    return encode(kinds, given)
 
 
 @lru_cache(maxsize=64)

@@ -58,7 +58,7 @@ def test_a_deposit_repeated_over_http_is_the_same(world: World, client: httpx.Cl
     problem(other, 409, "idempotency.key-reused")
 
 
-SAFE = {"askOwnership", "callChain", "simulateTransaction", "verifyBytes"}
+SAFE = {"askExplorerByForm", "askOwnership", "callChain", "simulateTransaction", "verifyBytes"}
 """POSTs that make nothing: a question is too long for an address."""
 BY_HASH = {"sendTransaction", "retryTransaction"}
 """The signed transaction is its own key: the same bytes are the same transaction."""

@@ -24,6 +24,7 @@ OPEN = {
     "Filing.form": "checked by the edition of the form, which is closed",
     "Reporting.form": "the same",
     "callChain": "JSON-RPC 2.0, read by its own rules",
+    "askExplorerByForm": "a form of whatever action, which reads what it knows",
 }
 """Objects of bodies that take fields without a name here, and why."""
 

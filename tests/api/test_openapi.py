@@ -27,8 +27,11 @@ def test_the_committed_document_is_the_served_one(client: httpx.Client) -> None:
     assert main(["--check"]) == 0
 
 
-OTHER_REFUSALS = {("get /readyz", "503"), ("post /rpc", "400")}
-"""A state that machines read, and an error of JSON-RPC."""
+OTHER_REFUSALS = {("get /readyz", "503"), ("post /rpc", "400")} | {
+    ("get /api", "503"),
+    ("post /api", "503"),
+}
+"""A state that machines read, an error of JSON-RPC, and refusals in Etherscan's form."""
 
 
 def test_every_operation_is_named_and_every_refusal_is_a_problem() -> None:

@@ -1,0 +1,39 @@
+### Etherscan интерфейсімен жұмыс істейтін бағдарламаларға арналған интерфейстің бас тартулары (`/api`).
+
+problem-explorer_missing = { $parameter } параметрі көрсетілмеген.
+    .detail = Оны сұрау мекенжайында немесе сұрау денесінде көрсетіңіз.
+problem-explorer_malformed = { $parameter } параметрінің мәнін оқу мүмкін емес: { $given }
+    .detail = Сандар ондық түрде, хештер 0x және 64 он алтылық цифр түрінде жазылады.
+problem-explorer_too-many = { $parameter } параметрінің мәндері тым көп.
+    .detail = Бір жолы ең көбі { $most } мән көрсетуге болады.
+problem-explorer_too-many-parameters = Параметрлер тым көп.
+    .detail = Бір сұрауда ең көбі { $most } параметр бола алады.
+problem-explorer_repeated = { $parameter } параметрі екі түрлі мәнмен екі рет көрсетілген.
+    .detail = Оны бір рет көрсетіңіз.
+problem-explorer_window = Бет тым алыс орналасқан.
+    .detail = Бет нөмірі мен жолдар санының көбейтіндісі (page × offset) ең көбі { $most } бола алады; оның орнына блоктар ауқымын тарылтыңыз (startblock, endblock).
+problem-explorer_unknown-module = { $module } модулі жоқ.
+    .detail = Бар модульдер: { $known }.
+problem-explorer_unknown-action = { $module } модулінде { $action } әрекеті жоқ.
+    .detail = Барлық әрекет docs/etherscan.md құжатында тізілген.
+problem-explorer_not-served = { $action } әрекеті мұнда орындалмайды.
+    .detail = Себебі docs/etherscan.md құжатында айтылған.
+problem-explorer_other-chain = Бұл блокчейннің сәйкестендіргіші { $theirs } емес, { $ours }.
+    .detail = chainid={ $ours } деп көрсетіңіз немесе бұл параметрді көрсетпеңіз.
+problem-explorer_post-only = Қол қойылған транзакция тек POST әдісімен жіберіледі.
+    .detail = Сол параметрлерді сұрау денесінде жіберіңіз.
+problem-explorer_unverified = Бұл келісімшарттың бастапқы коды мұнда белгісіз.
+problem-explorer_no-creation = Мұндай келісімшартты орналастырған транзакция белгісіз.
+    .detail = Мекенжайда бастапқы блоктан бері тұрған келісімшартты ешбір транзакция орналастырған жоқ.
+problem-explorer_no-token = { $address } келісімшартының токендері мұнда жоқ.
+    .detail = digital_assets келісімшартының мекенжайын көрсетіңіз.
+problem-explorer_no-block-by-time = Мұндай уақытта блок жоқ.
+problem-explorer_no-countdown = Ол блоктың қашан мөрленетіні белгісіз.
+    .detail = Блоктар белгіленген уақытта емес, транзакциялар болғанда мөрленеді.
+problem-explorer_no-coin = Бұл блокчейннің өз монетасы жоқ, сондықтан оның бағасы да жоқ.
+problem-explorer_mixed-operators = Оқиға тақырыптары «and» және «or» операторларының екеуімен де қосылған.
+    .detail = Барлық тақырыпқа бір оператор қолданыңыз: екеуі қатар келсе, не сұралғаны түсініксіз.
+problem-list_too-wide = Бұл тізім үшін тым көп жазбаны қарап шығу керек болар еді.
+    .detail = Бір сұрауда ең көбі { $most } жазба қаралады: блоктар ауқымын тарылтыңыз.
+problem-list_too-large = Мұндай тізім тым үлкен болар еді.
+    .detail = Бір жолы азырақ жол сұраңыз.
