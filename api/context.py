@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import Depends, Header, Query
@@ -21,7 +21,7 @@ from starlette.responses import Response
 from api.access.service import Access
 from api.doors import Doors
 from api.explain import explain
-from api.idempotency import Answer, Idempotency, check_key
+from api.idempotency import Answer, Claim, Idempotency, check_key
 from api.languages import Catalogue, Messages, negotiate
 from api.metrics import Metrics
 from api.schemas.acts import Act, BatchListOut, PackageOut, Unsigned
@@ -36,7 +36,7 @@ from api.uploads.shelf import Shelf
 from ledger.chain.simulation import reporting
 from ledger.errors import Rejected, Unavailable
 from ledger.index.watch import HeadWatch
-from ledger.types import Digest
+from ledger.types import Address, Digest
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -207,24 +207,28 @@ class Acting:
     key: str | None
     simulate: Simulate = "require"
 
-    def answer(self, asked: Digest, build: Callable[[Callable[[], None]], Offer]) -> Response:
+    def answer(self, asked: Digest, build: Callable[[Claim], Offer]) -> Response:
         """201 with the act that `build` makes.
 
-        `asked` is the fingerprint of the request; `build` calls what it is given now and then
-        while it works long.
+        `asked` is the fingerprint of the request; `build` renews the claim that it is given now
+        and then while it works long.
         """
 
-        def work(renew: Callable[[], None]) -> Answer:
+        def work(claim: Claim) -> Answer:
             with reporting() if self.simulate == "report" else nullcontext():
-                return Answer(self.written(build(renew)), self.messages.language)
+                return Answer(self.written(build(claim)), self.messages.language)
 
         said = b"" if self.simulate == "require" else self.simulate.encode()
         return self.respond(Digest(hashlib.sha256(asked + said).digest()) if said else asked, work)
 
-    def respond(self, asked: Digest, work: Callable[[Callable[[], None]], Answer]) -> Response:
+    def of(self, account: Address) -> Acting:
+        """The same where each account has keys of its own, which another's do not meet."""
+        return replace(self, route=f"{self.route} {account}")
+
+    def respond(self, asked: Digest, work: Callable[[Claim], Answer]) -> Response:
         """As `answer`, with whatever answer `work` makes."""
         if self.key is None:
-            done = work(_nothing)
+            done = work(Claim())
         else:
             done = self.application.idempotency.once(self.route, self.key, asked, work)
         headers = {"Content-Language": done.language, "Vary": "Accept-Language", **done.headers}
@@ -235,12 +239,12 @@ class Acting:
 
     def sign(self, body: BaseModel, build: Callable[[], UnsignedTransaction]) -> Response:
         """As `answer`, for an act that has no draft of its own."""
-        return self.answer(fingerprint(body), lambda _renew: Offer(build()))
+        return self.answer(fingerprint(body), lambda _: Offer(build()))
 
     def draft(self, body: BaseModel, build: Callable[[], Any]) -> Response:
         """As `answer`, for a service's draft: whatever has an `id` and a `transaction`."""
 
-        def made(_renew: Callable[[], None]) -> Offer:
+        def made(_: Claim) -> Offer:
             draft = build()
             return Offer(draft.transaction, draft.id)
 
@@ -287,7 +291,3 @@ def fingerprint(body: BaseModel, content: Digest | None = None) -> Digest:
     """What tells a request from another under the same key: its JSON and its content."""
     document = json.dumps(body.model_dump(), sort_keys=True, default=str).encode()
     return Digest(hashlib.sha256(document + (content or b"")).digest())
-
-
-def _nothing() -> None:
-    """Nothing holds a claim, so nothing is renewed."""

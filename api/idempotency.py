@@ -1,7 +1,13 @@
-"""`Idempotency-Key`: a request repeated with its key gets the first answer, and is done once."""
+"""`Idempotency-Key`: a request repeated with its key gets the first answer, and is done once.
+
+The answer is kept after the work is done. Should the process die in between, what it made is found
+again, since whoever takes the claim over draws the same bytes for its id. An answer that holds a
+secret is kept encrypted, by what the vault does not have: the key that the client chose.
+"""
 
 from __future__ import annotations
 
+import hmac
 import itertools
 import json
 import re
@@ -10,6 +16,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, select
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledger.types import Digest
 
-__all__ = ["KEPT_SECONDS", "Answer", "Idempotency", "IdempotencyRow", "check_key"]
+__all__ = ["KEPT_SECONDS", "Answer", "Claim", "Idempotency", "IdempotencyRow", "check_key"]
 
 KEPT_SECONDS: Final = 7 * 24 * 3600
 """How long an answer is kept."""
@@ -41,6 +50,8 @@ _WAITING: Final = 8
 _RETRY_SECONDS: Final = 1
 _SWEPT_EVERY: Final = 256
 _MOST: Final = 500_000
+_SEED_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
 
 
 class IdempotencyRow(VaultRow, table=True):
@@ -57,19 +68,36 @@ class IdempotencyRow(VaultRow, table=True):
     language: str | None = None
     status: int | None = None
     headers: str | None = None
+    seed: bytes | None = None
+    nonce: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """The body of an answer, the language in which it speaks, its status and further headers;
-    `replayed` when it is an old one.
+    `secret` when the vault must not tell it, `replayed` when it is an old one.
     """
 
     body: bytes
     language: str
     status: int = 201
     headers: Mapping[str, str] = field(default_factory=dict)
+    secret: bool = False
     replayed: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Claim:
+    """What a request at work may ask for; without a key it draws other bytes each time."""
+
+    renew: Callable[[], None] = lambda: None
+    _material: bytes = field(default_factory=lambda: secrets.token_bytes(_SEED_BYTES))
+
+    def draw(self, size: int) -> bytes:
+        """Random bytes for what is made: the same whenever this request is done again under its
+        key, and beyond anyone's reach who has the vault, but not the key.
+        """
+        return _derived(self._material, b"made", size)
 
 
 def check_key(key: str) -> None:
@@ -96,9 +124,9 @@ class Idempotency:
         route: str,
         key: str,
         fingerprint: Digest,
-        work: Callable[[Callable[[], None]], Answer],
+        work: Callable[[Claim], Answer],
     ) -> Answer:
-        """Do `work` unless it was done under this key; long work calls what it is given to renew.
+        """Do `work` unless it was done under this key; long work renews the claim it is given.
 
         A failure of `work` frees the key. Raises Conflict("idempotency.key-reused") for another
         request under the same key, Unavailable("idempotency.in-progress", retry_after=) when the
@@ -110,14 +138,16 @@ class Idempotency:
             found = self._awaited(route, key, fingerprint, deadline)
             if found is not None:
                 return found
-            if self._claim(route, key, fingerprint, holder):
+            seed = self._claim(route, key, fingerprint, holder)
+            if seed is not None:
                 break
+        material = _material(key, seed)
         try:
-            answer = work(lambda: self._renew(route, key, holder))
+            answer = work(Claim(lambda: self._renew(route, key, holder), material))
         except BaseException:
             self._release(route, key, holder)
             raise
-        self._finish(route, key, holder, answer)
+        self._finish(route, key, holder, material, answer)
         return answer
 
     def _awaited(self, route: str, key: str, fingerprint: Digest, deadline: float) -> Answer | None:
@@ -134,9 +164,11 @@ class Idempotency:
                 found, taken = self._answer(route, key, fingerprint)
         return found
 
-    def _claim(self, route: str, key: str, fingerprint: Digest, holder: str) -> bool:
-        """Take the key if it is free, or if whoever held it has gone."""
-        now = int(self.clock())
+    def _claim(self, route: str, key: str, fingerprint: Digest, holder: str) -> bytes | None:
+        """Take the key if it is free, or if whoever held it has gone; what it has been drawn from
+        since the first claim.
+        """
+        now, seed = int(self.clock()), secrets.token_bytes(_SEED_BYTES)
         with writing(self.vault) as session:
             if next(self._claims) % _SWEPT_EVERY == 0:
                 self._sweep(session, now)
@@ -148,19 +180,25 @@ class Idempotency:
             if row is None:
                 session.add(
                     IdempotencyRow(
-                        route=route, key=key, fingerprint=fingerprint, holder=holder, touched_at=now
+                        route=route,
+                        key=key,
+                        fingerprint=fingerprint,
+                        holder=holder,
+                        touched_at=now,
+                        seed=seed,
                     )
                 )
-                return _flushed(session)
+                return seed if _flushed(session) else None
             _same(row, fingerprint)
             if row.answer is not None or _leased(row, now):
-                return False
+                return None
+            seed = row.seed or b""
             taken = session.exec(
                 update(IdempotencyRow)
                 .where(*_held(route, key, row.holder))
                 .values(holder=holder, touched_at=now)
             )
-            return bool(taken.rowcount)
+            return seed if taken.rowcount else None
 
     def _sweep(self, session: Session, now: int) -> None:
         """Forget what is too old or too much, the oldest first."""
@@ -181,17 +219,25 @@ class Idempotency:
                 return None, _leased(row, now)
             headers = {} if row.headers is None else json.loads(row.headers)
             status = 201 if row.status is None else row.status
-            return Answer(row.answer, row.language or "", status, headers, replayed=True), False
+            body, secret = row.answer, row.nonce is not None
+            if row.nonce is not None:
+                body = _cipher(_material(key, row.seed or b"")).decrypt(row.nonce, body, None)
+            return Answer(body, row.language or "", status, headers, secret, replayed=True), False
 
     def _renew(self, route: str, key: str, holder: str) -> None:
         self._change(route, key, holder, touched_at=int(self.clock()))
 
-    def _finish(self, route: str, key: str, holder: str, answer: Answer) -> None:
+    def _finish(self, route: str, key: str, holder: str, material: bytes, answer: Answer) -> None:
+        nonce = secrets.token_bytes(_NONCE_BYTES) if answer.secret else None
+        body = answer.body
+        if nonce is not None:
+            body = _cipher(material).encrypt(nonce, body, None)
         self._change(
             route,
             key,
             holder,
-            answer=answer.body,
+            answer=body,
+            nonce=nonce,
             language=answer.language,
             status=answer.status,
             headers=json.dumps(dict(answer.headers)),
@@ -204,6 +250,19 @@ class Idempotency:
     def _release(self, route: str, key: str, holder: str) -> None:
         with writing(self.vault) as session:
             session.exec(delete(IdempotencyRow).where(*_held(route, key, holder)))
+
+
+def _material(key: str, seed: bytes) -> bytes:
+    """What a claim draws from: half of it the vault has, half of it the client."""
+    return hmac.digest(seed, key.encode(), "sha256")
+
+
+def _derived(material: bytes, purpose: bytes, size: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=size, salt=None, info=purpose).derive(material)
+
+
+def _cipher(material: bytes) -> AESGCM:
+    return AESGCM(_derived(material, b"answer", 32))
 
 
 def _held(route: str, key: str, holder: str) -> tuple[ColumnElement[bool], ...]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Query
 
 from api.context import Acting, JsonOnly, Simulate, acting
 from api.documentation import problems
+from api.idempotency import Answer
 from api.schemas.acts import Act
 
-__all__ = ["Deed", "Keyed", "signed"]
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["Deed", "Keyed", "made_secret", "signed"]
 
 Keyed = Annotated[Acting, Depends(acting)]
 
@@ -32,6 +36,13 @@ async def _deed(
 Deed = Annotated[Acting, Depends(_deed)]
 
 _REFUSALS: Final = (400, 409, 413, 415, 422, 503)
+
+
+def made_secret(body: BaseModel, deed: Acting) -> Answer:
+    """201 with what is shown once: no cache keeps it, and the vault keeps it encrypted."""
+    headers = {"Cache-Control": "no-store"}
+    said = body.model_dump_json(by_alias=True).encode()
+    return Answer(said, deed.messages.language, 201, headers, secret=True)
 
 
 def signed(*refusals: int) -> dict[str, Any]:

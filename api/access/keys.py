@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from api.access.model import OF_KEYS, Scope
 from api.access.tables import KeyRow
-from api.access.tokens import Kind, Token
 from ledger.database import in_turn, reading, writing
 from ledger.errors import NotFound, Rejected
 from ledger.types import Address
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sqlalchemy import Engine
+
+    from api.access.tokens import Token
 
 __all__ = ["MOST", "MOST_DAYS", "Key", "Keys"]
 
@@ -52,9 +53,10 @@ class Keys:
     clock: Callable[[], float]
 
     def add(
-        self, account: Address, name: str, scopes: Iterable[Scope], days: int
-    ) -> tuple[Key, Token]:
-        """A new key and its secret, which is shown once. Keys that are over are forgotten.
+        self, account: Address, name: str, scopes: Iterable[Scope], days: int, token: Token
+    ) -> Key:
+        """A new key, whose secret is shown once; as it is, if it is there. Those that are over
+        are forgotten.
 
         Raises Rejected("api-key.bad-scope", scope=) for a scope that no key has,
         Rejected("api-key.too-many", limit=).
@@ -62,7 +64,7 @@ class Keys:
         wanted = frozenset(scopes)
         for scope in sorted(wanted - OF_KEYS):
             raise Rejected("api-key.bad-scope", scope=scope.value)
-        now, token = int(self.clock()), Token.new(Kind.KEY)
+        now = int(self.clock())
         row = KeyRow(
             id=token.id,
             account=account,
@@ -77,10 +79,13 @@ class Keys:
         with writing(self.engine) as session:
             in_turn(session, f"access_key {account}")
             session.execute(delete(KeyRow).where(col(KeyRow.expires_at) <= now))
+            made = session.get(KeyRow, row.id)
+            if made is not None:
+                return _to_key(made)
             if session.exec(counting).one() >= MOST:
                 raise Rejected("api-key.too-many", limit=MOST)
             session.add(row)
-            return _to_key(row), token
+            return _to_key(row)
 
     def all(self, account: Address) -> tuple[Key, ...]:
         """The keys of an account, the oldest first."""

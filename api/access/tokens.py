@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Kind", "Token"]
+__all__ = ["TOKEN_BYTES", "Kind", "Token"]
 
 _FORM: Final = re.compile(r"(qoima(?:_at|_rt|_st)?)_([0-9a-f]{24})_([0-9a-f]{64})([0-9a-f]{8})")
 _ID_BYTES: Final = 12
 _SECRET_BYTES: Final = 32
+
+TOKEN_BYTES: Final = _ID_BYTES + _SECRET_BYTES
+"""What `Token.of` makes one of."""
 
 
 class Kind(StrEnum):
@@ -42,6 +45,11 @@ class Token:
     def new(cls, kind: Kind, token_id: str | None = None) -> Token:
         """A new one: 96 random bits of id, unless it is given, and 256 of secret."""
         return cls(kind, token_id or secrets.token_hex(_ID_BYTES), secrets.token_hex(_SECRET_BYTES))
+
+    @classmethod
+    def of(cls, kind: Kind, drawn: bytes) -> Token:
+        """The one that `TOKEN_BYTES` random bytes make."""
+        return cls(kind, drawn[:_ID_BYTES].hex(), drawn[_ID_BYTES:].hex())
 
     @classmethod
     def parse(cls, text: str) -> Token | None:

@@ -10,9 +10,10 @@ from api.access.caller import SIGNED_IN, Who
 from api.access.cookies import check_sign_in, csrf_of, forget, remember
 from api.access.model import By, Scope
 from api.access.sessions import Granted
-from api.access.tokens import Kind
-from api.context import Desk, JsonOnly, Speech
+from api.access.tokens import TOKEN_BYTES, Kind, Token
+from api.context import Desk, JsonOnly, Speech, fingerprint
 from api.documentation import problems
+from api.idempotency import Answer, Claim
 from api.remote import remote_of
 from api.schemas.access import (
     ChallengeIn,
@@ -29,6 +30,7 @@ from api.schemas.access import (
     key_out,
     session_out,
 )
+from api.signing import Keyed, made_secret
 from ledger.types import Address
 
 __all__ = ["router"]
@@ -133,17 +135,23 @@ def keys(desk: Desk, caller: Who) -> KeyListOut:
     "/api-keys",
     operation_id="createKey",
     status_code=201,
+    response_model=KeyMadeOut,
     dependencies=[JsonOnly],
-    responses=_ACT,
+    responses={**_ACT, **problems(409)},
     openapi_extra=SIGNED_IN,
 )
-def create_key(desk: Desk, response: Response, caller: Who, body: KeyIn) -> KeyMadeOut:
+def create_key(desk: Desk, caller: Who, body: KeyIn, deed: Keyed) -> Response:
     """A key for a machine, for some scopes and days; it is shown once. A key makes no key."""
     account = caller.known(Scope.KEYS)
     wanted = [Scope(name) for name in body.scopes]
-    key, secret = desk.access.keys.add(account, body.name, wanted, body.days)
-    response.headers.update(_KEPT_NOWHERE)
-    return KeyMadeOut(**key_out(key).model_dump(), key=secret.text)
+
+    def work(claim: Claim) -> Answer:
+        secret = Token.of(Kind.KEY, claim.draw(TOKEN_BYTES))
+        key = desk.access.keys.add(account, body.name, wanted, body.days, secret)
+        made = KeyMadeOut(**key_out(key).model_dump(), key=secret.text)
+        return made_secret(made, deed)
+
+    return deed.of(account).respond(fingerprint(body), work)
 
 
 @router.delete(

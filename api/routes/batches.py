@@ -47,7 +47,7 @@ def deposit_many(desk: Desk, body: BatchRequest, deed: Deed) -> Response:
     Each draft was made by `POST /v1/deposits`, which checked it. The list of the records is stored.
     """
 
-    def build(_renew: object) -> Offer:
+    def build(_: object) -> Offer:
         made = desk.services.batches.draft(Address(body.sender), body.drafts)
         return Offer(made.transaction, batch=list_out(made), expires_at=made.expires_at)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
 from api.context import Acting, Desk, JsonOnly, Offer, Speech, fingerprint
 from api.documentation import problems
-from api.idempotency import Answer
+from api.idempotency import Answer, Claim
 from api.languages import Messages
 from api.schemas.checks import Checking, CheckOut, check_out
 from api.schemas.types import AddressIn, DigestIn, digest_of
@@ -47,7 +46,7 @@ def begin(desk: Desk, body: Checking, deed: Keyed) -> Response:
     """
     sender, basis = Address(body.sender), digest_of(body.basis)
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(_: Claim) -> Answer:
         check = desk.services.verifier.begin(sender)
         return _answer(desk, deed.messages, check, (sender, basis))
 

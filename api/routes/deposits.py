@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.context import Acting, Desk, Limit, Offer, fingerprint, is_json
 from api.documentation import problems
+from api.idempotency import Claim
 from api.moments import Stand
 from api.reading import Visit
 from api.schemas.acts import Act
@@ -234,8 +235,8 @@ def _draft(
     content: _Content,
     digest: Digest | None = None,
 ) -> Response:
-    def build(renew: Callable[[], None]) -> Offer:
-        progress = _every(_RENEW_BYTES, renew)
+    def build(claim: Claim) -> Offer:
+        progress = _every(_RENEW_BYTES, claim.renew)
         with content(progress) as path:
             made = desk.services.depository.draft(
                 Address(asked.sender),

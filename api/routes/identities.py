@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -12,7 +11,7 @@ from api.access.caller import SIGNED_IN, Who
 from api.access.model import Scope
 from api.context import Desk, JsonOnly, fingerprint
 from api.documentation import problems
-from api.idempotency import Answer
+from api.idempotency import Answer, Claim
 from api.identifying import accounts_of, is_recorded, written
 from api.reading import Visit
 from api.remote import remote_of
@@ -33,6 +32,7 @@ from api.signing import Keyed
 from depository.access_log import Wanted
 from ledger.errors import Unavailable
 from ledger.identities.model import Purpose
+from ledger.identities.service import ID_BYTES
 from ledger.types import Address
 
 __all__ = ["router"]
@@ -68,7 +68,7 @@ def challenge(desk: Desk, request: Request, body: IdentityChallengeIn, deed: Key
     remote = remote_of(desk, request)
     text = partial(written, site=desk.access.site, messages=deed.messages)
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(_: Claim) -> Answer:
         made = desk.services.identities.challenge(account, purpose, remote, text)
         body_out = challenge_out(made).model_dump_json().encode()
         return Answer(body_out, deed.messages.language)
@@ -92,9 +92,10 @@ def bind(desk: Desk, body: BindingIn, deed: Keyed) -> Response:
     """
     identities, cms = desk.services.identities, cms_of(body.cms)
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(claim: Claim) -> Answer:
+        drawn = claim.draw(ID_BYTES)
         with desk.identifying.place(Unavailable("identity.busy")):
-            made = identities.bind(body.message, cms, body.signature)
+            made = identities.bind(body.message, cms, body.signature, drawn)
         return Answer(binding_out(made).model_dump_json().encode(), deed.messages.language)
 
     return deed.respond(fingerprint(body), work)
@@ -169,7 +170,7 @@ def withdraw_by_signature(
     """The same by a signature of the account's key, for who was not admitted and cannot sign in."""
     identities = desk.services.identities
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(_: Claim) -> Answer:
         identities.withdraw_by_signature(id, body.message, body.signature)
         return Answer(b"", deed.messages.language, 204)
 

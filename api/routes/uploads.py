@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
@@ -12,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.context import Desk
 from api.documentation import problems
-from api.idempotency import Answer
+from api.idempotency import Answer, Claim
 from api.remote import remote_of
 from api.signing import Keyed
 from api.uploads.headers import (
@@ -27,6 +26,7 @@ from api.uploads.headers import (
     standing,
 )
 from api.uploads.model import Wished
+from api.uploads.shelf import ID_BYTES
 from api.uploads.taking import take
 from ledger.addresses import parse_address
 from ledger.errors import Rejected
@@ -91,9 +91,9 @@ def create(
     digest, remote = read_digest(said.get("sha256")), remote_of(desk, request)
     wished = Wished(sender, upload_length, upload_metadata or "", digest, remote)
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(claim: Claim) -> Answer:
         desk.services.depository.check_depositor(sender)
-        kept = desk.uploads.create(wished)
+        kept = desk.uploads.create(wished, claim.draw(ID_BYTES))
         headers = {**standing(kept), "Location": f"{PATH}/{kept.id}"}
         return Answer(b"", deed.messages.language, 201, headers)
 

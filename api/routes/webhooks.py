@@ -9,8 +9,9 @@ from fastapi import APIRouter, Path, Response
 
 from api.access.caller import SIGNED_IN, Who
 from api.access.model import Caller, Scope
-from api.context import Application, Desk, JsonOnly
+from api.context import Application, Desk, JsonOnly, fingerprint
 from api.documentation import problems
+from api.idempotency import Answer, Claim
 from api.schemas.chain import event_out
 from api.schemas.webhooks import (
     LetterListOut,
@@ -23,12 +24,13 @@ from api.schemas.webhooks import (
     letter_out,
     webhook_out,
 )
+from api.signing import Keyed, made_secret
 from ledger.chain import Event
 from ledger.errors import Unavailable
 from ledger.hooks.delivery import Deliverer
 from ledger.hooks.model import secret_text
 from ledger.hooks.owned import OwnedHooks
-from ledger.hooks.store import Hooks
+from ledger.hooks.store import HOOK_BYTES, Hooks
 from ledger.index.feed import Place, Wanted
 
 __all__ = ["router"]
@@ -48,16 +50,28 @@ def webhooks(desk: Desk, caller: Who) -> WebhookListOut:
     return WebhookListOut(data=tuple(webhook_out(each) for each in _own(desk, caller).all()))
 
 
-@router.post("", operation_id="createWebhook", status_code=201, dependencies=[JsonOnly], **_HOW)
-def create(desk: Desk, response: Response, caller: Who, body: WebhookIn) -> WebhookMadeOut:
+@router.post(
+    "",
+    operation_id="createWebhook",
+    status_code=201,
+    response_model=WebhookMadeOut,
+    dependencies=[JsonOnly],
+    responses=problems(400, 401, 403, 409, 413, 415, 422, 503),
+    openapi_extra=SIGNED_IN,
+)
+def create(desk: Desk, caller: Who, body: WebhookIn, deed: Keyed) -> Response:
     """A webhook, by https to a public address; at most 20 an account. Its secret is shown once."""
     own = _own(desk, caller)
     wanted = Wanted.parse(body.contract, body.event, body.account)
     place = body.from_place
-    start = Place(desk.head().number + 1) if place is None else Place.parse(place)
-    hook, secret = own.add(body.url, wanted, start)
-    response.headers["Cache-Control"] = "no-store"
-    return WebhookMadeOut(**webhook_out(hook).model_dump(), secret=secret_text(secret))
+
+    def work(claim: Claim) -> Answer:
+        start = Place(desk.head().number + 1) if place is None else Place.parse(place)
+        hook, secret = own.add(body.url, wanted, start, claim.draw(HOOK_BYTES))
+        made = WebhookMadeOut(**webhook_out(hook).model_dump(), secret=secret_text(secret))
+        return made_secret(made, deed)
+
+    return deed.of(own.owner).respond(fingerprint(body), work)
 
 
 @router.get("/{id}", operation_id="getWebhook", **_HOW)

@@ -7,8 +7,8 @@ import fcntl
 import hashlib
 import os
 import re
-import secrets
 import time
+from base64 import urlsafe_b64encode
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from ledger.types import Address
 
-__all__ = ["Appending", "Shelf"]
+__all__ = ["ID_BYTES", "Appending", "Shelf"]
+
+ID_BYTES: Final = 24
+"""Of which an id is made."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _PIECE: Final = 1 << 20
@@ -98,8 +101,9 @@ class Shelf:
         object.__setattr__(self, "_store", UploadStore(self.vault))
         self.bounds.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def create(self, wished: Wished) -> Kept:
-        """Enter an upload; what has expired goes first.
+    def create(self, wished: Wished, drawn: bytes) -> Kept:
+        """Enter an upload whose id is what was drawn, 24 random bytes; what has expired goes
+        first. One that is there already is told as it is.
 
         Raises Rejected("upload.too-large", limit, size), Unavailable("upload.store-full"), and
         Rejected("upload.too-many" | "upload.too-many-here", limit, retry_after).
@@ -108,7 +112,7 @@ class Shelf:
             raise Rejected("upload.too-large", limit=self.bounds.max_bytes, size=wished.length)
         self.sweep()
         kept = Kept(
-            id=secrets.token_urlsafe(24),
+            id=urlsafe_b64encode(drawn).decode(),
             sender=wished.sender,
             length=wished.length,
             offset=0,
@@ -117,14 +121,14 @@ class Shelf:
             expires_at=int(self.clock()) + self.bounds.seconds,
             remote=wished.remote,
         )
-        self._store.add(kept, self.bounds, int(self.clock()))
+        found = self._store.add(kept, self.bounds, int(self.clock()))
         try:
-            os.close(os.open(self._file(kept.id), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            os.close(os.open(self._file(kept.id), os.O_CREAT | os.O_WRONLY, 0o600))
             _sync_folder(self.bounds.folder)
         except OSError as error:
             self._store.remove(kept.id)
             raise _of_disk(error) from error
-        return kept
+        return found
 
     def find(self, upload_id: str) -> Kept:
         """An upload; NotFound("upload.unknown"), NotFound("upload.expired")."""

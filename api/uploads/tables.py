@@ -42,8 +42,8 @@ class UploadStore:
 
     vault: Engine
 
-    def add(self, kept: Kept, bounds: UploadBounds, now: int) -> None:
-        """Enter an upload if the bounds leave room for it.
+    def add(self, kept: Kept, bounds: UploadBounds, now: int) -> Kept:
+        """Enter an upload if the bounds leave room for it; as it is, if it was entered before.
 
         Whoever asks is bounded by their network: a depositor's places from elsewhere stay theirs.
         `retry_after` is in how many seconds the first of the counted ones is over.
@@ -52,6 +52,9 @@ class UploadStore:
         """
         here = col(UploadRow.remote) == kept.remote
         with writing(self.vault) as session:
+            found = session.get(UploadRow, kept.id)
+            if found is not None:
+                return _to_kept(found)
             count, total, _ = _counted(session)
             nearby, taken, first = _counted(session, here)
             most = bounds.most_of_address
@@ -65,6 +68,7 @@ class UploadStore:
             if count >= bounds.most or total + kept.length > bounds.total_bytes:
                 raise Unavailable("upload.store-full")
             session.add(_to_row(kept))
+        return kept
 
     def find(self, upload_id: str) -> Kept:
         """An upload; NotFound("upload.unknown")."""

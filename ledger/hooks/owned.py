@@ -28,12 +28,13 @@ class OwnedHooks:
     owner: Address
     reach: Reach
 
-    def add(self, url: str, wanted: Wanted, place: Place) -> tuple[Hook, bytes]:
-        """Add a webhook; it and its secret, which is shown once.
+    def add(self, url: str, wanted: Wanted, place: Place, drawn: bytes) -> tuple[Hook, bytes]:
+        """Add a webhook; it and its secret, which is shown once; as `Hooks.add`.
 
         Raises as `Reach.check`, Rejected("hook.too-many", limit=).
         """
-        return self.hooks.add(self.reach.check(url), wanted, place, owner=self.owner, most=MOST)
+        checked = self.reach.check(url)
+        return self.hooks.add(checked, wanted, place, drawn, owner=self.owner, most=MOST)
 
     def all(self) -> tuple[Hook, ...]:
         """Every webhook of the account."""

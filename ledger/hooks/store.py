@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
     from ledger.index.feed import Part
 
-__all__ = ["Hooks"]
+__all__ = ["HOOK_BYTES", "Hooks"]
 
 _MOST: Final = 100
-_SECRET_BYTES: Final = 32
+_ID_BYTES: Final = 8
+
+HOOK_BYTES: Final = _ID_BYTES + 32
+"""Of which the id and the secret of a webhook are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,22 @@ class Hooks:
         url: str,
         wanted: Wanted,
         place: Place,
+        drawn: bytes | None = None,
         *,
         owner: Address | None = None,
         most: int = _MOST,
     ) -> tuple[Hook, bytes]:
         """Add a webhook of the operator or an account, which has at most so many; it and its
-        secret, which is shown once.
+        secret, which is shown once. Both are of what was drawn, `HOOK_BYTES` random bytes: what
+        was made of them before is told as it is.
 
         Raises Rejected("hook.bad-url") and Rejected("hook.too-many", limit=).
         """
+        drawn = drawn or secrets.token_bytes(HOOK_BYTES)
         row = HookRow(
-            id=secrets.token_hex(4),
+            id=drawn[:_ID_BYTES].hex(),
             url=check_url(url) if owner is None else url,
-            secret=secrets.token_bytes(_SECRET_BYTES),
+            secret=drawn[_ID_BYTES:],
             contract=wanted.contract,
             name=wanted.name,
             account=wanted.account,
@@ -68,6 +74,9 @@ class Hooks:
         mine = select(func.count()).where(HookRow.owner == owner)
         with writing(self.engine) as session:
             in_turn(session, f"hook {owner}")
+            made = session.get(HookRow, row.id)
+            if made is not None:
+                return _to_hook(made), made.secret
             if session.exec(mine).one() >= most:
                 raise Rejected("hook.too-many", limit=most)
             session.add(row)

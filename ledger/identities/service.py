@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from ledger.participants.model import Role
     from ledger.types import Address, Digest
 
-__all__ = ["Identities"]
+__all__ = ["ID_BYTES", "Identities"]
 
 _NONCE_BYTES: Final = 16
-_ID_BYTES: Final = 12
+ID_BYTES: Final = 12
+"""Of which the id of a binding is made."""
 _SKEW: Final = dt.timedelta(seconds=60)
 """By how much the clock of whoever signs may differ from ours."""
 
@@ -83,8 +84,9 @@ class Identities:
         self.challenges.keep(made, remote)
         return made
 
-    def bind(self, text: str, cms: bytes, signature: str) -> Binding:
-        """Bind the account of a challenge to the organisation that signed it.
+    def bind(self, text: str, cms: bytes, signature: str, drawn: bytes) -> Binding:
+        """Bind the account of a challenge to the organisation that signed it; the id is what was
+        drawn, `ID_BYTES` random bytes: what was bound under it before is told as it is.
 
         1. The challenge is ours, unspent, and for binding. 2. The account's key signed it, and
         it has room. 3. An organisation signed it (`Trust.check`). 4. It is spent. 5. The log says
@@ -93,7 +95,10 @@ class Identities:
         ("identity.other-purpose"), ("identity.other-signer", account=), what `signer`,
         `Trust.check` and `IdentityStore.add` raise, and NotFound("identity.not-offered").
         """
-        trust, said = self._offered(), self.challenges.find(text)
+        trust, made = self._offered(), self.store.made(drawn.hex())
+        if made is not None:
+            return made
+        said = self.challenges.find(text)
         if said.purpose is Purpose.WITHDRAWAL:
             raise Rejected("identity.other-purpose")
         self._check_signer(said, text, signature)
@@ -101,7 +106,7 @@ class Identities:
         certified = trust.check(cms, text, self._window(said))
         salt = secrets.token_bytes(SALT_BYTES)
         binding = Binding(
-            id=secrets.token_hex(_ID_BYTES),
+            id=drawn.hex(),
             account=said.account,
             purpose=said.purpose,
             digest=certified.subject.digest(salt),

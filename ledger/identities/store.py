@@ -57,6 +57,12 @@ class IdentityStore:
         with reading(self.vault) as session:
             return _to_identity(_row(session, identity))
 
+    def made(self, identity: str) -> Binding | None:
+        """One without what is kept of it, if it is there."""
+        with reading(self.vault) as session:
+            row = session.get(IdentityRow, identity)
+            return None if row is None else _to_identity(row).binding
+
     def latest(self, accounts: Collection[Address]) -> Identity | None:
         """The last that was bound of these accounts: one that stands, else one that does not."""
         newest = (

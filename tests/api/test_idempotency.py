@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.idempotency import KEPT_SECONDS, Answer, Idempotency
+from api.idempotency import KEPT_SECONDS, Answer, Claim, Idempotency
 from ledger.database import VaultRow
 from ledger.errors import Conflict, Rejected, Unavailable
 from ledger.types import Digest
@@ -47,8 +47,8 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Idempotency]:
         yield Idempotency(vault, clock)
 
 
-def _answer(text: str) -> Callable[[Callable[[], None]], Answer]:
-    return lambda _renew: Answer(text.encode(), "kk")
+def _answer(text: str) -> Callable[[Claim], Answer]:
+    return lambda _: Answer(text.encode(), "kk")
 
 
 def test_the_first_answer_is_given_again(desk: Idempotency) -> None:
@@ -65,7 +65,7 @@ def test_another_request_under_the_key_is_refused(desk: Idempotency) -> None:
 
 
 def test_a_failure_frees_the_key(desk: Idempotency) -> None:
-    def fail(_renew: Callable[[], None]) -> Answer:
+    def fail(_: Claim) -> Answer:
         raise Rejected("package.empty")
 
     with pytest.raises(Rejected):
@@ -74,7 +74,7 @@ def test_a_failure_frees_the_key(desk: Idempotency) -> None:
 
 
 def test_a_key_of_a_process_that_died_is_taken_over(desk: Idempotency, clock: Clock) -> None:
-    def die(_renew: Callable[[], None]) -> Answer:
+    def die(_: Claim) -> Answer:
         clock.now += 61  # nothing renewed the claim meanwhile; another request comes
         return desk.once("/a", "k", ONE, _answer("taken over"))
 
@@ -83,9 +83,9 @@ def test_a_key_of_a_process_that_died_is_taken_over(desk: Idempotency, clock: Cl
 
 
 def test_work_that_renews_its_claim_is_waited_for(desk: Idempotency, clock: Clock) -> None:
-    def slow(renew: Callable[[], None]) -> Answer:
+    def slow(claim: Claim) -> Answer:
         clock.now += 50
-        renew()
+        claim.renew()
         clock.now += 50
         waiting = Idempotency(desk.vault, _Impatient(clock))
         with pytest.raises(Unavailable, match=r"idempotency\.in-progress"):
@@ -116,7 +116,7 @@ def test_many_at_once_do_the_work_once(desk: Idempotency) -> None:
     done: list[int] = []
     lock = threading.Lock()
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(_: Claim) -> Answer:
         with lock:
             done.append(1)
         time.sleep(0.1)
@@ -131,7 +131,7 @@ def test_many_at_once_do_the_work_once(desk: Idempotency) -> None:
 def test_no_more_than_so_many_wait_for_the_answers_of_others(desk: Idempotency) -> None:
     began, go_on = threading.Event(), threading.Event()
 
-    def work(_renew: Callable[[], None]) -> Answer:
+    def work(_: Claim) -> Answer:
         began.set()
         go_on.wait(30)
         return Answer(b"first", "kk")
@@ -166,3 +166,51 @@ def test_an_answer_is_given_again_with_its_status_and_headers(desk: Idempotency)
     first = Answer(b"", "en", 202, {"Location": "/v1/x"})
     desk.once("/a", "k", ONE, lambda _: first)
     assert desk.once("/a", "k", ONE, _answer("new")) == replace(first, replayed=True)
+
+
+def test_whoever_takes_a_claim_over_draws_what_was_drawn_before(
+    desk: Idempotency, clock: Clock
+) -> None:
+    drawn: list[bytes] = []
+
+    def draw(claim: Claim) -> Answer:
+        drawn.append(claim.draw(40))
+        return Answer(b"", "kk")
+
+    def die(claim: Claim) -> Answer:
+        clock.now += 61
+        desk.once("/a", "k", ONE, draw)
+        return draw(claim)
+
+    desk.once("/a", "k", ONE, die)
+    assert drawn[0] == drawn[1]
+    for key in "k", "l":
+        desk.once("/b", key, ONE, draw)
+    desk.once("/a", "l", ONE, draw)
+    draw(Claim())
+    draw(Claim())
+    assert len(set(drawn)) == len(drawn) - 1
+
+
+def test_what_is_drawn_after_a_failure_is_new(desk: Idempotency) -> None:
+    drawn: list[bytes] = []
+
+    def fail(claim: Claim) -> Answer:
+        drawn.append(claim.draw(32))
+        raise Rejected("package.empty")
+
+    for _ in range(2):
+        with pytest.raises(Rejected):
+            desk.once("/a", "k", ONE, fail)
+    assert drawn[0] != drawn[1]
+
+
+def test_a_secret_answer_is_given_again_and_is_not_in_the_vault(
+    desk: Idempotency, tmp_path: Path
+) -> None:
+    first = Answer(b'{"key":"the secret of all"}', "kk", secret=True)
+    desk.once("/a", "k", ONE, lambda _: first)
+    assert desk.once("/a", "k", ONE, _answer("second")) == replace(first, replayed=True)
+    files = [each.read_bytes() for each in tmp_path.iterdir()]
+    assert any(b"idempotency_keys" in each for each in files)
+    assert not any(b"the secret" in each for each in files)

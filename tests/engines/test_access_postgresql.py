@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +13,12 @@ from api.access.challenges import Challenges
 from api.access.keys import MOST, Keys
 from api.access.model import Scope
 from api.access.sessions import Sessions
-from api.access.tokens import Kind
+from api.access.tokens import Kind, Token
 from ledger.database import VaultRow, open_database
 from ledger.errors import Rejected
 from ledger.hooks.owned import OwnedHooks
 from ledger.hooks.reaching import Reach
-from ledger.hooks.store import Hooks
+from ledger.hooks.store import HOOK_BYTES, Hooks
 from ledger.index.feed import START, Wanted
 from ledger.types import Address
 from tests.engines.postgresql import running_postgresql
@@ -84,11 +86,14 @@ def test_a_refresh_token_used_by_two_ends_the_session(vault: Engine) -> None:
 
 def test_keys_and_webhooks_are_counted_however_many_are_made(vault: Engine) -> None:
     keys = Keys(vault, lambda: NOW)
-    told = _at_once(lambda: keys.add(SOMEONE, "of many", [Scope.DRAFT], 1), MOST + 5)
+    scopes, new = [Scope.DRAFT], partial(Token.new, Kind.KEY)
+    told = _at_once(lambda: keys.add(SOMEONE, "of many", scopes, 1, new()), MOST + 5)
     assert told == ["api-key.too-many"] * 5 + ["done"] * MOST
-    key, token = keys.add(Address("0x" + "ab" * 20), "another's", [Scope.DRAFT, Scope.RELAY], 1)
-    assert keys.find(token).scopes == key.scopes == {Scope.DRAFT, Scope.RELAY}
+    token, both = new(), [Scope.DRAFT, Scope.RELAY]
+    key = keys.add(Address("0x" + "ab" * 20), "another's", both, 1, token)
+    assert keys.find(token).scopes == key.scopes == set(both)
     own = OwnedHooks(Hooks(vault), SOMEONE, Reach())
-    made = _at_once(lambda: own.add("https://hooks.example/", Wanted(), START), 23)
+    url, draw = "https://hooks.example/", partial(secrets.token_bytes, HOOK_BYTES)
+    made = _at_once(lambda: own.add(url, Wanted(), START, draw()), 23)
     assert made == ["done"] * 20 + ["hook.too-many"] * 3
     assert len(own.all()) == 20

@@ -108,19 +108,23 @@ def test_nobody_removes_the_key_of_another(
 def test_keys_are_bounded_and_end(world: World) -> None:
     now = [1_000_000.0]
     keys = Keys(world.services.vault, lambda: now[0])
-    made = [keys.add(SOMEONE, f"No. {n}", [Scope.DRAFT], 1) for n in range(MOST)]
+    first, *others = [Token.new(Kind.KEY) for _ in range(MOST)]
+    made = keys.add(SOMEONE, "the first", [Scope.DRAFT], 1, first)
+    for each in others:
+        keys.add(SOMEONE, "another", [Scope.DRAFT], 1, each)
     with pytest.raises(Rejected, match=r"^api-key\.too-many"):
-        keys.add(SOMEONE, "one more", [Scope.DRAFT], 1)
-    keys.add(OTHER, "of another", [Scope.DRAFT], 1)
+        keys.add(SOMEONE, "one more", [Scope.DRAFT], 1, Token.new(Kind.KEY))
+    assert keys.add(SOMEONE, "the first", [Scope.DRAFT], 1, first) == made
+    keys.add(OTHER, "of another", [Scope.DRAFT], 1, Token.new(Kind.KEY))
     with pytest.raises(Rejected, match=r"^api-key\.bad-scope"):
-        keys.add(OTHER, "of another", [Scope.KEYS], 1)
+        keys.add(OTHER, "of another", [Scope.KEYS], 1, Token.new(Kind.KEY))
     with pytest.raises(NotFound, match=r"^api-key\.unknown"):
-        keys.remove(OTHER, made[0][0].id)
-    assert keys.find(made[0][1]).account == SOMEONE
+        keys.remove(OTHER, made.id)
+    assert keys.find(first).account == SOMEONE
     now[0] += 86_400
     with pytest.raises(Rejected, match=r"^access\.expired"):
-        keys.find(made[0][1])
-    keys.add(SOMEONE, "after them", [Scope.DRAFT], 1)
+        keys.find(first)
+    keys.add(SOMEONE, "after them", [Scope.DRAFT], 1, Token.new(Kind.KEY))
     assert [each.name for each in keys.all(SOMEONE)] == ["after them"]
 
 
