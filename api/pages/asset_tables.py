@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.pages.cells import NOTHING, Badge, Moment, Number, Phrase
-from api.pages.references import asset_link, transaction_link
+from api.pages.references import asset_link, recorded, transaction_link
 from api.pages.views import Column, Table
 from ledger.assets.model import BackingKind
 from ledger.types import ZERO_ADDRESS
@@ -13,10 +13,11 @@ from ledger.types import ZERO_ADDRESS
 if TYPE_CHECKING:
     from api.pages.cells import Cell, Tone
     from api.pages.references import People
-    from ledger.assets.model import AssetClass, Holding, Movement, Redemption
+    from ledger.assets.model import Access, AssetClass, Holding, Movement, Redemption
     from ledger.paging import Page
 
 __all__ = [
+    "access_table",
     "asset_state",
     "assets_table",
     "circulation_badges",
@@ -98,7 +99,7 @@ def assets_table(page: Page[AssetClass], people: People, now: int, heading: str)
     )
 
 
-def holdings_table(page: Page[Holding], heading: str) -> Table:
+def holdings_table(page: Page[Holding], heading: str, *, more: str | None = None) -> Table:
     """What an account holds of each class."""
     return Table(
         heading,
@@ -112,7 +113,16 @@ def holdings_table(page: Page[Holding], heading: str) -> Table:
         ),
         "page-account-holdings-empty",
         page.total,
+        more,
     )
+
+
+def access_table(page: Page[Access], people: People, *, more: str | None = None) -> Table:
+    """Who was given access to a class, and when."""
+    columns = (Column("page-asset-participant"), Column("page-asset-granted-at"))
+    rows = tuple((people.numbered(each.participant), recorded(each.granted)) for each in page.items)
+    heading, empty = "page-asset-access", "page-asset-access-empty"
+    return Table(heading, columns, rows, empty, page.total, more)
 
 
 def frozen(holding: Holding) -> Cell:
@@ -121,7 +131,12 @@ def frozen(holding: Holding) -> Cell:
 
 
 def movements_table(
-    page: Page[Movement], people: People, heading: str, *, with_class: bool = False
+    page: Page[Movement],
+    people: People,
+    heading: str,
+    *,
+    with_class: bool = False,
+    more: str | None = None,
 ) -> Table:
     """Entries in the book of holders, newest first."""
     columns = [
@@ -139,6 +154,7 @@ def movements_table(
         tuple(_movement_row(each, people, with_class) for each in page.items),
         "page-asset-movements-empty",
         page.total,
+        more,
     )
 
 

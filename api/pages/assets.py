@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from api.pages.asset_lists import percent_of
 from api.pages.asset_tables import (
+    access_table,
     asset_state,
     assets_table,
     circulation_badges,
@@ -14,7 +15,7 @@ from api.pages.asset_tables import (
     movements_table,
     redemption_badge,
 )
-from api.pages.cells import NOTHING, Moment, Number, Phrase, Text
+from api.pages.cells import NOTHING, Link, Moment, Number, Phrase, Text
 from api.pages.references import digest, evidence, moment, number_phrase, recorded
 from api.pages.views import Column, Coverage, Fact, Facts, Listing, Notice, Record, Section, Table
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from api.languages import Messages
     from api.pages.references import People
     from api.services import Services
-    from ledger.assets.model import Access, AssetClass, Holding, Redemption
+    from ledger.assets.model import AssetClass, Holding, Redemption
     from ledger.paging import Page
     from ledger.types import ClassId
 
@@ -52,6 +53,10 @@ class AssetPages:
             next=f"/assets?after={page.next}" if page.next else None,
             later=after is not None,
             api_href="/v1/assets",
+            related=(
+                Link("/redemptions", Phrase("page-redemptions")),
+                Link("/enforcement", Phrase("page-enforcement")),
+            ),
         )
 
     def asset(self, class_id: ClassId) -> Record:
@@ -73,6 +78,7 @@ class AssetPages:
                     Phrase(f"page-asset-backing-{asset.backing_kind.value}"),
                 ),
                 Fact("page-asset-supply", Number(asset.supply)),
+                Fact("page-supply", Link(f"/assets/{asset.id}/supply", Phrase("page-supply-link"))),
                 Fact("page-asset-redeemed", Number(asset.redeemed)),
                 Fact(
                     "page-asset-system",
@@ -86,9 +92,18 @@ class AssetPages:
                 _rights(asset),
                 *_backing(asset, self.people, self.now),
                 self._holders(holders, asset),
-                self._access(self.services.assets.access(class_id, _PART)),
+                access_table(
+                    self.services.assets.access(class_id, _PART),
+                    self.people,
+                    more=f"/assets/{asset.id}/access",
+                ),
                 self._redemptions(self.services.assets.redemptions(class_id, _PART)),
-                movements_table(movements, self.people, "page-asset-movements"),
+                movements_table(
+                    movements,
+                    self.people,
+                    "page-asset-movements",
+                    more=f"/assets/{asset.id}/movements",
+                ),
                 *_documents(asset),
             ),
             api_href=f"/v1/assets/{asset.id}",
@@ -107,25 +122,14 @@ class AssetPages:
                 (
                     self.people.account(each.account),
                     Number(each.amount),
-                    Phrase("page-percent", (("percent", self._share(each.amount, asset.supply)),)),
+                    percent_of(each.amount, asset.supply, self.messages),
                     frozen(each),
                 )
                 for each in page.items
             ),
             "page-asset-holders-empty",
             page.total,
-        )
-
-    def _access(self, page: Page[Access]) -> Table:
-        return Table(
-            "page-asset-access",
-            (Column("page-asset-participant"), Column("page-asset-granted-at")),
-            tuple(
-                (self.people.numbered(each.participant), recorded(each.granted))
-                for each in page.items
-            ),
-            "page-asset-access-empty",
-            page.total,
+            f"/assets/{asset.id}/holders",
         )
 
     def _redemptions(self, page: Page[Redemption]) -> Table:
@@ -141,7 +145,7 @@ class AssetPages:
             ),
             tuple(
                 (
-                    Text(str(each.number)),
+                    Link(f"/redemptions/{each.number}", Text(str(each.number))),
                     self.people.numbered(each.holder),
                     Number(each.amount),
                     redemption_badge(each),
@@ -153,10 +157,6 @@ class AssetPages:
             "page-asset-redemptions-empty",
             page.total,
         )
-
-    def _share(self, amount: int, supply: int) -> str:
-        """Percents to two decimals with the language's decimal mark."""
-        return self.messages.number(round(Decimal(amount) * 100 / supply, 2))
 
 
 def _rights(asset: AssetClass) -> Table:

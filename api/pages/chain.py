@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.pages.cells import NOTHING, Hash, Link, Moment, Number, Phrase
+from api.pages.cells import NOTHING, Badge, Hash, Link, Moment, Number, Phrase, Several
 from api.pages.references import block_link, number_phrase
 from api.pages.tables import transactions_table
 from api.pages.views import Column, Fact, Listing, Record, Table
 from ledger.errors import NotFound
+from ledger.index.sealing import in_turn
 
 if TYPE_CHECKING:
     from api.languages import Messages
@@ -69,6 +70,13 @@ class ChainPages:
             next=f"/blocks?after={page.next}" if page.next else None,
             later=after is not None,
             api_href="/v1/blocks",
+            related=(
+                Link("/transactions", Phrase("page-block-transactions")),
+                Link("/refused", Phrase("page-failed")),
+                Link("/signers", Phrase("page-signers-title")),
+                Link("/nodes", Phrase("page-nodes")),
+                Link("/contracts", Phrase("page-contracts")),
+            ),
             live=after is None,
         )
 
@@ -89,7 +97,7 @@ class ChainPages:
             Fact("page-block-hash", Hash(block.hash, whole=True)),
             Fact("page-block-parent", self._parent(block)),
             Fact("page-block-next", following),
-            Fact("page-block-sealer", Hash(block.sealer, whole=True) if block.sealer else NOTHING),
+            Fact("page-block-sealer", self._sealer(block)),
             Fact("page-block-state-root", Hash(block.state_root, whole=True)),
             Fact("page-block-gas", gas),
         )
@@ -118,6 +126,17 @@ class ChainPages:
             return self.services.index.block(number_or_hash)
         except NotFound:
             return self.services.chain.block(number_or_hash)
+
+    def _sealer(self, block: Block) -> Cell:
+        """Who sealed it, and whether that was its turn."""
+        if block.sealer is None:
+            return NOTHING
+        sealer = Hash(block.sealer, f"/accounts/{block.sealer}", whole=True)
+        turn = in_turn(self.services.chain.deployment.signers, block.number)
+        said = Badge("page-block-in-turn", "good")
+        if turn != block.sealer:
+            said = Badge("page-block-out-of-turn", "wait")
+        return Several((sealer, said))
 
     def _parent(self, block: Block) -> Cell:
         if block.number == 0:

@@ -1,4 +1,4 @@
-"""A proof that a reader gave by the form of the page."""
+"""What a reader gave: numbers and addresses in the path, a proof by the form of the page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,31 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from api.requests import BodyTooLarge
+from ledger.addresses import parse_address
+from ledger.errors import NotFound, Rejected
 from ledger.proofs.model import MAX_BYTES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["given_proof"]
+    from ledger.types import Address
+
+__all__ = ["account_of", "given_proof", "number_of"]
+
+
+def number_of(text: str, code: str) -> int:
+    """A record's number out of an address; what is no number is no record's."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise NotFound(code, number=text[:40])
+    return int(text)
+
+
+def account_of(text: str) -> Address:
+    """An account out of an address; NotFound("address.malformed", address=)."""
+    try:
+        return parse_address(text)
+    except Rejected as error:
+        raise NotFound("address.malformed", address=text[:64]) from error
 
 
 async def given_proof(request: Request) -> bytes:

@@ -10,7 +10,10 @@ from api.pages.cells import Badge, Hash, Link, Moment, Number, Phrase, Several
 from api.pages.contracts import contract_facts
 from api.pages.histories import yearly_facts
 from api.pages.network import register_facts
+from api.pages.redemptions import redemption_facts
 from api.pages.references import asset_link, number_phrase, text
+from api.pages.refused import failed_facts
+from api.pages.signers import signer_facts
 from api.pages.tables import deposit_badges, miner, notification_badge, regions
 from api.pages.views import Fact
 from ledger.errors import Unavailable
@@ -80,7 +83,7 @@ def home(services: Services, people: People, head: BlockRef | None) -> Home:
         Count("page-count-assets", assets.total, "/assets"),
         Count("page-count-notifications", notifications.total, "/notifications"),
         Count("page-count-participants", participants.total, "/participants"),
-        Count("page-count-transactions", services.index.counts().transactions, "/blocks"),
+        Count("page-count-transactions", services.index.counts().transactions, "/transactions"),
     )
     newest = (
         _deposits(deposits, people),
@@ -180,6 +183,9 @@ def _state(services: Services, head: BlockRef | None) -> tuple[Fact, ...]:
             *facts,
             *yearly_facts(services.depository.yearly(), head.timestamp),
             Fact("page-logs", Link("/logs", Number(services.journal.streams(1).total))),
+            *redemption_facts(services),
+            *failed_facts(services),
+            *signer_facts(services),
             *register_facts(services),
             *contract_facts(services),
         ]

@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.pages.cells import NOTHING, Badge, Day, Number, Phrase, Text
+from api.pages.cells import NOTHING, Badge, Day, Link, Number, Phrase, Text
 from api.pages.mined import mined_table
+from api.pages.moments import query_of
 from api.pages.references import digest, evidence, number_phrase, recorded, text
 from api.pages.tables import notification_badge, notifications_table, regions
-from api.pages.views import Column, Fact, Listing, Notice, Record, Step, Table, Timeline
+from api.pages.views import (
+    Column,
+    Fact,
+    Form,
+    Input,
+    Listing,
+    Notice,
+    Record,
+    Step,
+    Table,
+    Timeline,
+)
 from ledger.errors import NotFound
 from mining_registry.model import Status
+from mining_registry.regions import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +36,7 @@ if TYPE_CHECKING:
     from mining_registry.model import Notification
     from mining_registry.reports.model import Report
 
-__all__ = ["NotificationPages", "status_of"]
+__all__ = ["NotificationPages", "region_of", "status_of"]
 
 _ROWS = 50
 _PART = 25
@@ -36,21 +49,53 @@ class NotificationPages:
     services: Services
     people: People
 
-    def notifications(self, after: str | None, status: Status | None) -> Listing:
-        """The list of notifications, all or those of one status."""
-        page = self.services.mining.notifications(_ROWS, after, status=status)
-        asked = f"status={status.value}" if status else ""
-        address = f"/notifications?{asked}" if asked else "/notifications"
-        following = f"{address}{'&' if asked else '?'}after={page.next}"
+    def notifications(
+        self, after: str | None, status: Status | None, region: str | None = None
+    ) -> Listing:
+        """The list of notifications: all, those of one status, of one region, or of both."""
+        page = self.services.mining.notifications(_ROWS, after, status=status, region=region)
+        chosen = {"region": region, "status": status.value if status else None}
         return Listing(
             title="page-notifications-title",
             lead="page-notifications-lead",
             table=notifications_table(page, self.people, "page-notifications-title"),
-            href=address,
-            next=following if page.next else None,
+            href=query_of("/notifications", **chosen),
+            next=query_of("/notifications", **chosen, after=page.next) if page.next else None,
             later=after is not None,
-            filters=_filters(status),
+            filters=_filters(status, region),
+            form=self._form(status, region),
+            related=(Link("/statistics", Phrase("page-statistics-regions")),),
             api_href="/v1/notifications",
+        )
+
+    def _form(self, status: Status | None, region: str | None) -> Form:
+        """Region and status to choose from."""
+        every = ("", Phrase("page-filter-all"))
+        named = sorted(
+            ((code, text(REGIONS[code], self.people.language)) for code in REGIONS),
+            key=lambda each: each[1].value,
+        )
+        states = ((each.value, Phrase(f"page-notification-{each.value}")) for each in Status)
+        return Form(
+            "page-filter",
+            "/notifications",
+            (
+                Input(
+                    "region",
+                    "page-notification-region",
+                    "select",
+                    region or "",
+                    (every, *named),
+                ),
+                Input(
+                    "status",
+                    "page-notification-status",
+                    "select",
+                    status.value if status else "",
+                    (every, *states),
+                ),
+            ),
+            "page-then-go",
         )
 
     def notification(self, number: NotificationId) -> Record:
@@ -92,7 +137,7 @@ class NotificationPages:
 
 def status_of(word: str | None) -> Status | None:
     """The status of a filter's word, None for all; NotFound("route.unknown") for another word."""
-    if word is None:
+    if not word:
         return None
     try:
         return Status(word)
@@ -157,9 +202,18 @@ def _report(report: Report) -> tuple[Cell, ...]:
     )
 
 
-def _filters(chosen: Status | None) -> tuple[tuple[str, str, bool], ...]:
-    every = [("page-filter-all", "/notifications", chosen is None)]
+def region_of(code: str | None) -> str | None:
+    """The region of a filter, None for all; NotFound("route.unknown") for another word."""
+    if not code:
+        return None
+    if code not in REGIONS:
+        raise NotFound("route.unknown", path=f"/notifications?region={code[:40]}")
+    return code
+
+
+def _filters(chosen: Status | None, region: str | None) -> tuple[tuple[str, str, bool], ...]:
+    every = [("page-filter-all", query_of("/notifications", region=region), chosen is None)]
     for status in Status:
-        label = f"page-notification-{status.value}"
-        every.append((label, f"/notifications?status={status.value}", status is chosen))
+        href = query_of("/notifications", region=region, status=status.value)
+        every.append((f"page-notification-{status.value}", href, status is chosen))
     return tuple(every)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.pages.accounts import Period, statement_form
 from api.pages.asset_tables import holdings_table, movements_table
 from api.pages.cells import NOTHING, Badge, Hash, Link, Phrase, Several, Text
 from api.pages.fields import role_badges
 from api.pages.mined import mined_table
 from api.pages.references import digest, evidence, number_phrase, recorded, text
+from api.pages.states import states_table
 from api.pages.tables import deposits_table, notifications_table, transactions_table
 from api.pages.views import Column, Fact, Listing, Notice, Record, Section, Table
 from ledger.errors import NotFound
@@ -92,6 +94,7 @@ class ParticipantPages:
             evidence=evidence(found.admitted_at),
             notices=notices,
             sections=(
+                states_table(self.services, found.number, f"/participants/{found.number}/states"),
                 *self._records(found),
                 *self._book(found.account),
             ),
@@ -169,12 +172,19 @@ class ParticipantPages:
         holdings = assets.holdings(address, _PART)
         movements = assets.movements(account=address, limit=_PART)
         transactions = self.services.index.transactions(_PART, account=address)
-        moved = movements_table(movements, self.people, "page-account-movements", with_class=True)
+        whole, heading = f"/accounts/{address}", "page-account-movements"
+        moved = movements_table(
+            movements, self.people, heading, with_class=True, more=f"{whole}/movements"
+        )
         return (
-            holdings_table(holdings, "page-account-holdings"),
-            *((moved,) if moved.rows else ()),
+            holdings_table(holdings, "page-account-holdings", more=f"{whole}/holdings"),
+            *((moved, statement_form(address, Period())) if moved.rows else ()),
             transactions_table(
-                transactions, self.messages, self.people, "page-account-transactions"
+                transactions,
+                self.messages,
+                self.people,
+                "page-account-transactions",
+                f"{whole}/transactions",
             ),
         )
 

@@ -14,16 +14,18 @@ from api.languages import LANGUAGES, Catalogue, negotiate
 from api.metering import TRACE, charge
 from api.pages.contracts import Asked
 from api.pages.deposits import deposit_status_of
-from api.pages.given import given_proof
+from api.pages.given import account_of, given_proof, number_of
 from api.pages.histories import verifications
 from api.pages.home import home
+from api.pages.lists import list_routes
 from api.pages.live import live_router
 from api.pages.network import act_of
-from api.pages.notifications import status_of
+from api.pages.notifications import region_of, status_of
 from api.pages.participants import role_of
 from api.pages.proof import proof_router
 from api.pages.rendering import Renderer
 from api.pages.search import NEWEST, Search, only_hit
+from api.pages.signers import over_of
 from api.pages.site import Site, page_route
 from api.pages.static import StaticFiles, static_router
 from api.pages.statistics import statistics, unit_of
@@ -31,8 +33,7 @@ from api.pages.traces import sealed_transaction
 from api.pages.verify import COMMANDS, asked_question, verdict
 from api.routes.verifications import validated_proof
 from api.validation.validator import Validator
-from ledger.addresses import parse_address
-from ledger.errors import NotFound, Rejected, Unavailable
+from ledger.errors import NotFound, Unavailable
 from ledger.types import (
     BatchId,
     ClassId,
@@ -80,10 +81,12 @@ def _pages(site: Site) -> APIRouter:
     router = APIRouter(include_in_schema=False, route_class=page_route(site))
     _front(router, site)
     _chain(router, site)
+    _transactions(router, site)
     _registers(router, site)
     _batches(router, site)
     _mining(router, site)
     _people(router, site)
+    list_routes(router, site)
 
     @router.get("/{rest:path}")
     def missing(rest: str) -> Response:
@@ -154,8 +157,13 @@ def _chain(router: APIRouter, site: Site) -> None:
 
     @router.get("/blocks/{block}")
     def block(request: Request, block: str) -> Response:
-        wanted = block.lower() if block.startswith("0x") else _number(block, "block.unknown")
+        wanted = block.lower() if block.startswith("0x") else number_of(block, "block.unknown")
         return site.record(request, lambda visit: visit.chain.block(wanted))
+
+    @router.get("/signers")
+    def signers(request: Request, over: Word = None) -> Response:
+        blocks = over_of(over)
+        return site.record(request, lambda visit: visit.signers.signers(blocks))
 
     @router.get("/contracts")
     def contracts(request: Request) -> Response:
@@ -165,6 +173,12 @@ def _chain(router: APIRouter, site: Site) -> None:
     def contract(request: Request, name: str, view: Word = None, argument: Words = ()) -> Response:
         asked = None if view is None else Asked(view[:_LONGEST], argument)
         return site.record(request, lambda visit: visit.contracts.contract(name, visit.head, asked))
+
+
+def _transactions(router: APIRouter, site: Site) -> None:
+    @router.get("/transactions")
+    def transactions(request: Request, after: After = None) -> Response:
+        return site.listing(request, lambda visit: visit.transactions.transactions(after))
 
     @router.get("/transactions/{transaction}")
     def transaction(request: Request, transaction: str) -> Response:
@@ -188,7 +202,7 @@ def _registers(router: APIRouter, site: Site) -> None:
 
     @router.get("/deposits/{number}")
     def deposit(request: Request, number: str, after: After = None) -> Response:
-        wanted = DepositId(_number(number, "deposit.unknown"))
+        wanted = DepositId(number_of(number, "deposit.unknown"))
         return site.record(request, lambda visit: visit.deposits.deposit(wanted, after))
 
     @router.get("/verifications")
@@ -209,7 +223,7 @@ def _registers(router: APIRouter, site: Site) -> None:
 
     @router.get("/assets/{number}")
     def asset(request: Request, number: str) -> Response:
-        wanted = ClassId(_number(number, "asset.unknown"))
+        wanted = ClassId(number_of(number, "asset.unknown"))
         return site.record(request, lambda visit: visit.assets.asset(wanted))
 
 
@@ -220,19 +234,23 @@ def _batches(router: APIRouter, site: Site) -> None:
 
     @router.get("/batches/{number}")
     def batch(request: Request, number: str, after: After = None) -> Response:
-        wanted = BatchId(_number(number, "batch.unknown"))
+        wanted = BatchId(number_of(number, "batch.unknown"))
         return site.record(request, lambda visit: visit.batches.batch(wanted, after))
 
 
 def _mining(router: APIRouter, site: Site) -> None:
     @router.get("/notifications")
-    def notifications(request: Request, after: After = None, status: Word = None) -> Response:
-        chosen = status_of(status)
-        return site.listing(request, lambda visit: visit.notifications.notifications(after, chosen))
+    def notifications(
+        request: Request, after: After = None, status: Word = None, region: Word = None
+    ) -> Response:
+        chosen, where = status_of(status), region_of(region)
+        return site.listing(
+            request, lambda visit: visit.notifications.notifications(after, chosen, where)
+        )
 
     @router.get("/notifications/{number}")
     def notification(request: Request, number: str) -> Response:
-        wanted = NotificationId(_number(number, "notification.unknown"))
+        wanted = NotificationId(number_of(number, "notification.unknown"))
         return site.record(request, lambda visit: visit.notifications.notification(wanted))
 
     @router.get("/mined")
@@ -241,7 +259,7 @@ def _mining(router: APIRouter, site: Site) -> None:
 
     @router.get("/mined/{number}")
     def mined_asset(request: Request, number: str) -> Response:
-        wanted = MinedAssetId(_number(number, "mined.unknown"))
+        wanted = MinedAssetId(number_of(number, "mined.unknown"))
         return site.record(request, lambda visit: visit.mined.asset(wanted))
 
 
@@ -253,7 +271,7 @@ def _people(router: APIRouter, site: Site) -> None:
 
     @router.get("/participants/{number}")
     def participant(request: Request, number: str) -> Response:
-        wanted = ParticipantId(_number(number, "participant.unknown"))
+        wanted = ParticipantId(number_of(number, "participant.unknown"))
         return site.record(request, lambda visit: visit.participants.participant(wanted))
 
     @router.get("/nodes")
@@ -267,15 +285,5 @@ def _people(router: APIRouter, site: Site) -> None:
 
     @router.get("/accounts/{address}")
     def account(request: Request, address: str) -> Response:
-        try:
-            wanted = parse_address(address)
-        except Rejected as error:
-            raise NotFound("address.malformed", address=address[:64]) from error
+        wanted = account_of(address)
         return site.record(request, lambda visit: visit.participants.account(wanted))
-
-
-def _number(text: str, code: str) -> int:
-    """A record's number out of an address; what is no number is no record's."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise NotFound(code, number=text[:40])
-    return int(text)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.routing import APIRoute
 
+from api.pages.accounts import AccountLists
+from api.pages.asset_lists import AssetLists
 from api.pages.assets import AssetPages
 from api.pages.batches import BatchPages
 from api.pages.chain import ChainPages
@@ -19,7 +21,10 @@ from api.pages.network import NetworkPages
 from api.pages.notifications import NotificationPages
 from api.pages.participants import ParticipantPages
 from api.pages.problems import FAULT, ProblemPage, problem_page
+from api.pages.redemptions import RedemptionPages
 from api.pages.references import People
+from api.pages.refused import RefusedPages
+from api.pages.signers import SignerPages
 from api.pages.traces import TracePages
 from api.pages.transactions import TransactionPages
 from ledger.errors import QoimaError
@@ -65,6 +70,11 @@ class Visit:
         return TracePages(self.services, self.renderer.messages, self.people, self.chain)
 
     @property
+    def signers(self) -> SignerPages:
+        """The page of who seals."""
+        return SignerPages(self.services, self.renderer.messages, self.people)
+
+    @property
     def contracts(self) -> ContractPages:
         """Pages of the contracts."""
         return ContractPages(self.services, self.renderer.messages, self.people)
@@ -101,6 +111,26 @@ class Visit:
         return AssetPages(self.services, self.renderer.messages, self.people, now)
 
     @property
+    def asset_lists(self) -> AssetLists:
+        """Whole lists of digital assets."""
+        return AssetLists(self.services, self.renderer.messages, self.people)
+
+    @property
+    def account_lists(self) -> AccountLists:
+        """Whole lists of accounts."""
+        return AccountLists(self.services, self.renderer.messages, self.people)
+
+    @property
+    def redemptions(self) -> RedemptionPages:
+        """Pages of requests for redemption."""
+        return RedemptionPages(self.services, self.people, self.head.timestamp if self.head else 0)
+
+    @property
+    def refused(self) -> RefusedPages:
+        """The page of acts that were refused."""
+        return RefusedPages(self.services, self.renderer.messages, self.people)
+
+    @property
     def notifications(self) -> NotificationPages:
         """Pages of mining notifications."""
         return NotificationPages(self.services, self.people)
@@ -135,7 +165,9 @@ class Site:
     def listing(self, request: Request, make: Callable[[Visit], Listing]) -> Response:
         """Answer with the page of one register."""
         visit = self.visit()
-        return self.page(request, visit, "listing.html", listing=make(visit))
+        listing = make(visit)
+        stands_on = listing.stands_on or visit.head
+        return self.renderer.page(request, "listing.html", stands_on, listing=listing)
 
     def refusal(self, request: Request, error: QoimaError) -> Response:
         """Answer with a refusal in words."""

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from api.pages.cells import Day, Number, Phrase
+from api.pages.cells import Day, Link, Number, Phrase
 from api.pages.references import text
 from api.pages.views import Column, Table
 from api.series import COUNTED, Series, title_id
@@ -146,7 +146,7 @@ def _regions(services: Services, language: Language) -> Table:
         (
             Phrase("page-statistics-region-unknown")
             if each is None
-            else text(REGIONS[each], language),
+            else Link(f"/notifications?region={each}", text(REGIONS[each], language)),
             *(Number(standing[each].get(status, 0)) for status in Status),
         )
         for each in sorted(standing, key=lambda code: code or "ZZ")

@@ -59,7 +59,11 @@ def transaction_badge(status: str) -> Badge:
 
 
 def transactions_table(
-    page: Page[Transaction], messages: Messages, people: People, heading: str
+    page: Page[Transaction],
+    messages: Messages,
+    people: People,
+    heading: str,
+    more: str | None = None,
 ) -> Table:
     """Transactions: what each did, who signed it, when, and how it ended."""
     return Table(
@@ -74,6 +78,7 @@ def transactions_table(
         tuple(_transaction_row(each, messages, people) for each in page.items),
         "page-transactions-none",
         page.total,
+        more,
     )
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from api.pages.cells import NOTHING, Badge, Hash, Link, Moment, Number, Phrase, Text
 from api.pages.fields import Fields, act
+from api.pages.moments import query_of
 from api.pages.problems import refusal_in_words
 from api.pages.references import block_link
-from api.pages.tables import transaction_badge
-from api.pages.views import Fact, Facts, Raw, Record, Section, Step, Timeline
+from api.pages.tables import transaction_badge, transactions_table
+from api.pages.views import Fact, Facts, Listing, Raw, Record, Section, Step, Timeline
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TransactionPages"]
 
+_ROWS = 50
 _UNSEALED: dict[str, Tone] = {"refused": "bad", "lost": "wait"}
 
 
@@ -34,6 +36,21 @@ class TransactionPages:
     messages: Messages
     people: People
     chain: ChainPages
+
+    def transactions(self, after: str | None) -> Listing:
+        """All transactions of the index, newest first."""
+        page = self.chain.services.index.transactions(_ROWS, after)
+        heading = "page-block-transactions"
+        return Listing(
+            title=heading,
+            lead="page-transactions-lead",
+            table=transactions_table(page, self.messages, self.people, heading),
+            href="/transactions",
+            next=query_of("/transactions", after=page.next) if page.next else None,
+            later=after is not None,
+            api_href="/v1/transactions",
+            live=after is None,
+        )
 
     def transaction(self, history: History) -> Record:
         """One transaction, sealed, waiting or never taken; NotFound("transaction.unknown")."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from api.pages.cells import Badge, Cell, Phrase, Text, Tone
+    from api.pages.cells import Badge, Cell, Link, Phrase, Text, Tone
+    from ledger.records import BlockRef
 
 __all__ = [
     "Branch",
@@ -15,6 +16,8 @@ __all__ = [
     "Fact",
     "Facts",
     "Field",
+    "Form",
+    "Input",
     "Listing",
     "Notice",
     "Question",
@@ -71,6 +74,7 @@ class Table:
     total: int | None = None
     more: str | None = None
     folded: bool = False
+    more_words: str = "page-whole-list"
     kind: Literal["table"] = "table"
 
 
@@ -166,7 +170,33 @@ class Tree:
     kind: Literal["tree"] = "tree"
 
 
-Section = Facts | Table | Timeline | Coverage | Raw | Questions | Tree
+@dataclass(frozen=True)
+class Input:
+    """A field of a form: its name in the address, its label, its type in HTML, what it holds.
+
+    With `options` it is a choice: each a value and its words, the first of them for no choice.
+    """
+
+    name: str
+    label: str
+    type: Literal["date", "number", "text", "select"]
+    value: str
+    options: tuple[tuple[str, Phrase | Text], ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields that lead to another view of the page at `href`; it works without script."""
+
+    heading: str
+    href: str
+    inputs: tuple[Input, ...]
+    button: str
+    hint: str | None = None
+    kind: Literal["form"] = "form"
+
+
+Section = Facts | Table | Timeline | Coverage | Raw | Questions | Tree | Form
 
 
 @dataclass(frozen=True)
@@ -201,7 +231,9 @@ class Record:
 class Listing:
     """The page of one register: what it is, its rows, and where they go on.
 
-    One that is `live` follows new blocks.
+    One that is `live` follows new blocks. `about` leads to the record that the list is about, and
+    `form` to other views of the list; `stands_on` is the block of a list of another time than now;
+    `related` leads to what belongs to the register.
     """
 
     title: str
@@ -213,3 +245,8 @@ class Listing:
     filters: tuple[tuple[str, str, bool], ...] = ()
     api_href: str | None = None
     live: bool = False
+    about: Link | None = None
+    form: Form | None = None
+    notices: tuple[Notice, ...] = ()
+    stands_on: BlockRef | None = None
+    related: tuple[Link, ...] = ()

@@ -194,7 +194,10 @@ class RedemptionRow(IndexRow, table=True):
     """A request for redemption; `outcome` is the digest of the evidence or of the reason."""
 
     __tablename__ = "redemption"
-    __table_args__ = (Index("ix_redemption_class", "class_id", "number"),)
+    __table_args__ = (
+        Index("ix_redemption_class", "class_id", "number"),
+        Index("ix_redemption_status", "status", "number"),
+    )
 
     number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     class_id: int = Field(sa_type=BigInteger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import tuple_
+from sqlalchemy import false, tuple_
 from sqlmodel import col, select
 
 from ledger.database import MAX_INTEGER, reading
@@ -135,6 +135,13 @@ class IndexStore:
             )
             place = tuple_(col(TransactionRow.block), col(TransactionRow.position))
             query = query.where(place.in_(involved))
+        with reading(self.engine) as session:
+            rows, total, following = _TRANSACTIONS.page(session, query, limit, after)
+            return Page(to_transactions(session, rows), total, following)
+
+    def failed(self, limit: int, after: str | None = None) -> Page[Transaction]:
+        """List transactions that stand in blocks and changed nothing, for they failed."""
+        query = select(TransactionRow).where(col(TransactionRow.succeeded) == false())
         with reading(self.engine) as session:
             rows, total, following = _TRANSACTIONS.page(session, query, limit, after)
             return Page(to_transactions(session, rows), total, following)

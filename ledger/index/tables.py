@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index
+from sqlalchemy import BigInteger, Column, Index, text
 from sqlmodel import Field
 
 from ledger.database import IndexRow
@@ -45,6 +45,15 @@ class TransactionRow(IndexRow, table=True):
     """
 
     __tablename__ = "transaction_"
+    __table_args__ = (
+        Index(
+            "ix_transaction_failed",
+            "block",
+            "position",
+            sqlite_where=text("succeeded = 0"),
+            postgresql_where=text("NOT succeeded"),
+        ),
+    )
 
     block: int = Field(
         sa_column=Column(BigInteger, primary_key=True, autoincrement=False, nullable=False)

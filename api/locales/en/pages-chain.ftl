@@ -1,6 +1,7 @@
 ### Pages of what a transaction did, of those who seal, and of acts that were refused.
 
 ## A transaction
+page-transactions-lead = What was asked of the contracts, newest first; each is signed by whoever asked.
 page-transaction-gas = Gas used and allowed (free of charge)
 page-transaction-value = Value
 page-transaction-inside = What it did inside
@@ -52,3 +53,33 @@ page-live-pause = Pause
 page-live-go = Go on
 page-live-none = Without scripts this page does not renew itself.
 page-live-reload = Load it again
+
+## Signers
+page-signers-title = Sealers
+page-signers-rule = Sealers take turns by the number of the block: whose turn it is seals at once, another may seal in its place a little later. A turn in which another sealed is missed. The sealers are those that this installation trusts.
+page-signers-over = Over the last blocks
+page-signers-range = Blocks
+page-signers-blocks = { $first } to { $last }
+page-signers-nodes = Register of nodes
+page-signers-signer = Sealer
+page-signers-sealed = Sealed
+page-signers-share = Share
+page-signers-turns = Turns
+page-signers-missed = Missed
+page-signers-instead = For others
+page-signers-last = Last sealed
+page-signers-none = There are no sealers.
+page-signers-unknown = Not among the sealers
+page-signers-witnesses = Witnesses
+page-signers-witness = Witness
+page-signers-statements = Blocks signed
+page-signers-latest = Last signed block
+page-signers-agrees = Does it agree
+page-signers-no-witness = Nobody has witnessed blocks of this node yet.
+page-signers-untold = The node keeps no statements of witnesses or does not answer now.
+page-signers-contradicted = Signed two blocks of one number
+page-signers-silent = Nothing to compare
+page-signers-agreed = Has the same block
+page-signers-disagreed = Signature does not hold
+page-block-in-turn = In turn
+page-block-out-of-turn = In place of another

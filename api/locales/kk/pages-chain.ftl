@@ -1,6 +1,7 @@
 ### Pages of what a transaction did, of those who seal, and of acts that were refused.
 
 ## A transaction
+page-transactions-lead = Келісімшарттарға жасалған өтініштер, соңғысынан бастап; әрқайсысына өтінген адам қол қойған.
 page-transaction-gas = Газ: жұмсалғаны және рұқсат етілгені (төлемсіз)
 page-transaction-value = Сома
 page-transaction-inside = Ішінде не болды
@@ -52,3 +53,33 @@ page-live-pause = Тоқтата тұру
 page-live-go = Жалғастыру
 page-live-none = Скриптсіз бұл бет өздігінен жаңармайды.
 page-live-reload = Қайта жүктеу
+
+## Signers
+page-signers-title = Мөрлейтін түйіндер
+page-signers-rule = Түйіндер блоктарды нөмірі бойынша кезекпен мөрлейді: кезегі келгені бірден мөрлейді, оның орнына басқасы сәл кейін мөрлей алады. Басқа түйін мөрлеген кезек өткізіп алынған болып есептеледі. Осы қондырғы сенетін түйіндер көрсетілген.
+page-signers-over = Соңғы блоктар бойынша
+page-signers-range = Блоктар
+page-signers-blocks = бірінші: { $first }, соңғы: { $last }
+page-signers-nodes = Түйіндер тізілімі
+page-signers-signer = Түйін
+page-signers-sealed = Мөрлегені
+page-signers-share = Үлесі
+page-signers-turns = Кезегі
+page-signers-missed = Өткізіп алғаны
+page-signers-instead = Басқалар үшін
+page-signers-last = Соңғы мөрлегені
+page-signers-none = Мөрлейтін түйіндер жоқ.
+page-signers-unknown = Мөрлейтіндер қатарында жоқ
+page-signers-witnesses = Куәлар
+page-signers-witness = Куә
+page-signers-statements = Қол қойған блоктары
+page-signers-latest = Соңғы қол қойған блогы
+page-signers-agrees = Келісімі
+page-signers-no-witness = Бұл түйіннің блоктарына әлі ешкім куәлік еткен жоқ.
+page-signers-untold = Түйін куәлардың мәлімдемелерін сақтамайды немесе қазір жауап бермейді.
+page-signers-contradicted = Нөмірі бірдей екі блокқа қол қойды
+page-signers-silent = Салыстыратын ештеңе жоқ
+page-signers-agreed = Блогы бірдей
+page-signers-disagreed = Қолтаңбасы дұрыс емес
+page-block-in-turn = Өз кезегінде
+page-block-out-of-turn = Басқаның орнына

@@ -1,6 +1,7 @@
 ### Pages of what a transaction did, of those who seal, and of acts that were refused.
 
 ## A transaction
+page-transactions-lead = Обращения к контрактам, начиная с последних; каждое подписано тем, кто обратился.
 page-transaction-gas = Газ: израсходовано и разрешено (без оплаты)
 page-transaction-value = Сумма
 page-transaction-inside = Что произошло внутри
@@ -52,3 +53,33 @@ page-live-pause = Приостановить
 page-live-go = Продолжить
 page-live-none = Без скриптов эта страница сама не обновляется.
 page-live-reload = Загрузить заново
+
+## Signers
+page-signers-title = Запечатывающие узлы
+page-signers-rule = Узлы запечатывают блоки по очереди, по их номерам: чья очередь, тот запечатывает сразу, другой может сделать это за него чуть позже. Очередь, в которую запечатал другой, пропущена. Названы те узлы, которым доверяет эта установка.
+page-signers-over = За последние блоки
+page-signers-range = Блоки
+page-signers-blocks = с { $first } по { $last }
+page-signers-nodes = Реестр узлов
+page-signers-signer = Узел
+page-signers-sealed = Запечатано
+page-signers-share = Доля
+page-signers-turns = Очередей
+page-signers-missed = Пропущено
+page-signers-instead = За других
+page-signers-last = Последний блок
+page-signers-none = Запечатывающих узлов нет.
+page-signers-unknown = Не из числа запечатывающих
+page-signers-witnesses = Свидетели
+page-signers-witness = Свидетель
+page-signers-statements = Подписано блоков
+page-signers-latest = Последний подписанный блок
+page-signers-agrees = Согласие
+page-signers-no-witness = О блоках этого узла ещё никто не свидетельствовал.
+page-signers-untold = Узел не хранит заявлений свидетелей или сейчас не отвечает.
+page-signers-contradicted = Подписал два блока с одним номером
+page-signers-silent = Сравнивать нечего
+page-signers-agreed = Тот же блок
+page-signers-disagreed = Подпись неверна
+page-block-in-turn = В свою очередь
+page-block-out-of-turn = За другого

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from ledger.types import DepositId
+from ledger.types import ClassId, DepositId
 from tests.api.pages.keeping import SOLD
 from tests.api.pages.populated import POINT
 
@@ -25,6 +25,7 @@ WIDTHS = (390, 1440)
 """A phone and a desk, in CSS pixels."""
 
 _FIRST = DepositId(1)
+_WHEAT = ClassId(1)
 _CHROMIUM = "/usr/bin/chromium"
 _FLAGS = [
     "--disable-background-networking",
@@ -35,6 +36,12 @@ _FLAGS = [
     "--no-first-run",
     "--no-sandbox",
 ]
+
+
+def _issued(world: Populated) -> int:
+    """A block at whose end only a part of the holders of wheat was there."""
+    page = world.services.assets.movements(class_id=_WHEAT, limit=50)
+    return page.items[-1].block.number
 
 
 def addresses(world: Populated) -> dict[str, str]:
@@ -49,6 +56,7 @@ def addresses(world: Populated) -> dict[str, str]:
         "blocks": "/blocks",
         "block": f"/blocks/{world.services.index.blocks(1).items[0].number}",
         "genesis": "/blocks/0",
+        "transactions": "/transactions",
         "transaction-deposit": f"/transactions/{world.transactions['deposit-2']}",
         "transaction-issue": f"/transactions/{world.transactions['transfer']}",
         "transaction-roles": f"/transactions/{world.transactions['admission']}",
@@ -66,6 +74,7 @@ def addresses(world: Populated) -> dict[str, str]:
         "participants": "/participants",
         "participants-of-role": "/participants?role=miner",
         "participant": "/participants/3",
+        "participant-states": "/participants/9/states",
         "participant-issuer": "/participants/4",
         "participant-miner": "/participants/6",
         "participant-hostile": "/participants/8",
@@ -88,6 +97,8 @@ def addresses(world: Populated) -> dict[str, str]:
         "log-fixity": "/logs/fixity",
         "log-third": "/logs/third",
         "nodes": "/nodes",
+        "signers": "/signers",
+        "signers-over-few": "/signers?over=100",
         "contracts": "/contracts",
         "contract": "/contracts/digital_assets",
         "contract-asked": "/contracts/digital_assets?view=balanceOf"
@@ -100,7 +111,26 @@ def addresses(world: Populated) -> dict[str, str]:
         "asset": "/assets/1",
         "asset-hostile": "/assets/2",
         "asset-short": "/assets/3",
+        "asset-holders": "/assets/1/holders",
+        "asset-holders-then": f"/assets/1/holders?block={_issued(world)}",
+        "asset-movements": "/assets/1/movements",
+        "asset-access": "/assets/1/access",
+        "asset-supply": "/assets/1/supply",
+        "asset-supply-none": "/assets/2/supply",
+        "account-holdings": f"/accounts/{world.address('holder')}/holdings",
+        "account-movements": f"/accounts/{world.address('holder')}/movements",
+        "account-transactions": f"/accounts/{world.address('hostile')}/transactions",
+        "account-statement": f"/accounts/{world.address('holder')}/statement?from=2020-01-01",
+        "account-statement-empty": f"/accounts/{world.address('hostile')}/statement",
+        "redemptions": "/redemptions",
+        "redemptions-refused": "/redemptions?status=refused",
+        "redemptions-closed": "/redemptions?status=closed",
+        "redemption": "/redemptions/1",
+        "redemption-open": "/redemptions/3",
+        "refused": "/refused",
         "notifications": "/notifications",
+        "notifications-of-region": "/notifications?region=KZ-55&status=returned",
+        "notifications-nowhere": "/notifications?region=KZ-79&status=",
         "notifications-amended": "/notifications?status=amended",
         "notification": "/notifications/1",
         "notification-ceased": "/notifications/2",
