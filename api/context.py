@@ -36,6 +36,7 @@ from api.uploads.shelf import Shelf
 from ledger.chain.simulation import reporting
 from ledger.errors import Rejected, Unavailable
 from ledger.index.watch import HeadWatch
+from ledger.paging import Sort, sorted_from
 from ledger.types import Address, Digest
 
 if TYPE_CHECKING:
@@ -163,8 +164,16 @@ async def _paging(
     after: Annotated[
         str | None, Query(max_length=512, description="The `next` of the page before.")
     ] = None,
+    sort: Annotated[
+        Sort | None,
+        Query(
+            description="By the list's own key, such as a number or a place in the chain: `asc` is "
+            "the least and the oldest first, `desc` the greatest and the newest. Pages that follow "
+            "go the same way."
+        ),
+    ] = None,
 ) -> Paging:
-    return Paging(limit, after)
+    return Paging(limit, after if sort is None else sorted_from(sort, after))
 
 
 Limit = Annotated[Paging, Depends(_paging)]

@@ -115,8 +115,9 @@ class Book:
 def _page(
     session: Session, wanted: Wanted, limit: int, after: str | None, *, oldest_first: bool
 ) -> Page[Movement]:
-    keyset, queries = _OLDEST_FIRST if oldest_first else _NEWEST_FIRST, wanted.queries()
-    found = [row for query in queries for row in keyset.part(session, query, limit, after)]
+    order = _OLDEST_FIRST if oldest_first else _NEWEST_FIRST
+    (keyset, cursor), queries = order.towards(after), wanted.queries()
+    found = [row for query in queries for row in keyset.part(session, query, limit, cursor)]
     found.sort(key=keyset.key, reverse=keyset.descending)
     total = _counted(session, wanted)
     rows, total, following = keyset.cut(found[: limit + 1], total, limit)

@@ -9,7 +9,14 @@ from ledger.decisions.arguments import read_arguments
 from ledger.decisions.model import LIFETIME, Proposal, State
 from ledger.decrees import draft_decree
 from ledger.errors import NotFound
-from ledger.paging import Page, check_limit, decode_cursor, encode_cursor
+from ledger.paging import (
+    Page,
+    check_limit,
+    decode_cursor,
+    direction_of,
+    encode_cursor,
+    sorted_from,
+)
 from ledger.types import Digest, Timestamp
 
 if TYPE_CHECKING:
@@ -65,18 +72,22 @@ class Decisions:
         return self._proposal(number, head, self._required(head))
 
     def proposals(self, limit: int, after: str | None, head: BlockRef) -> Page[Proposal]:
-        """List proposals as they stand at a block, the newest first.
+        """List proposals as they stand at a block, the newest first if not asked otherwise.
 
         Raises Rejected("page.bad-limit" | "page.bad-cursor").
         """
         check_limit(limit)
-        count = self._count(head)
-        newest = count if after is None else min(count, int(decode_cursor(after, int)[0]) - 1)
-        numbers = range(newest, max(newest - limit, 0), -1)
-        required = self._required(head)
+        sort, cursor = direction_of(after)
+        count, required = self._count(head), self._required(head)
+        last = None if cursor is None else int(decode_cursor(cursor, int)[0])
+        if sort == "asc":
+            left = range(max(1, (last or 0) + 1), count + 1)
+        else:
+            left = range(count if last is None else min(count, last - 1), 0, -1)
+        numbers = left[:limit]
         items = tuple(self._proposal(number, head, required) for number in numbers)
-        more = encode_cursor(numbers[-1]) if numbers and numbers[-1] > 1 else None
-        return Page(items, count, more)
+        more = encode_cursor(numbers[-1]) if len(numbers) < len(left) else None
+        return Page(items, count, sorted_from(sort, more) if more and sort else more)
 
     def _count(self, head: BlockRef) -> int:
         return int(self.chain.call(_CONTRACT, "proposals", block=head.number))

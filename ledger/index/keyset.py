@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, literal, tuple_
 from sqlmodel import select
 
-from ledger.paging import check_limit, decode_cursor, encode_cursor
+from ledger.paging import (
+    check_limit,
+    decode_cursor,
+    direction_of,
+    encode_cursor,
+    sorted_from,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlmodel import Session
+
+    from ledger.paging import Sort
 
 __all__ = ["Keyset", "count"]
 
@@ -27,6 +35,15 @@ class Keyset:
 
     columns: Mapping[str, tuple[Any, type[int | str]]]
     descending: bool = False
+    sort: Sort | None = None
+    """The direction, where it was asked for: then the cursors tell it."""
+
+    def towards(self, after: str | None) -> tuple[Keyset, str | None]:
+        """The order that is asked for, and the place in it; Rejected("page.bad-cursor")."""
+        sort, cursor = direction_of(after)
+        if sort is None:
+            return self, cursor
+        return Keyset(self.columns, sort == "desc", sort), cursor
 
     def page(
         self,
@@ -39,13 +56,14 @@ class Keyset:
     ) -> tuple[list[Any], int, str | None]:
         """Return the rows of a page, the number of rows on all pages, and the next cursor.
 
-        The rows are counted unless their `total` is known.
+        `after` may tell another direction. The rows are counted unless their `total` is known.
 
         Raises Rejected("page.bad-limit") or Rejected("page.bad-cursor").
         """
         check_limit(limit)
+        order, cursor = self.towards(after)
         total = count(session, query) if total is None else total
-        return self.cut(self.part(session, query, limit, after), total, limit)
+        return order.cut(order.part(session, query, limit, cursor), total, limit)
 
     def part(self, session: Session, query: Any, limit: int, after: str | None) -> list[Any]:
         """Return the rows of a page in their order, and the one after them if there is one."""
@@ -70,7 +88,8 @@ class Keyset:
         """Make a page of the rows that `part` returned."""
         if len(rows) <= limit:
             return rows, total, None
-        return rows[:limit], total, encode_cursor(*self.key(rows[limit - 1]))
+        following = encode_cursor(*self.key(rows[limit - 1]))
+        return rows[:limit], total, sorted_from(self.sort, following) if self.sort else following
 
     def key(self, row: Any) -> tuple[Any, ...]:
         """The place of a row in the order."""
