@@ -175,8 +175,17 @@ def _sealed_blocks(question: Question) -> Records:
     return Records(rows, "No blocks found")
 
 
+def _no_tokens(question: Question) -> Records:
+    """What an account holds of ERC-721 tokens, of which this chain has none."""
+    question.asked.address("address")
+    question.page()
+    return Records([], "No tokens found")
+
+
 ACTIONS: Final[Mapping[str, Action]] = {
     "addresstokenbalance": _token_holdings,
+    "addresstokennftbalance": _no_tokens,
+    "addresstokennftinventory": _no_tokens,
     "balance": _balance,
     "balancehistory": _balance_history,
     "balancemulti": _many_balances,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from api.etherscan import account, block, contract, logs, stats, token, transaction
+from api.etherscan import account, block, contract, daily, logs, stats, token, transaction
 from api.etherscan.contract import UNVERIFIED
 from api.etherscan.proxy import ACTIONS as PROXY
 from api.etherscan.question import Plain, Records
@@ -35,11 +35,21 @@ MODULES: Final[Mapping[str, Mapping[str, Action]]] = {
 """The actions of each module; those of `proxy` are answered as at `/rpc`."""
 
 NOT_SERVED: Final[Mapping[str, frozenset[str]]] = {
-    "account": frozenset({"fundedby", "pendingtxlist", "txnbridge", "txsbeaconwithdrawal"}),
+    "account": frozenset(
+        {"fundedby", "getaddresstag", "pendingtxlist", "txnbridge", "txsbeaconwithdrawal"}
+    ),
     "contract": frozenset(
         {
             *("checkproxyverification", "checkverifystatus", "verify", "verify_via_sourcify"),
             *("verify_vyper_contract", "verifyproxycontract", "verifysourcecode"),
+        }
+    ),
+    "block": frozenset({"getblocktxnscount"}),
+    "stats": frozenset(
+        {
+            *("chainsize", "dailyavgblocksize", "dailyavgblocktime", "dailyavggaslimit"),
+            *("dailyavggasprice", "dailyavghashrate", "dailyavgnetdifficulty", "dailygasused"),
+            *("dailynetutilization", "dailynewaddress", "ethdailymarketcap", "ethdailyprice"),
         }
     ),
     "token": frozenset({"bridgedtokenlist"}),
@@ -57,8 +67,10 @@ COSTS: Final[Mapping[tuple[str, str], int]] = {
     ("contract", "getsourcecode"): 5,
     ("contract", "listcontracts"): 20,
     ("logs", "getlogs"): 20,
+    **{("stats", action): 5 for action in daily.ACTIONS},
     ("token", "gettokenholders"): 5,
     ("token", "tokenholderlist"): 5,
+    ("token", "topholders"): 10,
     ("transaction", "gettxinfo"): 5,
 }
 """The tokens of an action where they are more than one; traces and logs cost more as they go."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from api.rpc.answering import Requests
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["ACTIONS", "CONSTANT", "Proxied", "requested"]
 
 _ID: Final = 1
+_DECIMAL: Final = re.compile(r"[0-9]{1,78}")
 _CALL: Final = ("from", "to", "data", "value", "gasprice", "gas")
 _NAMES: Final = {"gasprice": "gasPrice"}
 
@@ -49,7 +51,9 @@ def _index(question: Question) -> str:
 
 
 def _slot(question: Question) -> str:
-    return question.asked.needed("position")
+    """A slot in hexadecimal; ethers writes it in decimal."""
+    given = question.asked.needed("position")
+    return hex(int(given)) if _DECIMAL.fullmatch(given) else given
 
 
 def _raw(question: Question) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from api.etherscan.asked import malformed
+from api.etherscan.daily import ACTIONS as DAILY
+from api.etherscan.daily import day
 from api.etherscan.token import supply
 from ledger.errors import Rejected
 from ledger.network.store import Wanted
@@ -34,11 +35,7 @@ def _no_price(_question: Question) -> NoReturn:
 
 def _no_fees(question: Question) -> str:
     """Nothing is paid on any day."""
-    given = question.asked.needed("date")
-    try:
-        dt.date.fromisoformat(given)
-    except ValueError as error:
-        raise malformed("date", given) from error
+    day(question, "date")
     return "0"
 
 
@@ -74,6 +71,7 @@ def _seconds(question: Question) -> str:
 
 
 ACTIONS: Final[Mapping[str, Action]] = {
+    **DAILY,
     "coinprice": _no_price,
     "coinsupply": _no_supply,
     "ethprice": _no_price,

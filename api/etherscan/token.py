@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from api.etherscan.question import Records
 from api.etherscan.rows import COLLECTION, SHORT_NAME, TOKENS
+from ledger.chain.rpc import well_formed
 from ledger.errors import NotFound
 from ledger.index.spans import Span
 from ledger.types import ClassId
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ledger.types import Address
 
 __all__ = ["ACTIONS", "Token", "holding", "holdings", "known_token", "supply"]
+
+_MOST_TOP: Final = 100
 
 
 class Token(NamedTuple):
@@ -126,6 +129,25 @@ def _holder_list(question: Question) -> Records:
     return Records(rows, "No token holders found")
 
 
+def _top_holders(question: Question) -> Records:
+    """The largest holders, and whether each is a contract (`C`) or not (`E`)."""
+    skip, take = question.page(_MOST_TOP)
+    span = Span(0, question.head.number, skip, take)
+    held = question.assets.holders(_class(question), span)
+    rpc = question.desk.services.chain.rpc
+    with well_formed("code"):
+        codes = rpc.batch([("eth_getCode", [each.account, "latest"]) for each in held])
+        rows = [
+            {
+                "TokenHolderAddress": each.account.lower(),
+                "TokenHolderQuantity": str(each.amount),
+                "TokenHolderAddressType": "C" if len(code) > len("0x") else "E",
+            }
+            for each, code in zip(held, codes, strict=True)
+        ]
+    return Records(rows, "No token holders found")
+
+
 def _holder_count(question: Question) -> str:
     return str(question.assets.holder_count(_class(question)))
 
@@ -136,4 +158,5 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "tokenholdercount": _holder_count,
     "tokenholderlist": _holder_list,
     "tokeninfo": _token_info,
+    "topholders": _top_holders,
 }

@@ -70,12 +70,18 @@ SHAPES: Final = {
     "gettxreceiptstatus": "status",
     "ethsupply2": "EthSupply Eth2Staking BurntFees WithdrawnTotal",
     "nodecount": "UTCDate TotalNodeCount",
+    "topholders": "TokenHolderAddress TokenHolderQuantity TokenHolderAddressType",
+    "dailytx": "UTCDate unixTimeStamp transactionCount",
+    "dailyblkcount": "UTCDate unixTimeStamp blockCount blockRewards_Eth",
+    "dailyblockrewards": "UTCDate unixTimeStamp blockRewards_Eth",
+    "dailytxnfee": "UTCDate unixTimeStamp transactionFee_Eth",
+    "dailyuncleblkcount": "UTCDate unixTimeStamp uncleBlockCount uncleBlockRewards_Eth",
     "gasoracle": (
         "LastBlock SafeGasPrice ProposeGasPrice FastGasPrice suggestBaseFee gasUsedRatio"
     ),
 }
 _NOT_TEXTS: Final = {"stale", "uncles", "topics", "cataloged", "logs", "success"}
-_NO_TEXTS: Final = {"next_page_params"}
+_NO_TEXTS: Final = {"next_page_params", "transactionCount", "blockCount", "uncleBlockCount"}
 
 
 def check(name: str, row: dict[str, Any]) -> None:

@@ -169,7 +169,10 @@ def test_what_an_account_holds(tool: httpx.Client, stage: Stage) -> None:
     (row,) = result(tool, "account", "addresstokenbalance", address=stage.holder.address)
     check("addresstokenbalance", row)
     assert (row["TokenQuantity"], row["TokenId"]) == ("93", str(stage.wheat))
-    for action in ("tokenlist", "addresstokenbalance"):
+    for action in (
+        *("tokenlist", "addresstokenbalance"),
+        *("addresstokennftbalance", "addresstokennftinventory"),
+    ):
         nothing = asked(tool, "account", action, address=STRANGER)
         assert (nothing["status"], nothing["result"]) == ("0", [])
         assert "address" in refusal(tool, "account", action)

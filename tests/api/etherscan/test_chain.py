@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +105,34 @@ def test_there_is_no_coin(tool: httpx.Client, stage: Stage) -> None:
     assert "date" in refusal(tool, "stats", "totalfees")
 
 
+def test_days(tool: httpx.Client, stage: Stage) -> None:
+    index = stage.world.services.index
+    days = [
+        dt.datetime.fromtimestamp(index.block(each).timestamp, dt.UTC).date()
+        for each in (0, stage.head)
+    ]
+    given = {"startdate": days[0].isoformat(), "enddate": days[1].isoformat()}
+    for action in ("dailytx", "dailyblkcount", "dailyblockrewards", "dailytxnfee"):
+        check(action, result(tool, "stats", action, **given)[0])
+    blocks = result(tool, "stats", "dailyblkcount", **given)
+    counts = index.counts()
+    assert sum(row["blockCount"] for row in blocks) == counts.blocks
+    sent = result(tool, "stats", "dailytx", **given)
+    assert sum(row["transactionCount"] for row in sent) == counts.transactions
+    check("dailyuncleblkcount", result(tool, "stats", "dailyuncleblkcount", **given)[0])
+    three = {"startdate": "2026-01-01", "enddate": "2026-01-03"}
+    rows = result(tool, "stats", "dailytx", **three, sort="desc")
+    assert [row["UTCDate"] for row in rows] == ["2026-01-03", "2026-01-02", "2026-01-01"]
+    assert (rows[0]["transactionCount"], rows[0]["unixTimeStamp"]) == (0, "1767398400")
+    assert "startdate" in refusal(tool, "stats", "dailytx")
+    assert "enddate" in refusal(tool, "stats", "dailytx", startdate="2026-01-01", enddate="x")
+    backwards = {"startdate": "2026-01-03", "enddate": "2026-01-01"}
+    assert refusal(tool, "stats", "dailytx", **backwards)
+    long = {"startdate": "2020-01-01", "enddate": "2026-01-01"}
+    assert "400" in refusal(tool, "stats", "dailytx", **long)
+    assert "chainsize" in refusal(tool, "stats", "chainsize")
+
+
 def test_nodes_and_gas(tool: httpx.Client, stage: Stage) -> None:
     found = result(tool, "stats", "nodecount")
     check("nodecount", found)
@@ -155,7 +184,9 @@ def test_calls_about_transactions_and_accounts(tool: httpx.Client, stage: Stage)
     code = asked(tool, "proxy", "eth_getCode", address=stage.contract(), tag="latest")["result"]
     assert len(code) > 1000
     slot = {"address": stage.contract(), "position": "0x0", "tag": "latest"}
-    assert len(asked(tool, "proxy", "eth_getStorageAt", **slot)["result"]) == 66
+    word = asked(tool, "proxy", "eth_getStorageAt", **slot)["result"]
+    assert len(word) == 66
+    assert asked(tool, "proxy", "eth_getStorageAt", **{**slot, "position": "0"})["result"] == word
     codec = stage.world.services.chain.codec
     data = "0x" + codec.encode("digital_assets", "symbol", ()).hex()
     call = {"to": stage.contract(), "data": data}
@@ -183,6 +214,8 @@ def test_a_block_has_no_uncles(tool: httpx.Client) -> None:
         ("eth_getTransactionReceipt", {"txhash": "x"}),
         ("eth_getCode", {}),
         ("eth_getStorageAt", {"address": "0x" + "ab" * 20}),
+        ("eth_getStorageAt", {"address": "0x" + "ab" * 20, "position": "first"}),
+        ("eth_getStorageAt", {"address": "0x" + "ab" * 20, "position": "9" * 78}),
         ("eth_getTransactionCount", {"address": "0x" + "g" * 40}),
         ("eth_getTransactionByBlockNumberAndIndex", {"tag": "0x1"}),
         ("eth_getUncleByBlockNumberAndIndex", {"tag": "0x1"}),

@@ -40,6 +40,12 @@ def test_supply_and_holders_of_an_asset(tool: httpx.Client, stage: Stage) -> Non
     check("tokenholderlist", listed[0])
     assert [(r["TokenHolderAddress"], r["TokenHolderQuantity"]) for r in listed] == holders[1:]
     assert result(tool, "token", "tokenholdercount", **known) == "2"
+    top = result(tool, "token", "topholders", **known, offset=10)
+    check("topholders", top[0])
+    assert [(r["TokenHolderAddress"], r["TokenHolderAddressType"]) for r in top] == [
+        (address, "E") for address, _ in holders
+    ]
+    assert "100" in refusal(tool, "token", "topholders", **known, offset=101)
 
 
 def test_supply_at_a_block(tool: httpx.Client, stage: Stage) -> None:
@@ -58,6 +64,7 @@ def test_supply_at_a_block(tool: httpx.Client, stage: Stage) -> None:
         ("token", "getTokenHolders"),
         ("token", "tokenholderlist"),
         ("token", "tokenholdercount"),
+        ("token", "topholders"),
         ("stats", "tokensupply"),
     ],
 )
