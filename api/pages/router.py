@@ -22,6 +22,7 @@ from api.pages.live import live_router
 from api.pages.network import act_of
 from api.pages.notifications import region_of, status_of
 from api.pages.participants import role_of
+from api.pages.portal.router import portal_routes
 from api.pages.proof import proof_router
 from api.pages.rendering import Renderer
 from api.pages.search import NEWEST, Search, only_hit
@@ -87,6 +88,7 @@ def _pages(site: Site) -> APIRouter:
     _mining(router, site)
     _people(router, site)
     list_routes(router, site)
+    portal_routes(router, site)
 
     @router.get("/{rest:path}")
     def missing(rest: str) -> Response:

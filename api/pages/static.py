@@ -24,6 +24,8 @@ _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+_ROOMS: Final = ("", "portal/")
+"""Folders whose files are served one by one."""
 _FOREVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -38,8 +40,9 @@ class StaticFiles:
     def read(cls, folder: Path = STATIC) -> StaticFiles:
         """Read every file of the kinds that we serve."""
         files = {
-            each.name: each.read_bytes()
-            for each in sorted(folder.iterdir())
+            room + each.name: each.read_bytes()
+            for room in _ROOMS
+            for each in sorted((folder / room).glob("*"))
             if each.suffix in _TYPES
         }
         digest = hashlib.sha256()
@@ -67,7 +70,7 @@ def static_router(files: StaticFiles) -> APIRouter:
     """Routes of the files, the icon where browsers look for one, and the word to robots."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/static/{build}/{name}")
+    @router.get("/static/{build}/{name:path}")
     def static(build: str, name: str) -> Response:
         return files.answer(build, name)
 

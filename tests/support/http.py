@@ -21,20 +21,21 @@ if TYPE_CHECKING:
 
     from cli.crowd import Bounds
 
-__all__ = ["client_of", "serving"]
+__all__ = ["client_of", "free_port", "serving"]
 
 _SLOWEST_START = 120.0
 
 
 @contextlib.contextmanager
 def serving(
-    app: FastAPI, bounds: Bounds | None = None, proxies: str = "127.0.0.1"
+    app: FastAPI, bounds: Bounds | None = None, proxies: str = "127.0.0.1", port: int = 0
 ) -> Iterator[str]:
     """Serve `app` in a thread as `qoima api run` does; gives its address, `http://127.0.0.1:PORT`.
 
-    `proxies` are those whose `X-Forwarded-For` is believed.
+    `proxies` are those whose `X-Forwarded-For` is believed; `port` is a free one
+    unless it is named.
     """
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     settings = Settings(log_level="warning", trusted_proxies=proxies)
     config = configured(app, settings, bounds)
     config.lifespan = "off"
@@ -51,6 +52,13 @@ def serving(
         server.should_exit = True
         thread.join()
         listening.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now: for an application that must know its own address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
 
 
 @contextlib.contextmanager

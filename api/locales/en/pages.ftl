@@ -12,6 +12,7 @@ page-notifications = Mining
 page-participants = Participants
 page-blocks = Blocks
 page-verify = Verify
+page-portal = Portal
 page-home = Home
 page-crumbs = Where this page stands
 page-copy = Copy

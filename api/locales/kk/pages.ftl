@@ -12,6 +12,7 @@ page-notifications = Майнинг
 page-participants = Қатысушылар
 page-blocks = Блоктар
 page-verify = Тексеру
+page-portal = Жеке кабинет
 page-home = Басты бет
 page-crumbs = Осы беттің орны
 page-copy = Көшіру

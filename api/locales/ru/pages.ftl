@@ -12,6 +12,7 @@ page-notifications = Майнинг
 page-participants = Участники
 page-blocks = Блоки
 page-verify = Проверка
+page-portal = Личный кабинет
 page-home = Главная
 page-crumbs = Где находится эта страница
 page-copy = Копировать

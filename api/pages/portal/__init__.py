@@ -1,0 +1,1 @@
+"""The portal: pages on which a participant acts with a wallet of its own."""

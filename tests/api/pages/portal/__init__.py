@@ -1,0 +1,1 @@
+"""The portal in a browser whose wallet holds a real key."""
