@@ -56,7 +56,8 @@ _LAST: Final = Asked()
 class Prover:
     """Makes bundles about records of one chain.
 
-    Raises Unavailable("proof.not-final-yet", number=) for a block on which too few stand, and
+    Raises NotFound("block.unknown", block=) for a block that is not there,
+    Unavailable("proof.not-final-yet", number=) for one on which too few stand, and
     what the gateway raises.
     """
 
@@ -170,6 +171,8 @@ class Prover:
     def _section(self, number: int) -> dict[str, Any]:
         """A block and the headers that make it final."""
         head, signers = int(self.chain.head().number), len(self.chain.deployment.signers)
+        if number > head:
+            raise NotFound("block.unknown", block=str(number))
         last = next(
             (each for each in range(number, head + 1) if final_number(each, signers) >= number),
             None,

@@ -132,7 +132,7 @@ def test_what_cannot_be_proven_is_refused(client: httpx.Client, number: int) -> 
     problem(client.get(f"{address}/file-proofs/none"), 404, "content.no-such-path")
     problem(client.get(f"{address}/file-proofs/src"), 404, "content.not-a-file")
     future = {"block": 2**53 - 1}
-    problem(client.get(f"{address}/proof", params=future), 503, "proof.not-final-yet")
+    problem(client.get(f"{address}/proof", params=future), 404, "block.unknown")
     problem(client.get(f"{address}/proof", params={"block": 0}), 404, "proof.nothing-held")
     holder = f"/v1/assets/1/holders/0x{'12' * 20}/proof"
     problem(client.get(holder), 404, "proof.nothing-held")

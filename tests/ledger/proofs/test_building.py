@@ -159,9 +159,14 @@ def test_what_is_not_there_is_not_proven(
         prover.prove("balance", holder, None)
     with pytest.raises(NotFound, match=r"proof\.no-statement"):
         prover.prove("deposit", {"number": "999999"}, _recorded(chain, deposited), CONTENT)
-    future = chain.head().number + 1000
+    head, subject = chain.head().number, {"number": str(_number(deposited))}
+    with pytest.raises(NotFound, match=r"block\.unknown"):
+        prover.prove("ownership", subject, None, asked=Asked(head + 1000))
+    three = replace(chain.deployment, signers=chain.deployment.signers * 3)
     with pytest.raises(Unavailable, match=r"proof\.not-final-yet"):
-        prover.prove("ownership", {"number": str(_number(deposited))}, None, asked=Asked(future))
+        Prover(replace(chain, deployment=three)).prove(
+            "ownership", subject, None, asked=Asked(head)
+        )
 
 
 def test_a_bundle_is_canonical_and_small(chain: Chain, deposited: TxReceipt) -> None:
