@@ -14,7 +14,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from api.access.caller import identify
 from api.access.service import Access
-from api.conditional import INDEXED, Conditional
+from api.conditional import INDEXED, NAMED, Conditional
 from api.context import Application
 from api.crossing import Crossing
 from api.documentation import document
@@ -72,6 +72,7 @@ from api.sending.reasons import Reasons
 from api.sending.store import SentStore
 from api.uploads.headers import PATH, Tus
 from api.uploads.shelf import Shelf
+from ledger.changes import Changes
 from ledger.index.watch import HeadWatch
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ def create_app(services: Services, settings: ApiSettings) -> FastAPI:
     app.router.lifespan_context = _closing(services)
     app.include_router(pages_router(services, catalogue), include_in_schema=False)
     install(app, catalogue)
-    app.add_middleware(Conditional, watch=watch, routes=_indexed(), version=app.version)
+    changes = Changes(services.vault)
+    app.add_middleware(Conditional, watch=watch, vault=changes, routes=_kept(), version=app.version)
     app.add_middleware(Metered, quotas=quotas, catalogue=catalogue)
     app.add_middleware(
         BodyLimit,
@@ -188,10 +190,10 @@ def _quotas(settings: ApiSettings) -> Quotas:
     )
 
 
-def _indexed() -> list[APIRoute]:
-    """The routes whose answers stand on the index alone."""
+def _kept() -> list[APIRoute]:
+    """The routes whose answers stand on the index alone, or on it and the vault."""
     routes = [route for each in _ROUTES for route in each.router.routes]
-    return [r for r in routes if isinstance(r, APIRoute) and r.operation_id in INDEXED]
+    return [r for r in routes if isinstance(r, APIRoute) and r.operation_id in INDEXED | NAMED]
 
 
 def _metrics(services: Services) -> Metrics:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from ledger.changes import Changes
     from ledger.index.watch import HeadWatch
     from ledger.records import BlockRef
 
-__all__ = ["INDEXED", "Conditional"]
+__all__ = ["INDEXED", "NAMED", "Conditional"]
 
 INDEXED: Final = frozenset(
     {
@@ -58,6 +59,9 @@ INDEXED: Final = frozenset(
 vault, nor the content, nor the clock has a part in them.
 """
 
+NAMED: Final = frozenset({"getParticipant", "listParticipants", "listParticipantStates"})
+"""Operations whose answers are those of the index at its head and of the vault, of nothing else."""
+
 _AT_A_BLOCK: Final = frozenset({"getHolder", "getMinedOwner", "getPossessor", "listHolders"}) | {
     "listHoldings",
     "listNodes",
@@ -77,11 +81,13 @@ class Conditional:
     client that has it gets its 304 without any query but that of the head, and a client that has
     not may get what another was answered since the head moved. Where the caller names
     a block the answer never changes, and says so. Any other answer has the digest of its body for a
-    tag. What a credential is shown for is kept by no shared cache, and refusals by none at all.
+    tag; where the vault has a part in it, it is kept until somebody writes to the vault. What a
+    credential is shown for is kept by no shared cache, and refusals by none at all.
     """
 
     app: ASGIApp
     watch: HeadWatch
+    vault: Changes
     routes: Sequence[APIRoute]
     version: str
     kept: Kept = field(default_factory=Kept)
@@ -101,6 +107,9 @@ class Conditional:
         if route is None:
             await self.app(scope, receive, _Answering(asked, send, None, None, self.kept).send)
             return
+        if route.operation_id in NAMED:
+            await self._named(asked, route, receive, send)
+            return
         names = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}
         lasting = route.operation_id in _AT_A_BLOCK and "block" in names
         head = None if lasting else await self._look()
@@ -119,6 +128,27 @@ class Conditional:
         before = None if lasting else (self._look, head)
         answering = _Answering(asked, send, tag, before, self.kept)
         await self.app(scope, receive, answering.send)
+
+    async def _named(self, asked: _Asked, route: APIRoute, receive: Receive, send: Send) -> None:
+        """Answer what the vault has a part in: tagged by its body, kept until either changes."""
+        stands = await self._stands()
+        key = None if stands is None else self._tag(asked, stands)
+        found = None if key is None else self.kept.get(key)
+        if found is None:
+            answering = _Answering(asked, send, None, (self._stands, stands), self.kept, key)
+            await self.app(asked.scope, receive, answering.send)
+            return
+        asked.scope["route"] = route
+        tag = found.tag
+        if tag in asked.held:
+            await asked.unchanged(tag, send)
+        else:
+            await _send(found, send)
+
+    async def _stands(self) -> str | None:
+        """What the head and the vault are by now, as far as this process can tell them."""
+        head, version = await self._look(), self.vault.version()
+        return None if head is None or version is None else f"{head.hash} {version}"
 
     async def _look(self) -> BlockRef | None:
         """The head, None where there is none or nobody tells: the handler will say which."""
@@ -172,13 +202,17 @@ class _Asked:
 
 @dataclass
 class _Answering:
-    """An answer on its way out, held back until its body is known if it is whole."""
+    """An answer on its way out, held back until its body is known if it is whole.
+
+    It is kept under `key`, or under its tag if that is made of what it stands on.
+    """
 
     asked: _Asked
     onward: Send
     tag: str | None
-    before: tuple[Callable[[], Awaitable[BlockRef | None]], BlockRef | None] | None
+    before: tuple[Callable[[], Awaitable[object]], object] | None
     kept: Kept
+    key: str | None = None
     held: Message | None = None
 
     async def send(self, message: Message) -> None:
@@ -212,18 +246,18 @@ class _Answering:
     async def _unchanged(self, body: bytes, headers: MutableHeaders) -> bool:
         """Mark the answer; whether the client has it already.
 
-        The head is looked at again: what was read while it moved stands on no one block.
+        What it stands on is looked at again: what was read while that changed stands on no one
+        block.
         """
-        tag = self.tag
-        if tag is not None and self.before is not None:
+        tag, key = self.tag, self.key or self.tag
+        if key is not None and self.before is not None:
             look, before = self.before
-            tag = tag if before is not None and await look() == before else None
-        of_head = tag is not None and self.before is not None
-        if tag is None:
-            tag = _quoted(body)
+            if before is None or await look() != before:
+                tag = key = None
+        tag = tag or _quoted(body)
         self.asked.mark(headers, tag)
-        if of_head:
-            self.kept.keep(tag, KeptAnswer(tuple(headers.raw), body))
+        if key is not None and self.before is not None:
+            self.kept.keep(key, KeptAnswer(tuple(headers.raw), body, tag))
         return tag in self.asked.held
 
 

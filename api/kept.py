@@ -15,10 +15,11 @@ __all__ = ["Kept", "KeptAnswer"]
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """The headers and the body of a 200."""
+    """The headers and the body of a 200, and its entity tag, which is among the headers."""
 
     headers: Sequence[tuple[bytes, bytes]]
     body: bytes
+    tag: str
 
     @property
     def size(self) -> int:

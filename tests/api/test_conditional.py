@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from eth_account import Account
 from sqlalchemy import event
 
-from api.conditional import INDEXED
+from api.conditional import INDEXED, NAMED
+from api.schemas.types import digest_of
+from ledger.database import writing
+from ledger.participants.store import erase_subject
 from tests.api.talk import described, done, events, package, zipped
 from tests.support.http import client_of
 from tests.support.world import Role
@@ -154,7 +158,7 @@ def test_every_operation_that_stands_on_the_index_exists(world: World) -> None:
     with client_of(world.app()) as client:
         document = client.get("/openapi.json").json()
     known = {op["operationId"] for each in document["paths"].values() for op in each.values()}
-    assert known >= INDEXED
+    assert known >= INDEXED | NAMED
 
 
 def test_what_was_answered_is_answered_again_until_the_head_moves(
@@ -180,6 +184,30 @@ def test_what_was_answered_is_answered_again_until_the_head_moves(
         assert moved.headers["etag"] != first.headers["etag"]
         for _ in range(2):
             assert client.get("/v1/deposits/99999999").status_code == 404
+
+
+def test_what_the_vault_has_a_part_in_is_answered_again_until_either_changes(
+    world: World, queries: list[str]
+) -> None:
+    account = Account.create()
+    world.admit_subject(account, Role.DEPOSITOR)
+    path = f"/v1/participants/{account.address}"
+    with client_of(world.app()) as client:
+        first = client.get(path).raise_for_status()
+        queries.clear()
+        again = client.get(path)
+        held = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (held.status_code, held.content, queries) == (304, b"", [])
+        assert _whole(first) == _whole(again)
+        client.get(path, headers=_KAZAKH)
+        assert queries
+        assert first.json()["data"]["name"] is not None
+        with writing(world.services.vault) as session:
+            erase_subject(session, digest_of(first.json()["data"]["subject_digest"]))
+        assert client.get(path).json()["data"]["name"] is None
+        world.admit()
+        moved = client.get(path)
+        assert moved.json()["as_of"]["number"] > first.json()["as_of"]["number"]
 
 
 _KAZAKH = {"Accept-Language": "kk"}

@@ -12,7 +12,7 @@ from api.kept import Kept, KeptAnswer
 def test_no_more_is_kept_than_there_is_room_for(asked: list[tuple[int, int]]) -> None:
     kept, last = Kept(most_bytes=5_000, largest=1_000), {}
     for tag, size in asked:
-        answer = KeptAnswer((), bytes(size))
+        answer = KeptAnswer((), bytes(size), "")
         kept.keep(str(tag), answer)
         if answer.size <= 1_000:
             last[str(tag)] = answer
