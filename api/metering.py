@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from api.languages import Catalogue
     from api.quotas import Quota
 
-__all__ = ["COSTS", "REFUSED", "TRACE", "Metered", "Quotas", "charge", "metered"]
+__all__ = ["COSTS", "REFUSED", "SUGGEST", "TRACE", "Metered", "Quotas", "charge", "metered"]
 
 COSTS: Final[Mapping[str, int]] = {
     "askExplorerByForm": 1,
@@ -63,6 +63,9 @@ What `askExplorer`, `askExplorerByForm` and `callChain` are asked for costs more
 
 TRACE: Final = 20
 """What the page of a trace costs: a node executes the transaction twice."""
+
+SUGGEST: Final = 2
+"""What a suggestion costs beside a read: it looks into every register."""
 
 REFUSED: Final = 10
 """What a page of failed transactions costs: a node tells the reason of each that is new."""

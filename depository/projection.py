@@ -17,11 +17,14 @@ from depository.tables import (
     BlockOfDepositRow,
     CopyRow,
     DepositRow,
+    DepositWordRow,
     FileRow,
     LevelRow,
     TenureRow,
     VerificationRow,
 )
+from depository.titles import word_rows
+from ledger.database import add_rows
 from ledger.types import Digest
 
 if TYPE_CHECKING:
@@ -65,7 +68,7 @@ class DepositProjection:
     def clear(self, session: Session) -> None:
         """Delete all rows."""
         life = (VerificationRow, CopyRow, LevelRow, TenureRow)
-        for table in (*life, BlockOfDepositRow, FileRow, DepositRow):
+        for table in (*life, BlockOfDepositRow, FileRow, DepositWordRow, DepositRow):
             session.execute(delete(table))
 
     def _deposited(self, session: Session, event: Event) -> None:
@@ -96,3 +99,6 @@ class DepositProjection:
         begin_tenure(session, event, args["possessor"], None)
         if isinstance(found, ReadPackage):
             found.write(session, {"deposit": row.number}, FileRow, BlockOfDepositRow)
+            titles = found.metadata.titles
+            words = word_rows(row.number, (titles.kk, titles.ru, titles.en))
+            add_rows(session, {DepositWordRow: words})

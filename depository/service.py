@@ -173,6 +173,10 @@ class Depository:
         """A page of deposits, the newest first: all, or of one possessor, status, origin (D-3)."""
         return self._store.deposits(limit, after, possessor, status, origin)
 
+    def titled(self, query: str, limit: int) -> tuple[Deposit, ...]:
+        """Deposits in whose titles each word of a query begins a word, the newest first."""
+        return self._store.titled(query, limit)
+
     def history(self, number: DepositId) -> History:
         """A deposit's possessors, levels and copies; NotFound("deposit.unknown", number)."""
         return self._history.history(self.deposit(number).number)

@@ -25,6 +25,7 @@ from depository.rows import (
     present_accounts,
 )
 from depository.tables import BlockOfDepositRow, DepositRow, FileRow
+from depository.titles import by_words
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
 from ledger.index.keyset import Keyset
@@ -76,6 +77,11 @@ class DepositStore:
         with reading(self.engine) as session:
             rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
             return Page(_to_deposits(session, rows), total, following)
+
+    def titled(self, query: str, limit: int) -> tuple[Deposit, ...]:
+        """Deposits in whose titles each word of a query begins a word, the newest first."""
+        with reading(self.engine) as session:
+            return _to_deposits(session, by_words(session, query, limit))
 
     def files(self, number: DepositId, limit: int, after: str | None) -> Page[PackedFile]:
         """A page of a deposit's files, by path."""

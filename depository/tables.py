@@ -12,6 +12,7 @@ __all__ = [
     "BlockOfDepositRow",
     "CopyRow",
     "DepositRow",
+    "DepositWordRow",
     "DraftRow",
     "FileRow",
     "LevelRow",
@@ -58,6 +59,18 @@ class DepositRow(IndexRow, table=True):
     codemeta: str | None = None
     file_count: int | None = None
     swhid: str | None = Field(default=None, index=True)
+
+
+class DepositWordRow(IndexRow, table=True):
+    """A word of a deposit's titles, without regard to case, in UTF-8: bytes have one order in every
+    database.
+    """
+
+    __tablename__ = "deposit_word"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy takes it
+
+    word: bytes = Field(sa_column=Column(LargeBinary(96), primary_key=True))
+    deposit: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
 class FileRow(IndexRow, table=True):

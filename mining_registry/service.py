@@ -192,6 +192,10 @@ class MiningRegistry:
             check_region(region)
         return self._store.notifications(limit, after, Asked(region, status, miner))
 
+    def named(self, says: Callable[[str], bool], limit: int) -> tuple[Notification, ...]:
+        """The newest notifications of whose public names, or BIN, one is as `says` tells."""
+        return self._store.named(says, limit)
+
     def standing(self) -> Mapping[str | None, Mapping[Status, int]]:
         """How many notifications stand in each status, by region (`KZ-55`), and under None those of
         which no form is held here; one that names sites in two regions counts in both.

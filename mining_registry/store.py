@@ -28,7 +28,7 @@ from mining_registry.model import Notification, Status, Version
 from mining_registry.tables import NotificationRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -39,6 +39,7 @@ __all__ = ["Asked", "NotificationStore"]
 
 
 _AT_ONCE = 500
+_MOST_NAMED = 20_000
 _NEWEST_FIRST = Keyset({"number": (col(NotificationRow.number), int)}, descending=True)
 
 
@@ -79,6 +80,24 @@ class NotificationStore:
         with reading(self.engine) as session:
             rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
             return Page(self._notifications(session, rows), total, following)
+
+    def named(self, says: Callable[[str], bool], limit: int) -> tuple[Notification, ...]:
+        """The newest notifications of whose public names, or BIN, one is as `says` tells.
+
+        Names stand in the vault: of at most `_MOST_NAMED` notifications they are looked at.
+        """
+        asked = select(NotificationRow.number, NotificationRow.form, NotificationRow.account)
+        newest = col(NotificationRow.number).desc()
+        with reading(self.engine) as session:
+            rows = iter(session.exec(asked.order_by(newest).limit(_MOST_NAMED)).all())
+        found: list[int] = []
+        while len(found) < limit and (some := list(islice(rows, _AT_ONCE))):
+            names = self.vault.names([form for _, form, _ in some])
+            found += [n for n, *form in some if any(map(says, names.get((form[0], form[1]), ())))]
+        wanted = col(NotificationRow.number).in_(found[:limit])
+        with reading(self.engine) as session:
+            chosen = session.exec(select(NotificationRow).where(wanted).order_by(newest)).all()
+            return self._notifications(session, chosen)
 
     def standing(self) -> dict[str | None, Counter[Status]]:
         """How many notifications stand in each status, by region; None where no form is held.

@@ -129,6 +129,14 @@ class FormVault:
                 found[digest, sender] = (*found.get((digest, sender), ()), region)
         return found
 
+    def names(self, digests: Sequence[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Public names and BIN by digest (hex) and who drafted the form, of those that have any."""
+        columns = (FormRow.name_kk, FormRow.name_ru, FormRow.name_en, FormRow.bin)
+        asked = select(FormRow.digest, FormRow.sender, *columns)  # type: ignore[call-overload] # six
+        with reading(self.engine) as session:
+            rows = session.exec(asked.where(col(FormRow.digest).in_(digests))).all()
+        return {(row[0], row[1]): tuple(filter(None, row[2:])) for row in rows}
+
     def published(self, digests: Sequence[str]) -> dict[str, Published]:
         """Public parts by digest (hex), of those forms that are held."""
         with reading(self.engine) as session:

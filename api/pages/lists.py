@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 from starlette.responses import Response  # noqa: TC002 - the same
 
-from api.context import application_of
 from api.metering import REFUSED, charge
 from api.pages.accounts import Period
 from api.pages.given import account_of, number_of
@@ -48,8 +47,7 @@ def list_routes(router: APIRouter, site: Site) -> None:
     @router.get("/refused")
     def refused(request: Request, after: Given = None) -> Response:
         charge(request, REFUSED)
-        why = application_of(request).reasons
-        return site.listing(request, lambda visit: visit.refused.refused(after, why))
+        return site.listing(request, lambda visit: visit.refused.refused(after, site.reasons))
 
 
 def _assets(router: APIRouter, site: Site) -> None:

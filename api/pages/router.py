@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.context import application_of
 from api.languages import LANGUAGES, Catalogue, negotiate
-from api.metering import TRACE, charge
+from api.metering import SUGGEST, TRACE, charge
 from api.pages.contracts import Asked
 from api.pages.deposits import deposit_status_of
 from api.pages.given import account_of, given_proof, number_of
@@ -33,6 +33,7 @@ from api.pages.statistics import statistics, unit_of
 from api.pages.traces import sealed_transaction
 from api.pages.verify import COMMANDS, asked_question, verdict
 from api.routes.verifications import validated_proof
+from api.sending.reasons import Reasons
 from api.validation.validator import Validator
 from ledger.errors import NotFound, Unavailable
 from ledger.types import (
@@ -72,8 +73,9 @@ def pages_router(services: Services, catalogue: Catalogue) -> APIRouter:
         language = negotiate(request.headers.get("accept-language"))
         return RedirectResponse(f"/{language}/", 302, headers={"Vary": "Accept-Language"})
 
+    reasons = Reasons(services.chain)
     for language in LANGUAGES:
-        site = Site(services, Renderer.of(catalogue, language, static))
+        site = Site(services, Renderer.of(catalogue, language, static), reasons)
         router.include_router(_pages(site), prefix=f"/{language}")
     return router
 
@@ -120,6 +122,12 @@ def _front(router: APIRouter, site: Site) -> None:
         bounds = NEWEST if found.by_title else None
         context = {"query": query, "found": found.groups, "searched_newest": bounds}
         return site.page(request, visit, "search.html", **context)
+
+    @router.get("/suggest")
+    def suggest(request: Request, q: Word = None) -> Response:
+        charge(request, SUGGEST)
+        found = Search(site.services, site.renderer.language).suggest((q or "")[:_LONGEST])
+        return site.suggestions(found)
 
     @router.get("/verify")
     def verify(request: Request, digest: Word = None) -> Response:
@@ -184,7 +192,7 @@ def _transactions(router: APIRouter, site: Site) -> None:
 
     @router.get("/transactions/{transaction}")
     def transaction(request: Request, transaction: str) -> Response:
-        history = application_of(request).historian.of(TxHash(transaction.lower()))
+        history = site.historian.of(TxHash(transaction.lower()))
         return site.record(request, lambda visit: visit.transactions.transaction(history))
 
     @router.get("/transactions/{transaction}/trace")

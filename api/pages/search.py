@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from api.pages.cells import Phrase, Text
@@ -14,7 +15,15 @@ from ledger.addresses import parse_address
 from ledger.errors import NotFound, Rejected
 from ledger.paging import MAX_LIMIT
 from ledger.participants.model import Participant
-from ledger.types import BatchId, ClassId, DepositId, MinedAssetId, NotificationId, ParticipantId
+from ledger.types import (
+    BatchId,
+    ClassId,
+    DepositId,
+    MinedAssetId,
+    NotificationId,
+    ParticipantId,
+    RedemptionId,
+)
 from mining_registry.model import Notification
 
 if TYPE_CHECKING:
@@ -25,10 +34,13 @@ if TYPE_CHECKING:
     from depository.batches.register import BatchRecord
     from ledger.localized import Localized
 
-__all__ = ["NEWEST", "Found", "Group", "Hit", "Search", "only_hit"]
+__all__ = ["NEWEST", "SUGGESTED", "Found", "Group", "Hit", "Search", "only_hit"]
 
 NEWEST: Final = MAX_LIMIT
-"""How many of the newest deposits and notifications a search by title reads."""
+"""How many of the newest deposits a search for a part of a word reads."""
+
+SUGGESTED: Final = 8
+"""How many records are suggested at most."""
 
 _HEX32: Final = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
 _NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})")
@@ -53,7 +65,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer; `by_title` says that titles were searched among the newest records only."""
+    """The answer; `by_title` says that titles and names were searched."""
 
     groups: tuple[Group, ...]
     by_title: bool = False
@@ -83,6 +95,20 @@ class Search:
             return Found(groups)
         return Found(_groups(self._named(plain.casefold())), by_title=True)
 
+    def suggest(self, query: str) -> tuple[Hit, ...]:
+        """The first of what a query that is still being written may mean, `SUGGESTED` at most.
+
+        Titles are looked for by the beginnings of their words.
+        """
+        plain = query.strip()
+        number = _NUMBER.fullmatch(plain)
+        if number and len(plain) != 12:
+            found = self._numbered(int(number[1]))
+        else:
+            found = chain(self._exact(plain), self._beginning(plain))
+        hits = {hit.href: hit for _, hit in islice(found, SUGGESTED * 2)}
+        return tuple(hits.values())[:SUGGESTED]
+
     def _numbered(self, number: int) -> Iterator[tuple[str, Hit]]:
         services = self.services
         kinds: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
@@ -103,6 +129,12 @@ class Search:
                 "/assets",
                 "page-asset-title",
                 lambda: services.assets.asset(ClassId(number)),
+            ),
+            (
+                "page-redemptions",
+                "/redemptions",
+                "page-redemption-title",
+                lambda: services.assets.redemption(RedemptionId(number)),
             ),
             (
                 "page-notifications",
@@ -163,24 +195,36 @@ class Search:
         yield "page-blocks", Hit(f"/blocks/{block.number}", title)
 
     def _named(self, query: str) -> Iterator[tuple[str, Hit]]:
-        services = self.services
-        for deposit in services.depository.deposits(NEWEST, None).items:
+        """By titles and names: words everywhere, parts of words in the newest deposits."""
+        for deposit in self.services.depository.titled(query, NEWEST):
+            yield self._deposit_hit(deposit.number, deposit.title)
+        for deposit in self.services.depository.deposits(NEWEST, None).items:
             if _says(deposit.title, query):
                 yield self._deposit_hit(deposit.number, deposit.title)
-        for notification in services.mining.notifications(NEWEST).items:
-            if _says(notification.name, query) or notification.bin == query:
-                title = number_phrase("page-notification-title", notification.number)
-                hit = Hit(
-                    f"/notifications/{notification.number}", title, self._name(notification.name)
-                )
-                yield "page-notifications", hit
-        for participant in self._participants():
-            if _says(participant.name, query) or participant.bin == query:
-                title = number_phrase("page-participant-title", participant.number)
-                hit = Hit(
-                    f"/participants/{participant.number}", title, self._name(participant.name)
-                )
-                yield "page-participants", hit
+        yield from self._people(query, NEWEST)
+
+    def _beginning(self, query: str) -> Iterator[tuple[str, Hit]]:
+        if len(query) < 2:
+            return
+        for deposit in self.services.depository.titled(query, SUGGESTED):
+            yield self._deposit_hit(deposit.number, deposit.title)
+        yield from self._people(query.casefold(), SUGGESTED)
+
+    def _people(self, query: str, most: int) -> Iterator[tuple[str, Hit]]:
+        """Participants, then notifications, by name or BIN."""
+        named = (each for each in self._participants() if _is_or_says(each, query))
+        for participant in islice(named, most):
+            title = number_phrase("page-participant-title", participant.number)
+            href = f"/participants/{participant.number}"
+            yield "page-participants", Hit(href, title, self._name(participant.name))
+
+        def says(text: str) -> bool:
+            return query in text.casefold()
+
+        for notification in self.services.mining.named(says, most):
+            title = number_phrase("page-notification-title", notification.number)
+            href = f"/notifications/{notification.number}"
+            yield "page-notifications", Hit(href, title, self._name(notification.name))
 
     def _participants(self) -> Iterator[Participant]:
         """All of them: their list begins with the oldest, and they are few."""
@@ -204,6 +248,10 @@ class Search:
 
     def _name(self, names: Localized | None) -> Text | None:
         return text(names, self.language) if names else None
+
+
+def _is_or_says(participant: Participant, query: str) -> bool:
+    return _says(participant.name, query) or participant.bin == query
 
 
 def _says(names: Localized | None, query: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.routing import APIRoute
+from starlette.responses import JSONResponse
 
 from api.pages.accounts import AccountLists
 from api.pages.asset_lists import AssetLists
@@ -27,6 +28,8 @@ from api.pages.refused import RefusedPages
 from api.pages.signers import SignerPages
 from api.pages.traces import TracePages
 from api.pages.transactions import TransactionPages
+from api.sending.history import Historian
+from api.sending.store import SentStore
 from ledger.errors import QoimaError
 
 if TYPE_CHECKING:
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from api.pages.rendering import Renderer
+    from api.pages.search import Hit
     from api.pages.views import Listing, Record
+    from api.sending.reasons import Reasons
     from api.services import Services
     from ledger.records import BlockRef
 
@@ -143,10 +148,16 @@ class Visit:
 
 @dataclass(frozen=True)
 class Site:
-    """Answers with pages in one language."""
+    """Answers with pages in one language; `reasons` remembers why transactions failed."""
 
     services: Services
     renderer: Renderer
+    reasons: Reasons
+
+    @property
+    def historian(self) -> Historian:
+        """What tells how far a transaction has come."""
+        return Historian(self.services, SentStore(self.services.vault), self.reasons)
 
     def visit(self) -> Visit:
         """Begin a page: read the head once."""
@@ -168,6 +179,21 @@ class Site:
         listing = make(visit)
         stands_on = listing.stands_on or visit.head
         return self.renderer.page(request, "listing.html", stands_on, listing=listing)
+
+    def suggestions(self, hits: tuple[Hit, ...]) -> Response:
+        """Answer with what a field of search suggests, for its script."""
+        renderer = self.renderer
+        shown = [
+            {
+                "href": renderer.href(hit.href),
+                "title": renderer.phrase(hit.title),
+                "name": hit.name.value if hit.name else None,
+            }
+            for hit in hits
+        ]
+        said = renderer.messages("page-suggest-count", count=len(shown))
+        headers = {"Content-Language": renderer.language, "Cache-Control": "no-cache"}
+        return JSONResponse({"hits": shown, "said": said}, headers=headers)
 
     def refusal(self, request: Request, error: QoimaError) -> Response:
         """Answer with a refusal in words."""

@@ -115,7 +115,7 @@ def test_every_refusal_of_the_node_is_phrased_without_facts(language: Language) 
 def test_no_code_is_left_without_a_literal() -> None:
     unnamed = {each.where.rpartition(":")[0] for each in constructions(*PACKAGES) if not each.code}
     assert unnamed <= {
-        "api/pages/router.py",  # an unknown record, under the code of its kind
+        "api/pages/given.py",  # an unknown record, under the code of its kind
         "api/sending/store.py",  # a refusal of the node, read back from the vault
         "api/requests.py",  # request.invalid, named in LOCAL
         "depository/archive/gate.py",  # gathers codes that its callers name

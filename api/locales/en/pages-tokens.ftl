@@ -67,3 +67,7 @@ page-states-lead = Roles, key and suspension, newest first, each with the time i
 page-states-empty = Nothing ever changed.
 page-states-since = From
 page-states-until = Until
+
+## Search
+page-suggest-label = Suggestions
+page-suggest-count = Suggestions: { NUMBER($count) }

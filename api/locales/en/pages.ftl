@@ -93,7 +93,7 @@ page-search-title = Search
 page-search-none = Nothing found
 page-search-none-for = There is no record for:
 page-search-none-advice = Check that the number or hash was copied whole: after 0x a hash has 64 digits and an address 40.
-page-search-bounds = Search by title covers all participants and the newest { $number } records of the other registers.
+page-search-bounds = Words of titles were looked for in the whole register, parts of words only in the newest { NUMBER($number) } deposits.
 
 ## Blocks and transactions
 page-blocks-lead = Final blocks, newest first.

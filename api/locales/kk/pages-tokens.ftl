@@ -63,3 +63,7 @@ page-states-lead = Қатысушының рөлдері, кілті және қ
 page-states-empty = Ешқашан өзгерген жоқ.
 page-states-since = Басталуы
 page-states-until = Аяқталуы
+
+## Search
+page-suggest-label = Ұсыныстар
+page-suggest-count = Ұсыныстар: { NUMBER($count) }

@@ -68,3 +68,7 @@ page-states-lead = Роли, ключ и приостановление учас
 page-states-empty = Ничего не менялось.
 page-states-since = С
 page-states-until = По
+
+## Search
+page-suggest-label = Предложения
+page-suggest-count = Предложений: { NUMBER($count) }
