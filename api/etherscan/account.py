@@ -106,7 +106,7 @@ def _movements(question: Question, wanted: Wanted) -> Records:
 
 
 def _no_transfers(question: Question) -> Records:
-    """Movements of ERC-20 or ERC-721 tokens, of which this chain has none."""
+    """Movements of ERC-20, ERC-721 or ERC-404 tokens, of which this chain has none."""
     question.asked.maybe_address("contractaddress")
     if question.asked.maybe_address("address") is None:
         question.asked.needed("contractaddress", "address")
@@ -193,6 +193,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "getminedblocks": _sealed_blocks,
     "listaccounts": _accounts,
     "token1155tx": _token_transfers,
+    "token404tx": _no_transfers,
     "tokenbalance": _token_balance,
     "tokenbalancehistory": _token_balance_history,
     "tokenlist": _token_list,

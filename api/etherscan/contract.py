@@ -22,7 +22,7 @@ __all__ = ["ACTIONS", "UNVERIFIED"]
 
 UNVERIFIED: Final = "Contract source code not verified"
 """Etherscan's own words, which tools look for."""
-_MOST_CREATIONS: Final = 5
+_MOST_CREATIONS: Final = 10
 _LICENSE: Final = "Apache-2.0"
 _FILTERS: Final = ("", "verified", "unverified", "empty", "1", "2", "3")
 
@@ -48,7 +48,8 @@ def _sources(question: Question) -> list[dict[str, Any]]:
     """Sources in the standard JSON input of compilers, in the doubled braces of Etherscan."""
     found = _verified(question, question.asked.address("address"))
     if found is None:
-        return [{**dict.fromkeys(_FIELDS, ""), "ABI": UNVERIFIED, "Proxy": "0"}]
+        empty = dict.fromkeys(_FIELDS, "")
+        return [{**empty, "ABI": UNVERIFIED, "Proxy": "0"}]
     return [_described(found)]
 
 
@@ -133,10 +134,12 @@ def _list(question: Question) -> Records:
 
 def _listed(found: Inspected, *, verified: bool) -> dict[str, Any]:
     if not verified:
-        return {"ABI": UNVERIFIED, "ContractName": "", "CompilerVersion": ""}
+        return {**dict.fromkeys(_LISTED, ""), "ABI": UNVERIFIED}
     told = _described(found)
-    names = ("ABI", "ContractName", "CompilerVersion", "OptimizationUsed")
-    return {name: told[name] for name in names}
+    return {name: told[name] for name in _LISTED}
+
+
+_LISTED: Final = ("ABI", "ContractName", "CompilerVersion", "OptimizationUsed", "SourceCode")
 
 
 ACTIONS: Final[Mapping[str, Action]] = {

@@ -11,7 +11,7 @@ _TOLD: Final = {
     "action": ("What is asked of the module.", "txlist"),
     "address": ("An account or a contract; of `balancemulti` up to 20 between commas.", None),
     "contractaddress": ("The contract of tokens.", None),
-    "contractaddresses": ("Up to 5 contracts between commas.", None),
+    "contractaddresses": ("Up to 10 contracts between commas.", None),
     "tokenid": ("Which digital asset: its number.", None),
     "txhash": ("A transaction.", None),
     "startblock": ("The first block of a list.", "0"),

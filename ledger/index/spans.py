@@ -91,7 +91,7 @@ class Spans:
         Raises Rejected("list.too-wide", most=) when more of its history would have to be looked at,
         Rejected("list.too-large", most=) when their data together are too large.
         """
-        places = _history(account, span)
+        places = _history(account, span, MOST_LOOKED)
         query = _joined(places).where(_concerns(account, side))
         ordered = _cut(query, _PLACE, span)
         with reading(self.engine) as session:
@@ -201,7 +201,7 @@ class Spans:
         return found[skip:]
 
 
-def _history(account: Address, span: Span, most: int = MOST_LOOKED) -> Any:
+def _history(account: Address, span: Span, most: int) -> Any:
     """The places of transactions that involve an account, one more than may be looked at."""
     block, position = col(TransactionAccountRow.block), col(TransactionAccountRow.position)
     query = select(block, position).where(

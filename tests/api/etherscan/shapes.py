@@ -47,7 +47,7 @@ SHAPES: Final = {
         " EVMVersion Library LicenseType Proxy Implementation SwarmSource"
     ),
     "getcontractcreation": "contractAddress contractCreator txHash blockNumber timestamp",
-    "listcontracts": "ABI Address CompilerVersion ContractName OptimizationUsed",
+    "listcontracts": "ABI Address CompilerVersion ContractName OptimizationUsed SourceCode",
     "getblockreward": ("blockNumber timeStamp blockMiner blockReward uncles uncleInclusionReward"),
     "getLogs": (
         "address topics data blockNumber blockHash timeStamp gasPrice gasUsed logIndex"

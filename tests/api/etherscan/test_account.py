@@ -154,7 +154,7 @@ def test_what_does_not_move_is_told_as_nothing(tool: httpx.Client, stage: Stage)
     assert asked(tool, "account", "token1155tx", address=STRANGER) == NONE
     other = stage.contract("depository")
     assert asked(tool, "account", "token1155tx", contractaddress=other) == NONE
-    for action in ("tokentx", "tokennfttx"):
+    for action in ("tokentx", "tokennfttx", "token404tx"):
         assert asked(tool, "account", action, address=stage.holder.address) == NONE
         assert "contractaddress" in refusal(tool, "account", action)
     assert "address" in refusal(tool, "account", "token1155tx")
