@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import text
@@ -137,14 +137,25 @@ class _Held:
     frozen: str | None
 
 
-def known_class(session: Session, class_id: int, at: BlockRef | None = None) -> AssetClassRow:
-    """The row of a class; raises as `Ownership` says."""
-    row = session.get(AssetClassRow, class_id) if 0 < class_id <= MAX_INTEGER else None
-    if row is None:
+class Known(NamedTuple):
+    """Of a class the block of its registration, and by how many how much of it is held."""
+
+    block: int
+    holders: int
+    supply: str
+
+
+def known_class(session: Session, class_id: int, at: BlockRef | None = None) -> Known:
+    """A class as it is now, which is there at a block; raises as `Ownership` says."""
+    query = select(AssetClassRow.block, AssetClassRow.holders, AssetClassRow.supply)
+    found = None
+    if 0 < class_id <= MAX_INTEGER:
+        found = session.exec(query.where(AssetClassRow.id == class_id)).first()
+    if found is None:
         raise NotFound("asset.unknown", asset=str(class_id)[:80])
-    if at is not None and row.block > at.number:
+    if at is not None and found[0] > at.number:
         raise NotFound("asset.not-yet", asset=str(class_id), block=str(at.number))
-    return row
+    return Known(*found)
 
 
 def _held(at: BlockRef | None) -> Any:
@@ -196,24 +207,26 @@ def _many(dialect: str, *, frozen: bool) -> TextClause:
     """The amounts under all pairs in their order, and what of them is frozen, each as one text:
     a row for each pair would cost more than what is done to find it.
     """
-    last = (
-        "WHERE t.class_id = a.class_id AND t.account = a.account AND t.block <= :block"
-        " ORDER BY t.block DESC LIMIT 1"
-    )
-    held, stopped = (
-        f"coalesce((SELECT ltrim(amount, '0') FROM {name} AS t {last}), '')"  # noqa: S608 - as above
-        for name in ("balance", "asset_freeze")
-    )
-    joined = _JOINED[dialect]
-    columns = f"{held} AS held, {stopped if frozen else 'NULL'} AS frozen"
-    return text(
-        f"{PAIRS[dialect].source} SELECT {joined}(held, ' '), {joined}(frozen, ' ')"  # noqa: S608 - as above
-        f" FROM (SELECT {columns} FROM a ORDER BY a.place) AS found"
-    )
+    held, stopped = (_LAST_OF.format(table=name) for name in ("balance", "asset_freeze"))
+    source = PAIRS[dialect].source
+    if dialect == "postgresql":
+        joined = "string_agg(coalesce(ltrim({of}.amount, '0'), ''), ' ' ORDER BY place)"
+        columns = [joined.format(of="held"), joined.format(of="stopped") if frozen else "NULL"]
+        found = f"a LEFT JOIN LATERAL ({held}) AS held ON true"
+        if frozen:
+            found += f" LEFT JOIN LATERAL ({stopped}) AS stopped ON true"
+        return text(f"{source} SELECT {', '.join(columns)} FROM {found}")  # noqa: S608 - our own names
+    shown = "coalesce(ltrim(({one}), '0'), '')"
+    columns = [shown.format(one=held), shown.format(one=stopped) if frozen else "NULL"]
+    ordered = f"SELECT {columns[0]} AS held, {columns[1]} AS frozen FROM a ORDER BY a.place"  # noqa: S608 - as above
+    joined = "group_concat(held, ' '), group_concat(frozen, ' ')"
+    return text(f"{source} SELECT {joined} FROM ({ordered}) AS found")  # noqa: S608 - as above
 
 
-_JOINED: Final = {"sqlite": "group_concat", "postgresql": "string_agg"}
-"""Both join texts in the order in which the rows come to them."""
+_LAST_OF: Final = (
+    "SELECT amount FROM {table} AS t WHERE t.class_id = a.class_id AND t.account = a.account"
+    " AND t.block <= :block ORDER BY t.block DESC LIMIT 1"
+)
 
 _IDS: Final = {
     "sqlite": "SELECT value FROM json_each(:ids)",

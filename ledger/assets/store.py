@@ -44,7 +44,8 @@ class AssetStore:
     def asset(self, class_id: int) -> AssetClass:
         """Return a class; NotFound("asset.unknown", asset=)."""
         with reading(self.engine) as session:
-            return to_classes(session, [known_class(session, class_id)])[0]
+            known_class(session, class_id)
+            return to_classes(session, [session.get_one(AssetClassRow, class_id)])[0]
 
     def assets(self, limit: int, after: str | None) -> Page[AssetClass]:
         """List classes by number."""

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound, Rejected, Unavailable
 from ledger.index.tables import BlockRow
-from ledger.index.translate import indexed_head, refs_of, to_ref
+from ledger.index.translate import indexed_head, last_by, refs_of
 from ledger.types import Timestamp
 
 if TYPE_CHECKING:
@@ -121,10 +121,9 @@ class Moments:
             raise Rejected("moment.future", now=_written(int(now.timestamp())))
         by_time = col(BlockRow.timestamp)
         with reading(self.engine) as session:
-            query = select(BlockRow).where(by_time <= moment).order_by(by_time.desc())
-            row = session.exec(query.limit(1)).first()
-            if row is not None:
-                return to_ref(row)
+            found = last_by(session, moment)
+            if found is not None:
+                return found
             first = session.exec(select(by_time).order_by(by_time).limit(1)).first()
         if first is None:
             raise Unavailable("index.empty")

@@ -22,10 +22,10 @@ __all__ = [
     "block_to_row",
     "event_to_row",
     "indexed_head",
+    "last_by",
     "refs_of",
     "to_blocks",
     "to_events",
-    "to_ref",
     "to_transactions",
     "transaction_to_row",
 ]
@@ -38,6 +38,13 @@ _REFS: Final = select(BlockRow.number, BlockRow.hash, BlockRow.timestamp)
 def indexed_head(session: Session) -> BlockRef | None:
     """Return the last indexed block, None while the index is empty."""
     found = session.exec(_REFS.order_by(col(BlockRow.number).desc()).limit(1)).first()
+    return _to_ref(*found) if found else None
+
+
+def last_by(session: Session, moment: int) -> BlockRef | None:
+    """Return the last indexed block whose time is no later than a moment."""
+    by_time = col(BlockRow.timestamp)
+    found = session.exec(_REFS.where(by_time <= moment).order_by(by_time.desc()).limit(1)).first()
     return _to_ref(*found) if found else None
 
 
@@ -129,11 +136,6 @@ def event_to_row(event: Event) -> dict[str, Any]:
         "name": event.name,
         "args": pack_values(event.args),
     }
-
-
-def to_ref(row: BlockRow) -> BlockRef:
-    """Return a block by number, hash and time."""
-    return _to_ref(row.number, row.hash, row.timestamp)
 
 
 def _to_ref(number: int, block_hash: str, timestamp: int) -> BlockRef:
