@@ -27,6 +27,8 @@ _AMOUNTS: Final = ("^[1-9][0-9]{0,77}$", "^(0|[1-9][0-9]{0,77})$")
 _LONG: Final = 400
 """A text that may be longer than this is written in several lines."""
 _SOUGHT: Final = frozenset({"account", "digest", "amount", "integer", "moment"})
+_ALL_OR_ONE: Final = frozenset({"pause", "resume"})
+"""Acts in which a 0 stands for every asset."""
 _PLACE: Final[dict[str, Any]] = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
 _FROM_ZERO: Final[dict[str, Any]] = {**_PLACE, "minimum": 0}
 
@@ -52,7 +54,8 @@ class FormMaker:
         if name == "account":
             schema: dict[str, Any] = {"type": "string", "pattern": _ACCOUNT}
         else:
-            schema = _FROM_ZERO if name == "index" else _PLACE
+            zero = name == "index" or self.kind.slug in _ALL_OR_ONE
+            schema = _FROM_ZERO if zero else _PLACE
         return replace(self._leaf(name, schema), place=True, sought=True)
 
     def _members(

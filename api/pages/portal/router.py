@@ -14,6 +14,7 @@ from api.context import application_of
 from api.pages.portal.acts import GROUPS, kind_of
 from api.pages.portal.building import FormMaker
 from api.pages.portal.decisions import Decided
+from api.pages.portal.deposits_acts import DEPOSIT
 from api.pages.portal.naming import Names
 from api.pages.portal.sent import sent_view
 from api.pages.portal.who import caller_of, listed, me_of
@@ -89,11 +90,11 @@ class _Portal:
         return self._page(
             request,
             caller,
-            "portal-act.html",
+            f"portal-{_page_of(kind)}.html",
             act=listed(kind, caller, messages),
             inputs=self._inputs(kind, given),
             sections=self._sections(kind, given),
-            script="portal/act.js",
+            script=f"portal/{_page_of(kind)}.js",
         )
 
     def decisions(self, request: Request, after: str | None) -> Response:
@@ -141,3 +142,8 @@ class _Portal:
         )
         page.headers["Cache-Control"] = "no-store"
         return page
+
+
+def _page_of(kind: Kind) -> str:
+    """What the template and the script of an act are called."""
+    return "deposit" if kind is DEPOSIT else "act"

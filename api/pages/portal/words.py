@@ -16,7 +16,17 @@ __all__ = ["network", "words"]
 
 _STATE: Final = "portal-state-"
 _SAID: Final = "portal-say-"
-_FACTS: Final = ("account", "asked", "block", "chain", "contract", "name", "number", "share")
+_FACTS: Final = (
+    "account",
+    "asked",
+    "block",
+    "chain",
+    "contract",
+    "name",
+    "number",
+    "share",
+    "size",
+)
 _RPC: Final = "/rpc"
 
 

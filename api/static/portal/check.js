@@ -17,8 +17,11 @@ function word(kind, value) {
   return digits.toLowerCase().padStart(64, "0");
 }
 
-/** Refuse a transaction that is not what the form asked for; raises Mismatch. */
-export function check(transaction, sought) {
+/**
+ * Refuse a transaction that is not what the form asked for; `root` is that of the package that the
+ * interface made, if it made one. Raises Mismatch.
+ */
+export function check(transaction, sought, root) {
   if (JSON.stringify(Object.keys(transaction).sort()) !== JSON.stringify(MEMBERS)) {
     throw new Mismatch(say("not-ours"));
   }
@@ -28,6 +31,9 @@ export function check(transaction, sought) {
   }
   if (ZERO.some((name) => BigInt(transaction[name]) !== 0n)) throw new Mismatch(say("not-free"));
   if (!network.contracts[transaction.to]) throw new Mismatch(say("not-a-contract"));
+  if (root && !transaction.data.includes(word("digest", root))) {
+    throw new Mismatch(say("not-in-call", { name: say("cid") }));
+  }
   for (const { field, kind, value } of sought) {
     if (!transaction.data.includes(word(kind, value))) {
       const label = field.querySelector("label").firstChild.textContent.trim();

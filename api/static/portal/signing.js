@@ -38,12 +38,21 @@ function tried(simulation) {
   place.textContent = say(name, { block: String(simulation.block.number) }) + reason;
 }
 
+/** What the interface made of the content that was sent. */
+function packageOf({ package: made }) {
+  if (!made) return [];
+  const told = [["cid", made.cid], ["swhid", made.swhid], ["count", String(made.file_count)]];
+  return told.map(([name, value]) => ({ label: say(name), value }));
+}
+
 /** Show an act as it will be signed; the wallet opens only from here. */
 export function review({ act, sought }) {
   transaction = null;
   part.hidden = false;
   put("summary", act.explanation.summary);
-  document.getElementById("fields").replaceChildren(...facts(act.explanation.fields));
+  document.getElementById("fields").replaceChildren(
+    ...facts([...act.explanation.fields, ...packageOf(act)]),
+  );
   tried(act.simulation);
   const wanted = act.transaction;
   put("asked-to", `${network.contracts[wanted.to] ?? ""} ${wanted.to}`);
@@ -54,7 +63,7 @@ export function review({ act, sought }) {
   put("asked-data", wanted.data);
   const mark = document.getElementById("checked");
   try {
-    check(wanted, sought);
+    check(wanted, sought, act.package?.root);
     mark.className = "notice good";
     mark.textContent = say("checked");
     if (act.simulation.succeeds) transaction = Object.freeze({ ...wanted });

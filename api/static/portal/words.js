@@ -22,6 +22,9 @@ export function say(name, facts = {}) {
   return filled(said[name], facts);
 }
 
+/** What a state is called. */
+export const titleOf = (name) => states[name].title;
+
 const box = document.getElementById("state");
 
 /** Show a state and lead the reader to it; `detail` is what somebody else said of it. */

@@ -153,6 +153,7 @@ def addresses(world: Populated) -> dict[str, str]:
         "portal": "/portal",
         "portal-act": "/portal/acts/register",
         "portal-law": "/portal/acts/notify",
+        "portal-deposit": "/portal/acts/deposit?previous=1",
         "portal-admission": "/portal/acts/admit",
         "portal-proposal": "/portal/acts/confirm?number=1",
         "portal-decisions": "/portal/decisions",

@@ -47,6 +47,9 @@ _LATIN = {
     "Windows",
     "CIDR",
     "IBAN",
+    "SPDX",
+    "Apache",
+    *("zip", "tar", "git", "bundle"),
     "IP",
     *("kH", "MH", "GH", "TH", "PH"),
 }

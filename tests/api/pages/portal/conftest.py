@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tests.support.world import open_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from eth_account.signers.local import LocalAccount
     from playwright.sync_api import Browser
@@ -40,9 +42,16 @@ class Portal:
 @pytest.fixture(scope="module")
 def portal(chain_node: RunningNode, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal over the chain that tests share."""
+    with opened(chain_node, tmp_path_factory.mktemp("portal")) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def opened(node: RunningNode, folder: Path) -> Iterator[Portal]:
+    """A portal over a node, with a browser."""
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
-    with open_world(chain_node, tmp_path_factory.mktemp("portal")) as world:
+    with open_world(node, folder) as world:
         stop = threading.Event()
 
         def follow() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
@@ -106,6 +106,21 @@ class Person:
                 place.select_option(str(value))
             else:
                 place.fill(str(value))
+
+    def fill_form(self, value: Any, place: str) -> None:
+        """Fill in a whole document: groups, rows, texts of several lines, and single values."""
+        if isinstance(value, dict):
+            for name, each in value.items():
+                self.fill_form(each, f"{place}.{name}")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            rows = self.page.locator(f"[id='{place}']")
+            while rows.locator(":scope > .listed > .row").count() < len(value):
+                rows.locator(":scope > .add").click()
+            for number, each in enumerate(value):
+                self.fill_form(each, f"{place}.{number}")
+        elif value is not None:
+            lines = isinstance(value, list)
+            self.fill(**{place: "\n".join(map(str, value)) if lines else str(value)})
 
     def ask(self) -> None:
         """Ask to see what will be signed."""

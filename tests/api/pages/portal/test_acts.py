@@ -72,8 +72,12 @@ def test_an_act_asks_for_what_the_document_of_the_interface_says(slug: str) -> N
     described = _OPENAPI["components"]["schemas"][kind.body.__name__]
     asked = {each.name for each in made(slug) if not each.place}
     assert asked == set(described["properties"]) - {"sender"} - kind.left_out
-    places = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
-    assert {each.name for each in made(slug) if each.place} == places
+    places = {each["name"]: each for each in operation["parameters"] if each["in"] == "path"}
+    shown = {each.name: each for each in made(slug) if each.place}
+    assert set(shown) == set(places)
+    for name, place in places.items():
+        least = place["schema"].get("minimum")
+        assert shown[name].limits.get("data-least") == (None if least is None else str(least))
     contract, function = kind.call.split(".")
     assert function in {entry.get("name") for entry in load(contract).abi}
 
