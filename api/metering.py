@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from api.languages import Catalogue
     from api.quotas import Quota
 
-__all__ = ["COSTS", "REFUSED", "SUGGEST", "TRACE", "Metered", "Quotas", "charge", "metered"]
+__all__ = [
+    "ASKED",
+    "COSTS",
+    "REFUSED",
+    "SUGGEST",
+    "TRACE",
+    "Metered",
+    "Quotas",
+    "charge",
+    "metered",
+]
 
 COSTS: Final[Mapping[str, int]] = {
     "askExplorerByForm": 1,
@@ -66,6 +76,9 @@ TRACE: Final = 20
 
 SUGGEST: Final = 2
 """What a suggestion costs beside a read: it looks into every register."""
+
+ASKED: Final = 10
+"""What a page costs for which a node is asked about many blocks, or very many are counted."""
 
 REFUSED: Final = 10
 """What a page of failed transactions costs: a node tells the reason of each that is new."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 from starlette.responses import Response  # noqa: TC002 - the same
 
-from api.metering import REFUSED, charge
+from api.metering import ASKED, REFUSED, charge
 from api.pages.accounts import Period
 from api.pages.given import account_of, number_of
 from api.pages.moments import Then
@@ -75,6 +75,7 @@ def _assets(router: APIRouter, site: Site) -> None:
     @router.get("/assets/{number}/supply")
     def supply(request: Request, number: str, after: Given = None) -> Response:
         wanted = _asset(number)
+        charge(request, ASKED)
         return site.listing(request, lambda visit: visit.asset_lists.supply(wanted, after))
 
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.context import application_of
 from api.languages import LANGUAGES, Catalogue, negotiate
-from api.metering import SUGGEST, TRACE, charge
+from api.metering import ASKED, SUGGEST, TRACE, charge
 from api.pages.contracts import Asked
 from api.pages.deposits import deposit_status_of
 from api.pages.given import account_of, given_proof, number_of
@@ -173,6 +173,7 @@ def _chain(router: APIRouter, site: Site) -> None:
     @router.get("/signers")
     def signers(request: Request, over: Word = None) -> Response:
         blocks = over_of(over)
+        charge(request, ASKED)
         return site.record(request, lambda visit: visit.signers.signers(blocks))
 
     @router.get("/contracts")

@@ -43,9 +43,9 @@ LATER = (*SINCE_0006, *SINCE_0010, "batch_return_reason", "hook", "hook_letter",
 
 
 def without_answers(connection: Connection) -> None:
-    """Undo the revision 0009."""
+    """Undo the revisions 0009 and 0012."""
     connection.execute(text("DROP INDEX ix_idempotency_keys_touched_at"))
-    for column in ("status", "headers"):
+    for column in ("status", "headers", "seed", "nonce"):
         connection.execute(text(f"ALTER TABLE idempotency_keys DROP COLUMN {column}"))
 
 

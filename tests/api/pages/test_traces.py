@@ -128,6 +128,13 @@ def test_a_trace_costs_more_than_a_page_and_waits_for_a_place(
         assert client.get(path).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/signers", "/assets/1/supply", "/refused"])
+def test_pages_that_ask_much_of_the_node_cost_more(populated: Populated, path: str) -> None:
+    with serving(populated.world.app(rate_of_address=20)) as origin:
+        answers = [httpx.get(f"{origin}/kk{path}", timeout=60).status_code for _ in range(2)]
+    assert answers == [200, 429]
+
+
 def test_a_transaction_that_the_node_refused_is_told_with_the_reason(
     reader: httpx.Client, populated: Populated
 ) -> None:
