@@ -144,8 +144,27 @@ def _response(body: bytes, status: int, speech: Speech) -> Response:
     return Response(body, status, headers, _JSON)
 
 
-for _path in ("/v2/api", "/api/"):
-    # Etherscan's second version and Blockscout with a slash: the same, told once in the document.
+@router.get("/v2/chainlist", operation_id="listChains", include_in_schema=False)
+async def chains(desk: Desk) -> dict[str, Any]:
+    """Which chains `chainid` may name, as tools of Etherscan's second version ask first: this one.
+
+    Left out of the document as `/v2/api` is.
+    """
+    pages = desk.settings.public_url
+    chain = {
+        "chainname": "Qoima",
+        "chainid": str(desk.services.chain.deployment.chain_id),
+        "blockexplorer": f"{pages}/",
+        "apiurl": f"{pages}/v2/api",
+        "status": 1,
+        "comment": "",
+    }
+    return {"comments": "", "totalcount": 1, "result": [chain]}
+
+
+for _path in ("/v2/api", "/api/", "/api/v1"):
+    # Etherscan's second version, Blockscout with a slash and with its version: the same, told once
+    # in the document.
     router.add_api_route(
         _path,
         ask,

@@ -35,7 +35,7 @@ def test_get_post_and_both_ask_the_same(tool: httpx.Client) -> None:
     half = {"address": STRANGER}
     rest = {"module": "account", "action": "balance"}
     assert tool.post("/api", params=rest, data=half).json() == expected
-    for path in ("/v2/api", "/api/"):
+    for path in ("/v2/api", "/api/", "/api/v1"):
         assert tool.get(path, params=BALANCE).json() == expected
         assert tool.post(path, data=BALANCE).json() == expected
 
@@ -54,6 +54,16 @@ def test_a_key_is_not_looked_at_and_the_chain_is(tool: httpx.Client, stage: Stag
     assert "chainid" in refusal(tool, "account", "balance", **given, chainid="main")
     found = asked(tool, "proxy", "eth_blockNumber", chainid=ours + 1)
     assert found["error"]["data"] == {"code": "explorer.other-chain"}
+
+
+def test_the_list_of_chains_has_this_one(tool: httpx.Client, stage: Stage) -> None:
+    told = tool.get("/v2/chainlist").json()
+    (chain,) = told["result"]
+    assert chain.keys() >= {"chainname", "chainid", "blockexplorer", "apiurl", "status"}
+    assert told["totalcount"] == 1
+    assert chain["chainid"] == str(stage.world.services.chain.deployment.chain_id)
+    assert chain["apiurl"].endswith("/v2/api")
+    problem(tool.post("/v2/chainlist"), 405, "method.not-allowed")
 
 
 def test_what_is_unknown_is_refused_by_its_name(tool: httpx.Client) -> None:
@@ -126,7 +136,8 @@ def test_every_action_is_documented() -> None:
 def test_the_paths_that_are_not_in_the_document_are_the_same_operations() -> None:
     document = skeleton().openapi()["paths"]
     known = {o["operationId"] for methods in document.values() for o in methods.values()}
-    assert {"/v2/api", "/api/", "/api/eth-rpc"}.isdisjoint(document)
+    hidden = {"/v2/api", "/v2/chainlist", "/api/", "/api/v1", "/api/eth-rpc"}
+    assert hidden.isdisjoint(document)
     assert {"askExplorer", "askExplorerByForm", "callChain"} <= known
 
 
