@@ -24,7 +24,7 @@ const KAZAKHSTAN = "+05:00";
 const seconds = (text) => String(Math.floor(Date.parse(`${text}:00`.slice(0, 19) + KAZAKHSTAN) / 1000));
 
 function control(field) {
-  return field.matches("input") ? field : field.querySelector("input:not(.file), select, textarea");
+  return field.querySelector("input:not(.file), select, textarea");
 }
 
 /** Say what is wrong with a field, or with `null` that nothing is. */
@@ -34,7 +34,7 @@ export function fault(field, message) {
   if (!place) return;
   place.textContent = message ?? "";
   place.hidden = !message;
-  const input = field.matches("fieldset") ? field : control(field);
+  const input = field.matches("fieldset") ? field : (control(field) ?? field);
   if (message) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
 }
@@ -65,7 +65,7 @@ function checked(field, input, faults) {
 function leaf(field, found) {
   const input = control(field);
   const { kind } = field.dataset;
-  if (kind === "constant") return input.value;
+  if (kind === "constant") return field.value;
   const text = checked(field, input, found.faults);
   if (text === null) return undefined;
   const numeric = kind === "integer" || kind === "moment" || "numeric" in field.dataset;
@@ -95,7 +95,7 @@ function children(place) {
 
 function isEmpty(place) {
   return [...place.querySelectorAll("input:not(.file), select, textarea")].every(
-    (each) => each.type === "hidden" || (each.type === "checkbox" ? !each.checked : !each.value),
+    (each) => (each.type === "checkbox" ? !each.checked : !each.value),
   );
 }
 

@@ -257,3 +257,22 @@ def test_what_was_read_is_not_signed_once_the_form_says_something_else(issuer: P
     expect(issuer.page.locator("#review")).to_be_hidden()
     issuer.ask()
     assert "/other" in issuer.read().inner_text()
+
+
+def test_an_act_goes_from_the_form_to_the_wallet_by_the_keyboard_alone(issuer: Person) -> None:
+    page = issuer.open("/portal/acts/register")
+    expect(page.locator("#ask")).to_be_enabled()
+    page.locator("#backing").focus()
+    page.keyboard.press("ArrowDown")
+    for text, tabs in ((DIGEST, 1), ("WORK", 2), (DIGEST, 1), ("/terms", 3)):
+        for _ in range(tabs):
+            page.keyboard.press("Tab")
+        page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+    issuer.read()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.locator("#sign")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/portal/sent/0x*")
+    assert issuer.faults == []
