@@ -114,6 +114,7 @@ def holdings_table(page: Page[Holding], heading: str, *, more: str | None = None
         "page-account-holdings-empty",
         page.total,
         more,
+        more_words="page-list-then",
     )
 
 

@@ -130,6 +130,7 @@ class AssetPages:
             "page-asset-holders-empty",
             page.total,
             f"/assets/{asset.id}/holders",
+            more_words="page-list-then",
         )
 
     def _redemptions(self, page: Page[Redemption]) -> Table:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from api.pages.cells import Badge, Hash, Link, Number, Phrase, Size, Text
 from api.pages.fields import Fields, event_phrase, function_phrase
 from api.pages.problems import refusal_in_words
-from api.pages.references import block_link
+from api.pages.references import block_link, transaction_link
 from api.pages.views import (
     Column,
     Fact,
@@ -96,7 +96,7 @@ class ContractPages:
         facts = (
             Fact("page-account-address", Hash(info.address, f"/accounts/{info.address}", True)),
             Fact("page-contract-since", block_link(self.services.chain.block(info.block).ref)),
-            Fact("page-contract-deployed", Hash(info.transaction, whole=True)),
+            Fact("page-contract-deployed", transaction_link(info.transaction, whole=True)),
             Fact("page-contract-code-size", Size(found.code_size)),
             Fact("page-contract-code-hash", Hash(info.code_hash, whole=True)),
             Fact("page-contract-source-digest", Hash(f"0x{info.source_digest}", whole=True)),

@@ -6,6 +6,7 @@ page-then-day = At the end of the day
 page-then-block = Or at the end of the block
 page-then-go = Show
 page-then-hint = Without either the list is that of now.
+page-list-then = Whole list, at other times too
 
 ## Redemption
 page-redemptions = Requests for redemption

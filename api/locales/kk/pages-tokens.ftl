@@ -6,6 +6,7 @@ page-then-day = Күннің соңында
 page-then-block = Немесе блоктың соңында
 page-then-go = Көрсету
 page-then-hint = Екеуі де көрсетілмесе, тізім қазіргі уақытқа беріледі.
+page-list-then = Толық тізім, басқа уақытқа да
 
 ## Redemption
 page-redemptions = Токендерді өтеу туралы талаптар

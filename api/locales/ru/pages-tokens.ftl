@@ -6,6 +6,7 @@ page-then-day = На конец дня
 page-then-block = Или на конец блока
 page-then-go = Показать
 page-then-hint = Если не указать ни того, ни другого, список даётся на настоящее время.
+page-list-then = Весь список, и на другое время
 
 ## Redemption
 page-redemptions = Требования о погашении токенов

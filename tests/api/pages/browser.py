@@ -38,6 +38,11 @@ _FLAGS = [
 ]
 
 
+def _created(world: Populated) -> str:
+    """The transaction that deployed a contract."""
+    return world.services.chain.deployment.contracts["journal"].transaction
+
+
 def _issued(world: Populated) -> int:
     """A block at whose end only a part of the holders of wheat was there."""
     page = world.services.assets.movements(class_id=_WHEAT, limit=50)
@@ -65,6 +70,10 @@ def addresses(world: Populated) -> dict[str, str]:
         "transaction-verification": f"/transactions/{world.transactions['verification']}",
         "transaction-failed": f"/transactions/{world.transactions['failure']}",
         "trace-deposit": f"/transactions/{world.transactions['deposit-2']}/trace",
+        "transaction-hostile": f"/transactions/{world.transactions['class-2']}",
+        "trace-hostile": f"/transactions/{world.transactions['class-2']}/trace",
+        "transaction-creation": f"/transactions/{_created(world)}",
+        "trace-creation": f"/transactions/{_created(world)}/trace",
         "trace-decision": f"/transactions/{world.transactions['admission']}/trace",
         "trace-failed": f"/transactions/{world.transactions['failure']}/trace",
         "account": f"/accounts/{world.address('holder')}",
