@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASKED",
     "COSTS",
+    "DESK",
     "REFUSED",
     "SUGGEST",
     "TRACE",
@@ -82,6 +83,9 @@ ASKED: Final = 10
 
 REFUSED: Final = 10
 """What a page of failed transactions costs: a node tells the reason of each that is new."""
+
+DESK: Final = 10
+"""What the desk costs: it looks into every register, and asks a node for open proposals."""
 
 _READ, _ACT = 1, 5
 _FREE: Final = frozenset({"/healthz", "/readyz"})

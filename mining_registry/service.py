@@ -26,7 +26,7 @@ from mining_registry.vault import FormVault, KeptForm, KeptReason
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from sqlalchemy import Engine
 
@@ -171,6 +171,10 @@ class MiningRegistry:
             raise Rejected("cessation.before-submission", earliest=submitted.isoformat())
         ended_at = self.chain.head().timestamp if ended_on == today else last_second(ended_on)
         return self.chain.build(sender, _CONTRACT, "cease", number, ended_at)
+
+    def waiting(self, statuses: Collection[Status], limit: int) -> Page[Notification]:
+        """Notifications in some statuses, the longest there first; at most `limit`."""
+        return self._store.waiting(statuses, limit)
 
     def notification(self, number: NotificationId) -> Notification:
         """The public part of one notification; NotFound("notification.unknown", number)."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlmodel import Session, and_, col, select
 
 from ledger.database import MAX_INTEGER, reading
 from ledger.errors import NotFound
-from ledger.index.keyset import Keyset
+from ledger.index.keyset import Keyset, count
 from ledger.index.translate import refs_of
-from ledger.paging import Page
+from ledger.paging import Page, check_limit
 from ledger.participants.tables import ParticipantRow
 from ledger.records import Recorded
 from ledger.types import (
@@ -28,7 +29,7 @@ from mining_registry.model import Notification, Status, Version
 from mining_registry.tables import NotificationRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -80,6 +81,25 @@ class NotificationStore:
         with reading(self.engine) as session:
             rows, total, following = _NEWEST_FIRST.page(session, query, limit, after)
             return Page(self._notifications(session, rows), total, following)
+
+    def waiting(self, statuses: Collection[Status], limit: int) -> Page[Notification]:
+        """The first page of those in one of the statuses; the version in force tells since when.
+
+        The longest waiting come first: by the block of that version, or of its return.
+        """
+        check_limit(limit)
+        current = and_(
+            col(VersionRow.notification) == NotificationRow.number,
+            col(VersionRow.version) == NotificationRow.version,
+        )
+        wanted = col(NotificationRow.status).in_([each.value for each in statuses])
+        query = select(NotificationRow).where(wanted)
+        since = func.coalesce(col(VersionRow.returned_block), col(VersionRow.block))
+        ordered = query.join(VersionRow, current).order_by(since, col(NotificationRow.number))
+        with reading(self.engine) as session:
+            total = count(session, query)
+            rows = session.exec(ordered.limit(limit)).all()
+            return Page(self._notifications(session, rows), total, None)
 
     def named(self, says: Callable[[str], bool], limit: int) -> tuple[Notification, ...]:
         """The newest notifications of whose public names, or BIN, one is as `says` tells.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from depository.history import Copy, History, LevelChange, Tenure, Yearly
     from ledger.types import Timestamp
 
-__all__ = ["checked", "history_sections", "level", "verifications", "yearly_facts"]
+__all__ = ["checked", "history_sections", "level", "verifications", "yearly_badge", "yearly_facts"]
 
 _ROWS = 50
 _SOON_SECONDS = 30 * 86_400
@@ -60,14 +60,18 @@ def yearly_facts(yearly: Yearly, now: Timestamp) -> tuple[Fact, ...]:
     facts = [Fact("page-yearly-last", Link("/verifications", last))]
     if yearly.due_at is None:
         return tuple(facts)
-    if yearly.is_due(now):
-        state = Badge("page-yearly-over", "bad")
-    elif yearly.due_at - now < _SOON_SECONDS:
-        state = Badge("page-yearly-soon", "wait")
-    else:
-        state = Badge("page-yearly-current", "good")
+    state = yearly_badge(yearly.due_at, now)
     facts += [Fact("page-yearly-due", Moment(yearly.due_at)), Fact("page-yearly-state", state)]
     return tuple(facts)
+
+
+def yearly_badge(due_at: int, now: int) -> Badge:
+    """Whether the year of a verification is over, nearly so, or neither."""
+    if now >= due_at:
+        return Badge("page-yearly-over", "bad")
+    if due_at - now < _SOON_SECONDS:
+        return Badge("page-yearly-soon", "wait")
+    return Badge("page-yearly-current", "good")
 
 
 def verifications(services: Services, after: str | None) -> Listing:

@@ -1,4 +1,4 @@
-"""Routes of whole lists: of digital assets, of accounts, of redemptions, of refused acts."""
+"""Routes of whole lists: of digital assets, of accounts, of what waits, of refused acts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 from starlette.responses import Response  # noqa: TC002 - the same
 
-from api.metering import ASKED, REFUSED, charge
+from api.metering import ASKED, DESK, REFUSED, charge
 from api.pages.accounts import Period
 from api.pages.given import account_of, number_of
 from api.pages.moments import Then
@@ -28,6 +28,12 @@ def list_routes(router: APIRouter, site: Site) -> None:
     """Add the routes to those of a language."""
     _assets(router, site)
     _accounts(router, site)
+
+    @router.get("/desk")
+    def desk(request: Request) -> Response:
+        charge(request, DESK)
+        visit = site.visit()
+        return site.page(request, visit, "desk.html", parts=visit.desk.parts())
 
     @router.get("/redemptions")
     def redemptions(request: Request, after: Given = None, status: Given = None) -> Response:

@@ -16,6 +16,7 @@ from api.pages.batches import BatchPages
 from api.pages.chain import ChainPages
 from api.pages.contracts import ContractPages
 from api.pages.deposits import DepositPages
+from api.pages.desk import DeskPage
 from api.pages.logs import LogPages
 from api.pages.mined import MinedPages
 from api.pages.network import NetworkPages
@@ -129,6 +130,11 @@ class Visit:
     def redemptions(self) -> RedemptionPages:
         """Pages of requests for redemption."""
         return RedemptionPages(self.services, self.people, self.head.timestamp if self.head else 0)
+
+    @property
+    def desk(self) -> DeskPage:
+        """The page of what waits."""
+        return DeskPage(self.services, self.renderer.messages, self.people, self.head)
 
     @property
     def refused(self) -> RefusedPages:

@@ -89,6 +89,22 @@ class Decisions:
         more = encode_cursor(numbers[-1]) if len(numbers) < len(left) else None
         return Page(items, count, sorted_from(sort, more) if more and sort else more)
 
+    def open_at(self, head: BlockRef, most: int) -> tuple[tuple[Proposal, ...], bool]:
+        """The open ones of the newest `most` proposals, the oldest first; whether more may be open.
+
+        Numbers follow the time of proposing, so that the first one too old to be open ends the
+        search.
+        """
+        count, required = self._count(head), self._required(head)
+        found: list[Proposal] = []
+        for number in range(count, max(0, count - most), -1):
+            proposal = self._proposal(number, head, required)
+            if head.timestamp > proposal.expires_at:
+                return tuple(reversed(found)), False
+            if proposal.state is State.OPEN:
+                found.append(proposal)
+        return tuple(reversed(found)), count > most
+
     def _count(self, head: BlockRef) -> int:
         return int(self.chain.call(_CONTRACT, "proposals", block=head.number))
 

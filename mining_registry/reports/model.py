@@ -28,7 +28,7 @@ class Quarter:
     def due_on(self) -> dt.date:
         """The day by which it is reported on: the 10th of the month that follows (A-9).
 
-        Where that is no business day the term ends later by law; this calendar does not know it.
+        Where that is no business day the term ends later by law: see `ledger.workdays`.
         """
         if self.quarter == 4:
             return dt.date(self.year + 1, 1, _DUE_DAY)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from eth_account import Account
 
 from api.languages import LANGUAGES, Language
+from ledger.decisions.model import LIFETIME
+from ledger.types import Timestamp
 from tests.api.talk import done, events, problem
 from tests.support.http import client_of
 from tests.support.node import running_node
@@ -165,3 +168,27 @@ def test_a_strangers_proposal_and_one_that_is_not_there_are_refused(
         "en": "There is no such proposal.",
     }
     assert said == titles[language]
+
+
+def test_open_proposals_are_the_oldest_first_and_bounded(
+    world: World, client: httpx.Client, second: LocalAccount
+) -> None:
+    decisions = world.services.decisions
+    numbers = [
+        propose(world, client, "admit", account=Account.create().address, roles=1, subject=BASIS)
+        for _ in range(3)
+    ]
+    head = world.services.chain.head()
+    found, more = decisions.open_at(head, 3)
+    assert ([each.number for each in found], more) == (numbers, True)
+    every, more = decisions.open_at(head, 100)
+    assert numbers == [each.number for each in every][-3:]
+    assert not more
+    week = replace(head, timestamp=Timestamp(head.timestamp + LIFETIME + 3600))
+    assert decisions.open_at(week, 2) == ((), False)
+
+    desk = client.get("/en/desk").text
+    section = desk[desk.index('id="proposals"') :]
+    for number in numbers:
+        assert f"Proposal No. {number}" in section
+    assert "1 of 2" in section

@@ -148,6 +148,7 @@ def addresses(world: Populated) -> dict[str, str]:
         "mined-asset": "/mined/1",
         "mined-retracted": "/mined/2",
         "notification-hostile": "/notifications/3",
+        "desk": "/desk",
         "statistics": "/statistics",
         "statistics-months": "/statistics?by=month",
         "verify": "/verify",
