@@ -34,7 +34,7 @@ __all__ = ["Indexer", "Progress"]
 Progress = Callable[[int, int], None]
 """Called with the number of the last indexed block and of the block to be reached."""
 
-_FULL = 1000
+_FULL = 500
 """Transactions in a range: while it is written the next one is read, and both are in memory."""
 
 _FIRST = 4
@@ -115,9 +115,12 @@ class Indexer:
                 yield blocks
 
     def _fitting(self, blocks: Sequence[SealedBlock]) -> int:
-        """How many blocks to read next, if they are as full as these."""
+        """How many blocks to read next, if they are as full as these; twice as many at most, for
+        they may be fuller.
+        """
         transactions = sum(len(each.transactions) for each in blocks)
-        return max(1, min(self.range_size, len(blocks) * _FULL // max(1, transactions)))
+        fitting = len(blocks) * _FULL // max(1, transactions)
+        return max(1, min(self.range_size, 2 * len(blocks), fitting))
 
     def run(self, stop: threading.Event, poll_seconds: float = 0.25) -> None:
         """Catch up again and again until `stop` is set; blocks come before what is read later.
