@@ -10,10 +10,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine
 from sqlmodel import col, select
 
 from api.series import COUNTED, Series
 from ledger.database import IndexRow, reading, writing
+from ledger.migrations.index import r0009_tallies
 from ledger.tallies.model import Unit, Zone
 from ledger.tallies.tables import TallyRow
 from tests.api.talk import described, done, package, problem, zipped
@@ -136,8 +140,13 @@ def test_an_index_of_before_is_tallied_by_its_revision(
         kept = copy.execute("SELECT * FROM tally ORDER BY kind, hour").fetchall()
         assert {"blocks", "movements.transfer"} <= {kind for kind, _, _ in kept}
         copy.execute("DROP TABLE tally")
-        copy.execute("UPDATE index_version SET version_num = '0008'")
         copy.commit()
+    engine = create_engine(f"sqlite:///{path}")
+    with (
+        engine.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        r0009_tallies.upgrade()
     with opened(path, IndexRow) as engine, reading(engine) as session:
         rows = session.exec(select(TallyRow).order_by(TallyRow.kind, col(TallyRow.hour)))
         assert [(each.kind, each.hour, each.count) for each in rows] == kept

@@ -49,7 +49,7 @@ def test_a_deposit_is_fetched_whole_and_checked(
     assert [each.name for each in tmp_path.iterdir()] == [output.name]
     if form == "bag":
         with tarfile.open(output) as archive:
-            archive.extractall(tmp_path / "bag", filter="data")
+            archive.extractall(tmp_path / "bag")  # noqa: S202 - our own; 3.11.2 has no filters
         assert bagit.Bag(str(tmp_path / "bag" / f"deposit-{number}")).is_valid()
     again = installation.qoima(*words)
     assert (again.code, again.refusal["code"]) == (2, "input.output-exists")
@@ -73,7 +73,7 @@ def test_the_operator_hands_out_a_copy_and_records_it(
     assert (made["sha256"], made["size"]) == (digest, output.stat().st_size)
     assert [each.name for each in tmp_path.iterdir()] == [output.name]
     with tarfile.open(output) as archive:
-        archive.extractall(tmp_path / "bag", filter="data")
+        archive.extractall(tmp_path / "bag")  # noqa: S202 - our own; 3.11.2 has no filters
     assert bagit.Bag(str(tmp_path / "bag" / f"deposit-{number}")).is_valid()
     logged = _accesses(installation)[entries_before:]
     assert [each["how"] for each in logged] == ["qoima deposit hand-out"]

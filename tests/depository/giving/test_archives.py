@@ -154,7 +154,7 @@ def test_a_bag_is_valid_and_its_payload_packs_to_the_same_cid(
 ) -> None:
     with tarfile.open(fileobj=io.BytesIO(whole(store, package, Form.BAG))) as archive:
         assert archive.getnames()[0] == "deposit-7/bagit.txt"
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(tmp_path)  # noqa: S202 - our own; 3.11.2 has no filters
     bag = bagit.Bag(str(tmp_path / "deposit-7"))
     assert bag.is_valid()
     payload = entries(tmp_path / "deposit-7" / "data")
