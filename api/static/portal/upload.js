@@ -74,17 +74,21 @@ export async function uploaded(content, sender, sha256, csrf, tell) {
   const { place, resumed } = begin;
   let { at } = begin;
   let left = TRIES;
+  let known = true;
   tell(at / (content.size || 1), resumed);
   while (at < content.size) {
     try {
-      at = await sent(place, content, at, csrf);
+      if (!known) at = await offsetOf(place);
+      known = true;
+      if (at < content.size) at = await sent(place, content, at, csrf);
       left = TRIES;
     } catch (error) {
+      known = false;
       left -= 1;
       const passing = error instanceof Lost || [408, 409, 423, 429, 503].includes(error.status);
       if (!passing || !left) throw error;
       await pause(400 * 2 ** (TRIES - left));
-      at = await offsetOf(place);
+      continue;
     }
     tell(at / content.size, resumed);
   }
