@@ -264,7 +264,7 @@ def _to_listed(session: Session, rows: Sequence[Any]) -> list[Listed]:
 
 
 def _listed(row: Any, block: BlockRef) -> Listed:
-    data = bytes(row.data)
+    data = bytes(row.data or b"")  # SQLite has no part of empty data
     return Listed(
         hash=TxHash(row.hash),
         block=block,
