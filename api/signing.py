@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Query
 
-from api.context import Acting, JsonOnly, Simulate, acting
+from api.acting import Acting, Simulate, acting
+from api.context import JsonOnly
 from api.documentation import problems
 from api.idempotency import Answer
 from api.schemas.acts import Act

@@ -7,8 +7,6 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Final
 
-from holidays.countries.kazakhstan import Kazakhstan
-
 __all__ = ["is_working_day", "next_working_day", "working_days_between"]
 
 _DAY: Final = dt.timedelta(days=1)
@@ -58,6 +56,8 @@ def working_days_between(event: dt.date, last: dt.date) -> int:
 @lru_cache(maxsize=64)
 def _days_of(year: int) -> tuple[tuple[int, ...], frozenset[int]]:
     """Ordinals of the working days of a year, in their order and as a set."""
+    from holidays.countries.kazakhstan import Kazakhstan  # noqa: PLC0415 - it imports every country
+
     around = (each for each in (year - 1, year, year + 1) if dt.MINYEAR <= each <= dt.MAXYEAR)
     calendar = Kazakhstan(years=around, expand=False)
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()

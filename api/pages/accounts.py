@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from api.pages.asset_tables import holdings_table, movements_table
 from api.pages.cells import NOTHING, Link, Number, Phrase, Text
 from api.pages.moments import day_of, last_of, query_of
+from api.pages.record_lists import list_of, list_then
 from api.pages.references import asset_link, block_link
 from api.pages.tables import transactions_table
 from api.pages.views import Column, Fact, Form, Input, Listing, Record, Table
@@ -70,32 +71,26 @@ class AccountLists:
         """What an account holds, now or at another time; raises as `Then.resolve`."""
         at = then.resolve(self.services.moments)
         page = self.services.assets.holdings(address, _ROWS, after, at)
-        path = f"/accounts/{address}/holdings"
-        return Listing(
-            title="page-account-holdings",
-            lead="page-holdings-lead" if at is None else "page-holdings-then",
-            table=holdings_table(page, "page-account-holdings"),
-            href=query_of(path, **then.query),
-            next=query_of(path, **then.query, after=page.next) if page.next else None,
-            later=after is not None,
-            about=_about(address),
-            form=Form("page-then", path, then.inputs, "page-then-go", "page-then-hint"),
-            stands_on=at,
-            api_href=f"/v1{path}" if at is None else f"/v1{path}?block={at.number}",
-        )
+        lead = "page-holdings-lead" if at is None else "page-holdings-then"
+        table = holdings_table(page, "page-account-holdings")
+        cursors = (after, page.next)
+        plain = list_of(_about(address), "holdings", lead, table, cursors, then.query)
+        return list_then(plain, then, at)
 
     def movements(self, address: Address, after: str | None) -> Listing:
         """All movements to and from an account, newest first."""
         page = self.services.assets.movements(account=address, limit=_ROWS, after=after)
         table = movements_table(page, self.people, "page-account-movements", with_class=True)
-        return _whole(address, "movements", table, page.next, after)
+        lead = "page-account-list-movements"
+        return list_of(_about(address), "movements", lead, table, (after, page.next))
 
     def transactions(self, address: Address, after: str | None) -> Listing:
         """All transactions that involve an account, newest first."""
         page = self.services.index.transactions(_ROWS, after, account=address)
         heading = "page-account-transactions"
         table = transactions_table(page, self.messages, self.people, heading)
-        return _whole(address, "transactions", table, page.next, after)
+        lead = "page-account-list-transactions"
+        return list_of(_about(address), "transactions", lead, table, (after, page.next))
 
     def statement(self, address: Address, period: Period, after: str | None) -> Record:
         """What an account had, what moved between two days, and what it had then.
@@ -171,22 +166,6 @@ def _lines(found: Statement) -> Table:
         for each in found.lines
     )
     return Table("page-statement-lines", columns, rows, "page-statement-none", len(rows))
-
-
-def _whole(
-    address: Address, name: str, table: Table, following: str | None, after: str | None
-) -> Listing:
-    path = f"/accounts/{address}/{name}"
-    return Listing(
-        title=table.heading,
-        lead=f"page-account-list-{name}",
-        table=table,
-        href=path,
-        next=query_of(path, after=following) if following else None,
-        later=after is not None,
-        about=_about(address),
-        api_href=f"/v1{path}",
-    )
 
 
 def _about(address: Address) -> Link:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from api.pages.asset_tables import access_table, frozen, movements_table
 from api.pages.cells import NOTHING, Link, Moment, Number, Phrase
-from api.pages.moments import query_of
+from api.pages.record_lists import list_of, list_then
 from api.pages.references import block_link, number_phrase
-from api.pages.views import Column, Form, Listing, Notice, Table
+from api.pages.views import Column, Listing, Notice, Table
 from ledger.assets.model import BackingKind
 from ledger.assets.queue import Queue
 from ledger.errors import Unavailable
@@ -54,36 +54,30 @@ class AssetLists:
         at = then.resolve(self.services.moments)
         page = self.services.assets.holders(class_id, _ROWS, after, at)
         supply = self.services.assets.asset(class_id).supply if at is None else None
-        path, columns = f"/assets/{class_id}/holders", [Column("page-asset-holder")]
+        columns = [Column("page-asset-holder")]
         columns += [Column("page-asset-amount", figure=True)]
         columns += [] if supply is None else [Column("page-asset-share", figure=True)]
         columns += [Column("page-asset-frozen", figure=True)]
         rows = tuple(self._holder(each, supply) for each in page.items)
-        return Listing(
-            title="page-asset-holders",
-            lead="page-holders-lead" if at is None else "page-holders-then",
-            table=Table(
-                "page-asset-holders", tuple(columns), rows, "page-asset-holders-empty", page.total
-            ),
-            href=query_of(path, **then.query),
-            next=query_of(path, **then.query, after=page.next) if page.next else None,
-            later=after is not None,
-            about=_about(class_id),
-            form=Form("page-then", path, then.inputs, "page-then-go", "page-then-hint"),
-            stands_on=at,
-            api_href=_api(path, at.number if at else None),
-        )
+        heading, empty = "page-asset-holders", "page-asset-holders-empty"
+        table = Table(heading, tuple(columns), rows, empty, page.total)
+        lead = "page-holders-lead" if at is None else "page-holders-then"
+        cursors = (after, page.next)
+        plain = list_of(_about(class_id), "holders", lead, table, cursors, then.query)
+        return list_then(plain, then, at)
 
     def movements(self, class_id: ClassId, after: str | None) -> Listing:
         """All movements, newest first."""
         page = self.services.assets.movements(class_id=class_id, limit=_ROWS, after=after)
         table = movements_table(page, self.people, "page-asset-movements")
-        return self._whole(class_id, "movements", table, page.next, after)
+        lead = "page-asset-list-movements"
+        return list_of(_about(class_id), "movements", lead, table, (after, page.next))
 
     def access(self, class_id: ClassId, after: str | None) -> Listing:
         """Everybody who was given access."""
         page = self.services.assets.access(class_id, _ROWS, after)
-        return self._whole(class_id, "access", access_table(page, self.people), page.next, after)
+        table, lead = access_table(page, self.people), "page-asset-list-access"
+        return list_of(_about(class_id), "access", lead, table, (after, page.next))
 
     def supply(self, class_id: ClassId, after: str | None) -> Listing:
         """Each change of the supply, newest first, with the backing that was attested then."""
@@ -102,29 +96,9 @@ class AssetLists:
         table = Table("page-supply", columns, rows, "page-supply-empty", page.total)
         untold = backed and rows and not attested
         notices = (Notice("page-supply-untold", "wait"),) if untold else ()
-        return self._whole(class_id, "supply", table, page.next, after, notices)
-
-    def _whole(
-        self,
-        class_id: ClassId,
-        name: str,
-        table: Table,
-        following: str | None,
-        after: str | None,
-        notices: tuple[Notice, ...] = (),
-    ) -> Listing:
-        path = f"/assets/{class_id}/{name}"
-        return Listing(
-            title=table.heading,
-            lead=f"page-asset-list-{name}",
-            table=table,
-            href=path,
-            next=query_of(path, after=following) if following else None,
-            later=after is not None,
-            about=_about(class_id),
-            notices=notices,
-            api_href=None if name == "supply" else f"/v1{path}",
-        )
+        lead = "page-asset-list-supply"
+        plain = list_of(_about(class_id), "supply", lead, table, (after, page.next))
+        return replace(plain, notices=notices, api_href=None)
 
     def _attested(self, class_id: ClassId, rows: tuple[Supplied, ...]) -> dict[int, int]:
         """What the contract had as attested at the end of each block; nothing if no node tells."""
@@ -154,7 +128,3 @@ class AssetLists:
 
 def _about(class_id: ClassId) -> Link:
     return Link(f"/assets/{class_id}", number_phrase("page-asset-title", class_id))
-
-
-def _api(path: str, block: int | None) -> str:
-    return f"/v1{path}" if block is None else f"/v1{path}?block={block}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from api.explain import explain
@@ -72,13 +72,7 @@ class DeskPage:
         page = self.services.depository.deposits(_ROWS, first, status=DepositStatus.DEPOSITED)
         rows = tuple(self._deposit(each) for each in page.items)
         lists = (Link("/deposits?status=deposited", Phrase("page-deposits")),)
-        return Part(
-            "deposits",
-            "page-desk-operator",
-            "page-desk-no-term",
-            _table("deposits", rows, page.total),
-            lists,
-        )
+        return _part("deposits", "operator", "page-desk-no-term", rows, page.total, lists)
 
     def _deposit(self, each: Deposit) -> tuple[Cell, ...]:
         named = Link(f"/deposits/{each.number}", number_phrase("page-deposit-title", each.number))
@@ -90,13 +84,7 @@ class DeskPage:
         page = self.services.mining.waiting(_FILED, _ROWS)
         rows = tuple(self._notification(each, each.recorded.block.timestamp) for each in page.items)
         lists = tuple(_notifications(each) for each in _FILED)
-        return Part(
-            "filed",
-            "page-desk-authority",
-            "page-desk-filed-term",
-            _table("filed", rows, page.total),
-            lists,
-        )
+        return _part("filed", "authority", "page-desk-filed-term", rows, page.total, lists)
 
     def _returned(self) -> Part:
         page = self.services.mining.waiting((Status.RETURNED,), _ROWS)
@@ -105,13 +93,7 @@ class DeskPage:
             for each in page.items
         )
         lists = (_notifications(Status.RETURNED),)
-        return Part(
-            "returned",
-            "page-desk-miner",
-            "page-desk-returned-term",
-            _table("returned", rows, page.total),
-            lists,
-        )
+        return _part("returned", "miner", "page-desk-returned-term", rows, page.total, lists)
 
     def _notification(self, each: Notification, since: int) -> tuple[Cell, ...]:
         name = miner(each, self.people.language)
@@ -128,8 +110,8 @@ class DeskPage:
         found, more = Overdue(self.services.index.engine).reports(self._clock.today)
         rows = tuple(self._report(each) for each in found[:_ROWS])
         lists = (Link("/notifications", Phrase("page-notifications-title")),)
-        table = _table("reports", rows, len(found))
-        return Part("reports", "page-desk-miner", "page-desk-reports-term", table, lists, more)
+        part = _part("reports", "miner", "page-desk-reports-term", rows, len(found), lists)
+        return replace(part, more=more)
 
     def _report(self, each: Owed) -> tuple[Cell, ...]:
         quarter = (("year", str(each.quarter.year)), ("quarter", str(each.quarter.quarter)))
@@ -157,13 +139,7 @@ class DeskPage:
                 last = yearly.last.verified_at if yearly.last else None
                 rows = (self._verification(last, yearly.due_at, state),)
         lists = (Link("/verifications", Phrase("page-yearly")),)
-        return Part(
-            "yearly",
-            "page-desk-authority",
-            "page-desk-yearly-term",
-            _table("yearly", rows, len(rows)),
-            lists,
-        )
+        return _part("yearly", "authority", "page-desk-yearly-term", rows, len(rows), lists)
 
     def _verification(self, last: int | None, due_at: int, state: Badge) -> tuple[Cell, ...]:
         since = (Phrase("page-yearly-never"), NOTHING) if last is None else self._clock.since(last)
@@ -174,13 +150,7 @@ class DeskPage:
         page = Uncovered(self.services.index.engine).classes(_ROWS, self._clock.now)
         rows = tuple(self._asset(each) for each in page.items)
         lists = (Link("/assets", Phrase("page-assets")),)
-        return Part(
-            "backing",
-            "page-desk-attestor",
-            "page-desk-backing-term",
-            _table("backing", rows, page.total),
-            lists,
-        )
+        return _part("backing", "attestor", "page-desk-backing-term", rows, page.total, lists)
 
     def _asset(self, each: AssetClass) -> tuple[Cell, ...]:
         backing = each.backing
@@ -198,13 +168,7 @@ class DeskPage:
         page = queue.requests(RedemptionStatus.REQUESTED, _ROWS, oldest_first=True)
         rows = tuple(self._redemption(each) for each in page.items)
         lists = (Link("/redemptions", Phrase("page-redemptions")),)
-        return Part(
-            "redemptions",
-            "page-desk-issuer",
-            "page-redemption-term",
-            _table("redemptions", rows, page.total),
-            lists,
-        )
+        return _part("redemptions", "issuer", "page-redemption-term", rows, page.total, lists)
 
     def _redemption(self, each: Redemption) -> tuple[Cell, ...]:
         named = Link(
@@ -243,8 +207,16 @@ class DeskPage:
         )
 
 
-def _table(name: str, rows: tuple[tuple[Cell, ...], ...], total: int) -> Table:
-    return Table(f"page-desk-{name}", COLUMNS, rows, "page-desk-empty", total)
+def _part(
+    name: str,
+    whom: str,
+    term: str,
+    rows: tuple[tuple[Cell, ...], ...],
+    total: int,
+    lists: tuple[Link, ...],
+) -> Part:
+    table = Table(f"page-desk-{name}", COLUMNS, rows, "page-desk-empty", total)
+    return Part(name, f"page-desk-{whom}", term, table, lists)
 
 
 def _notifications(status: Status) -> Link:

@@ -11,7 +11,8 @@ from api.access.cookies import check_sign_in, csrf_of, forget, remember
 from api.access.model import By, Scope
 from api.access.sessions import Granted
 from api.access.tokens import TOKEN_BYTES, Kind, Token
-from api.context import Desk, JsonOnly, Speech, fingerprint
+from api.acting import fingerprint
+from api.context import Desk, JsonOnly, Speech
 from api.documentation import problems
 from api.idempotency import Answer, Claim
 from api.remote import remote_of

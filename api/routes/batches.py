@@ -6,7 +6,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.context import Desk, Limit, Offer, fingerprint
+from api.acting import Offer, fingerprint
+from api.context import Desk, Limit
 from api.documentation import binary, problems
 from api.schemas.batches import (
     BatchOut,

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.context import Acting, Desk, JsonOnly, Offer, Speech, fingerprint
+from api.acting import Acting, Offer, fingerprint
+from api.context import Desk, JsonOnly, Speech
 from api.documentation import problems
 from api.idempotency import Answer, Claim
 from api.languages import Messages

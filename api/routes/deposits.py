@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.context import Acting, Desk, Limit, Offer, fingerprint, is_json
+from api.acting import Acting, Offer, fingerprint
+from api.context import Desk, Limit, is_json
 from api.documentation import problems
 from api.idempotency import Claim
 from api.moments import Stand

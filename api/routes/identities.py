@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Request, Response
 
 from api.access.caller import SIGNED_IN, Who
 from api.access.model import Scope
-from api.context import Desk, JsonOnly, fingerprint
+from api.acting import fingerprint
+from api.context import Desk, JsonOnly
 from api.documentation import problems
 from api.idempotency import Answer, Claim
 from api.identifying import accounts_of, is_recorded, written

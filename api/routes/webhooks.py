@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Response
 
 from api.access.caller import SIGNED_IN, Who
 from api.access.model import Caller, Scope
-from api.context import Application, Desk, JsonOnly, fingerprint
+from api.acting import fingerprint
+from api.context import Application, Desk, JsonOnly
 from api.documentation import problems
 from api.idempotency import Answer, Claim
 from api.schemas.chain import event_out

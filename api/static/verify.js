@@ -1,6 +1,7 @@
 // Hashes a chosen or dropped file in the browser and asks the register of the digest alone; a proof
 // is sent as it is.
 
+import { droppedOn } from "./dropping.js";
 import { hashFile } from "./sha256.js";
 
 const part = document.getElementById("file-check");
@@ -44,15 +45,6 @@ part.hidden = false;
 input.addEventListener("change", () => {
   if (input.files.length) check(input.files[0]);
 });
-for (const name of ["dragenter", "dragover"]) {
-  drop.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  if (event.dataTransfer.files.length) check(event.dataTransfer.files[0]);
+droppedOn(drop, ({ files }) => {
+  if (files.length) check(files[0]);
 });

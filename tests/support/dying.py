@@ -15,7 +15,7 @@ from typing import Any, Final
 __all__ = ["STEPS"]
 
 STEPS: Final = {
-    "claimed": ("api.context", "Acting", "written", "before"),
+    "claimed": ("api.acting", "Acting", "written", "before"),
     "packed": ("depository.vault", "DepositVault", "keep_draft", "before"),
     "drafted": ("depository.vault", "DepositVault", "keep_draft", "after"),
     "answered": ("api.idempotency", "Idempotency", "_finish", "before"),

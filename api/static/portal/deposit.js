@@ -1,6 +1,7 @@
 // The deposit of a folder, of files or of an archive: packed and hashed here, sent piece by piece,
 // then signed as any other act. What is of limited access never leaves this browser.
 
+import { droppedOn } from "../dropping.js";
 import { hashFile } from "../sha256.js";
 import { TooMany, archiveOf, ofDrop, ofInput } from "./chosen.js";
 import { start } from "./drawing.js";
@@ -83,17 +84,7 @@ access.addEventListener("change", limited);
 for (const input of Object.values(about)) {
   input.addEventListener("change", () => take(async () => ofInput(input)));
 }
-for (const name of ["dragenter", "dragover"]) {
-  drop.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  const { dataTransfer } = event;
+droppedOn(drop, (dataTransfer) => {
   const choosing = ofDrop(dataTransfer);
   take(() => choosing);
 });

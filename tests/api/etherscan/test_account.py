@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.etherscan.shapes import check
 from tests.api.etherscan.stage import STRANGER, asked, refusal, result
+from tests.support.world import signature
 
 if TYPE_CHECKING:
     import httpx
@@ -58,6 +59,29 @@ def test_transactions_of_an_account_are_those_it_sent_or_received(
     assert (failed["isError"], failed["txreceipt_status"]) == ("1", "0")
     assert int(failed["cumulativeGasUsed"]) >= int(failed["gasUsed"])
     assert asked(tool, "account", "txlist", address=stage.holder.address) == NONE
+
+
+def test_a_transaction_without_data_is_listed(tool: httpx.Client, stage: Stage) -> None:
+    world, chain = stage.world, stage.world.services.chain
+    someone = world.admit()
+    fields = {
+        "type": "0x2",
+        "chainId": hex(chain.deployment.chain_id),
+        "nonce": "0x0",
+        "to": someone.address,
+        "value": "0x0",
+        "gas": hex(21_000),
+        "maxFeePerGas": "0x0",
+        "maxPriorityFeePerGas": "0x0",
+        "data": "0x",
+    }
+    sent = chain.send(signature(someone, fields))
+    assert chain.wait(sent, 30).succeeded
+    world.indexer.catch_up()
+    for direction in ("asc", "desc"):
+        (row,) = result(tool, "account", "txlist", address=someone.address, sort=direction)
+        check("txlist", row)
+        assert (row["hash"], row["input"], row["methodId"]) == (sent, "0x", "0x")
 
 
 def test_cumulative_gas_is_that_of_the_receipt(tool: httpx.Client, stage: Stage) -> None:
