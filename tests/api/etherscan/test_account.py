@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ledger.index.spans import Spans
 from tests.api.etherscan.shapes import check
 from tests.api.etherscan.stage import STRANGER, asked, refusal, result
 from tests.support.world import signature
@@ -82,6 +83,8 @@ def test_a_transaction_without_data_is_listed(tool: httpx.Client, stage: Stage) 
         (row,) = result(tool, "account", "txlist", address=someone.address, sort=direction)
         check("txlist", row)
         assert (row["hash"], row["input"], row["methodId"]) == (sent, "0x", "0x")
+    listed = Spans(world.services.index.engine).of([sent])[sent]
+    assert (listed.selector, listed.sender, listed.to) == (b"", *[someone.address] * 2)
 
 
 def test_cumulative_gas_is_that_of_the_receipt(tool: httpx.Client, stage: Stage) -> None:
