@@ -1,6 +1,6 @@
 """How fast the index catches up with a chain, on SQLite and PostgreSQL, beside web3.py.
 
-Usage: python -m benchmarks.catchup [TRANSFERS]   (5000 unless told)
+Usage: python -m benchmarks.catchup [TRANSFERS]   (20000 unless told)
 
 Transfers of tokens are sealed on a node of this project, each an event of a transaction of its own;
 then empty databases are filled from it over JSON-RPC, rows, balances and all. The peer asks the
@@ -26,6 +26,7 @@ from benchmarks.reference.client import send_all
 from benchmarks.reference.cpu import parent_of, spent
 from ledger.database import IndexRow, open_database
 from ledger.index.indexer import Indexer
+from node.interpreter import keep_what_is_there
 from tests.engines.postgresql import running_postgresql
 from tests.ledger.market import open_market
 from tests.support.chain import connect, open_ledger, projections
@@ -63,8 +64,10 @@ def main(transfers: int) -> None:
         seal(node, transfers, folder)
         chain = connect(node)
         last = chain.final_head().number
-        events = len(chain.events(0, last))
+        pieces = ((each, min(last, each + _RANGE - 1)) for each in range(0, last + 1, _RANGE))
+        events = sum(len(chain.events(*piece)) for piece in pieces)
         print(f"{events} events in {last + 1} blocks", flush=True)
+        keep_what_is_there()
         peer = _best(partial(decode, node), node)
         _told("web3.py decodes", peer, events, peer)
         for name, engine in _databases(stack, folder):
@@ -167,4 +170,4 @@ def _told(what: str, took: Took, events: int, peer: Took) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:] or ["5000"]))
+    main(*(int(each) for each in sys.argv[1:] or ["20000"]))

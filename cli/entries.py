@@ -99,6 +99,7 @@ def run_indexer(settings: Settings, *, supervised: bool) -> None:
     from cli.figures import figures_of_index, showing
     from cli.hooking import delivering
     from cli.stating import stating
+    from node.interpreter import keep_what_is_there
 
     port, figures = settings.index_metrics_port, partial(figures_of_index, settings)
     with (
@@ -107,7 +108,9 @@ def run_indexer(settings: Settings, *, supervised: bool) -> None:
         delivering(settings, stop),
         stating(settings, stop),
     ):
-        indexer(settings).run(stop)
+        following = indexer(settings)
+        keep_what_is_there()
+        following.run(stop)
 
 
 def index_status(settings: Settings) -> dict[str, Any]:
@@ -125,7 +128,11 @@ def index_status(settings: Settings) -> dict[str, Any]:
 
 def rebuild_index(settings: Settings, progress: Callable[[int, int], None]) -> dict[str, Any]:
     """Drop the index and build it again."""
-    head = indexer(settings).rebuild(progress)
+    from node.interpreter import keep_what_is_there
+
+    rebuilding = indexer(settings)
+    keep_what_is_there()
+    head = rebuilding.rebuild(progress)
     return {"indexed": head.number, "hash": head.hash}
 
 
@@ -165,6 +172,7 @@ def run_api(settings: Settings, *, supervised: bool) -> None:
     from api.app import create_app
     from cli.figures import showing
     from cli.server import configured, serve
+    from node.interpreter import keep_what_is_there
 
     log_to_stderr(settings)
     if supervised:
@@ -172,4 +180,5 @@ def run_api(settings: Settings, *, supervised: bool) -> None:
     app = create_app(services(settings), api_settings(settings))
     port, figures = settings.api_metrics_port, app.state.application.metrics
     with showing(settings.metrics_host, port, lambda: figures):
+        keep_what_is_there()
         serve(configured(app, settings), app.state.application.closing)

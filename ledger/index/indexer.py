@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from ledger.index.writer import clear_blocks, write_blocks
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from sqlalchemy import Engine
     from sqlmodel import Session
@@ -34,11 +35,14 @@ __all__ = ["Indexer", "Progress"]
 Progress = Callable[[int, int], None]
 """Called with the number of the last indexed block and of the block to be reached."""
 
-_FULL = 500
+_FULL = 2_000
 """Transactions in a range: while it is written the next one is read, and both are in memory."""
 
 _FIRST = 4
 """Blocks of the first range, before it is known how full they are."""
+
+_AHEAD = 2
+"""Ranges asked for before one is written: the thread that reads never waits for the writer."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -104,14 +108,15 @@ class Indexer:
         if last - first < size:
             yield self.chain.sealed(first, last)
             return
-        with ThreadPoolExecutor(1, "ahead") as thread:
-            asked = thread.submit(self.chain.sealed, first, min(last, first + size - 1))
-            while first <= last:
-                blocks = asked.result()
-                first += len(blocks)
-                if first <= last:
-                    size = self._fitting(blocks)
-                    asked = thread.submit(self.chain.sealed, first, min(last, first + size - 1))
+        asked: deque[Future[list[SealedBlock]]] = deque()
+        with ThreadPoolExecutor(1, "ahead") as thread, _cancelled(asked):
+            while first <= last or asked:
+                while first <= last and len(asked) < _AHEAD:
+                    until = min(last, first + size - 1)
+                    asked.append(thread.submit(self.chain.sealed, first, until))
+                    first = until + 1
+                blocks = asked.popleft().result()
+                size = self._fitting(blocks)
                 yield blocks
 
     def _fitting(self, blocks: Sequence[SealedBlock]) -> int:
@@ -197,6 +202,16 @@ class Indexer:
                 for projection in self.projections:
                     projection.apply(session, event)
         return blocks[-1].block.ref
+
+
+@contextmanager
+def _cancelled(asked: Iterable[Future[list[SealedBlock]]]) -> Iterator[None]:
+    """What is still asked for in the end, and not begun, is given up."""
+    try:
+        yield
+    finally:
+        for each in asked:
+            each.cancel()
 
 
 def _check_purpose(wanted: dict[str, str], stored: dict[str, str]) -> None:

@@ -139,7 +139,8 @@ def test_what_was_read_before_the_node_fell_silent_is_kept(ledger: Ledger) -> No
         indexer.catch_up()
     head = ledger.store.head()
     assert head is not None
-    assert (head.number, asked) == (3, [0, 2, 4])
+    assert (head.number, asked[:3]) == (3, [0, 2, 4])
+    assert set(asked[3:]) <= {6}, "asked for ahead, and given up where it had not begun"
     assert ledger.indexer(range_size=2).catch_up().number > 3
     assert ledger.store.counts().blocks == ledger.chain.final_head().number + 1
 
