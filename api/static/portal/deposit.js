@@ -3,7 +3,7 @@
 
 import { droppedOn } from "../dropping.js";
 import { hashFile } from "../sha256.js";
-import { TooMany, archiveOf, ofDrop, ofInput } from "./chosen.js";
+import { TooMany, archiveOf, ofDrop, ofInput } from "../chosen.js";
 import { start } from "./drawing.js";
 import { fault } from "./form.js";
 import { uploaded } from "./upload.js";

@@ -129,16 +129,72 @@ def test_a_chosen_file_is_hashed_here_and_only_its_digest_is_sent(
     assert faults == []
 
 
-def test_a_proof_chosen_as_a_file_is_sent_as_a_proof(
+def test_a_proof_chosen_as_a_file_is_sent_when_its_reader_says_so(
     page: Page, origin: str, tmp_path: Path
 ) -> None:
     faults = _watch(page, origin)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
     document = tmp_path / "deposit-1.proof.json"
     document.write_bytes(httpx.get(f"{origin}/v1/deposits/1/proof").content)
     page.goto(f"{origin}/en/verify")
     page.set_input_files("#file", document)
-    expect(page.locator(".verdict h2")).to_have_text(speak("en")("page-verify-holds"))
+    say = speak("en")
+    ready = say("page-verify-is-proof", page=say("proof-page-title"))
+    expect(page.locator("#state")).to_have_text(ready)
+    assert all(each.startswith("GET ") for each in asked)
+    page.click("form[method=post] button")
+    expect(page.locator(".verdict h2")).to_have_text(say("page-verify-holds"))
     assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folder_is_answered_file_by_file_and_only_digests_are_sent(
+    page: Page, origin: str, language: Language, width: int, tmp_path: Path
+) -> None:
+    faults, say = _watch(page, origin), speak(language)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.set_viewport_size({"width": width, "height": 900})
+    folder = tmp_path / "metering"
+    (folder / "src").mkdir(parents=True)
+    (folder / "src" / "point.py").write_bytes(POINT)
+    (folder / "src" / "changed.py").write_bytes(POINT + b"\n")
+    page.goto(f"{origin}/{language}/verify")
+    page.set_input_files("#folder", folder)
+    expect(page.locator("#state")).to_have_text(say("page-verify-summary", known="1", total="2"))
+    found = {
+        line.locator("bdi").inner_text(): line.locator(".badge").inner_text()
+        for line in page.locator("#answers tbody tr").all()
+    }
+    assert found == {
+        "src/point.py": say("page-verify-known"),
+        "src/changed.py": say("page-verify-unknown"),
+    }
+    assert all(each.startswith("GET ") for each in asked)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.click("#answers tr:has(bdi:text('point.py')) a")
+    expect(page.locator(".verdict h2")).to_have_text(say("page-verify-known"))
+    assert faults == []
+
+
+def test_more_files_than_are_asked_for_are_refused_before_any_is_read(
+    page: Page, origin: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{origin}/en/verify")
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            for (let n = 0; n <= 1000; n += 1) data.items.add(new File(["a"], `${n}.py`));
+            const event = new DragEvent("drop", { dataTransfer: data, cancelable: true });
+            document.getElementById("drop").dispatchEvent(event);
+        }""",
+    )
+    expect(page.locator("#state")).to_have_text(speak("en")("page-verify-many"))
+    assert not any("/v1/verifications/" in each for each in asked)
 
 
 def test_a_changed_file_is_not_known(page: Page, origin: str, tmp_path: Path) -> None:
