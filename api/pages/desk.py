@@ -9,6 +9,7 @@ from api.explain import explain
 from api.pages.asset_tables import asset_state
 from api.pages.cells import NOTHING, Badge, Day, Link, Moment, Phrase, Several, Text
 from api.pages.desk_rows import COLUMNS, Clock, Part
+from api.pages.fields import batch_link
 from api.pages.histories import yearly_badge
 from api.pages.references import asset_link, moment, notification_link, number_phrase, text
 from api.pages.tables import miner, notification_badge
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from api.pages.cells import Cell
     from api.pages.references import People
     from api.services import Services
+    from depository.batches.register import Batch
     from depository.model import Deposit
     from ledger.assets.model import AssetClass, Redemption
     from ledger.decisions.model import Proposal
@@ -58,6 +60,7 @@ class DeskPage:
         """Everything that waits."""
         return (
             self._deposits(),
+            self._batches(),
             self._filed(),
             self._returned(),
             self._reports(),
@@ -78,6 +81,20 @@ class DeskPage:
         named = Link(f"/deposits/{each.number}", number_phrase("page-deposit-title", each.number))
         title = (text(each.title, self.people.language),) if each.title else ()
         about = Several((*title, self.people.numbered(each.possessor)), stacked=True)
+        return named, about, *self._clock.since(each.recorded.block.timestamp), NOTHING
+
+    def _batches(self) -> Part:
+        first = sorted_from("asc", None)
+        store = self.services.batches.store
+        page = store.batches(_ROWS, first, None, DepositStatus.DEPOSITED)
+        rows = tuple(self._batch(each) for each in page.items)
+        lists = (Link("/batches", Phrase("page-batches")),)
+        return _part("batches", "operator", "page-desk-no-term", rows, page.total, lists)
+
+    def _batch(self, each: Batch) -> tuple[Cell, ...]:
+        count = Phrase("page-desk-records", (("records", each.size),))
+        about = Several((count, self.people.numbered(each.possessor)), stacked=True)
+        named = batch_link(each.number)
         return named, about, *self._clock.since(each.recorded.block.timestamp), NOTHING
 
     def _filed(self) -> Part:

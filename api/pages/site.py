@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse
 
+from api.access.model import NOBODY
 from api.pages.accounts import AccountLists
 from api.pages.asset_lists import AssetLists
 from api.pages.assets import AssetPages
@@ -22,6 +23,8 @@ from api.pages.mined import MinedPages
 from api.pages.network import NetworkPages
 from api.pages.notifications import NotificationPages
 from api.pages.participants import ParticipantPages
+from api.pages.portal.acts import acts_on
+from api.pages.portal.who import listed
 from api.pages.problems import FAULT, ProblemPage, problem_page
 from api.pages.redemptions import RedemptionPages
 from api.pages.references import People
@@ -175,9 +178,14 @@ class Site:
         return self.renderer.page(request, template, visit.head, **context)
 
     def record(self, request: Request, make: Callable[[Visit], Record]) -> Response:
-        """Answer with the page of one record."""
+        """Answer with the page of one record, which leads to the acts on it."""
         visit = self.visit()
-        return self.page(request, visit, "record.html", record=make(visit))
+        record, messages = make(visit), self.renderer.messages
+        acts = tuple(
+            (listed(kind, NOBODY, messages), query)
+            for kind, query in acts_on(record.api_href or "")
+        )
+        return self.page(request, visit, "record.html", record=record, acts=acts)
 
     def listing(self, request: Request, make: Callable[[Visit], Listing]) -> Response:
         """Answer with the page of one register."""

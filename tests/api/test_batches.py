@@ -77,6 +77,18 @@ def proven(world: World, client: httpx.Client, path: str, **asked: Any) -> Prove
     return verify_proof(answer.content, trust, Demands(now=2**40))
 
 
+@pytest.mark.parametrize("decided", ["acceptances", "returns"])
+def test_a_batch_waits_on_the_desk_until_it_is_decided(
+    world: World, client: httpx.Client, depositor: LocalAccount, decided: str
+) -> None:
+    number = deposited(world, client, depositor, f"waits for {decided}", f"waits, too: {decided}")
+    link = f'href="/ru/batches/{number}"'
+    assert link in client.get("/ru/desk").text
+    reason = {"reason": "не читается"} if decided == "returns" else {}
+    act(world, client, world.operator, f"{number}/{decided}", **reason)
+    assert link not in client.get("/ru/desk").text
+
+
 def test_a_record_of_a_batch_is_proven_by_one_file(
     world: World, client: httpx.Client, depositor: LocalAccount
 ) -> None:

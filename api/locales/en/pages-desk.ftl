@@ -2,6 +2,7 @@ page-desk-title = What waits for whom
 page-desk-lead = What is open in the registers, the longest waiting first: who must act, since when it waits, and until when.
 page-desk-calendar = Days are counted up to the time of the block named below, in Kazakhstan time. Working days are those of a week of five days, from the day after the event; holidays moved off a weekend are counted, and transfers of days off that the government has decided as far as this calendar knows them. Other transferred days are not counted.
 page-desk-deposits = Deposits under review
+page-desk-batches = Batches under review
 page-desk-filed = Notifications of mining without a decision
 page-desk-returned = Returned notifications, not amended
 page-desk-reports = Quarterly reports, missing or late
@@ -32,6 +33,11 @@ page-desk-days =
     { $days ->
         [one] { NUMBER($days) } day
        *[other] { NUMBER($days) } days
+    }
+page-desk-records =
+    { $records ->
+        [one] { NUMBER($records) } record
+       *[other] { NUMBER($records) } records
     }
 page-desk-working = of them working days: { NUMBER($days) }
 page-desk-more-than = { NUMBER($count) } or more

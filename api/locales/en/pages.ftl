@@ -26,6 +26,7 @@ page-as-of-none = The index holds no block yet
 page-time-zone = All times are in Kazakhstan time (UTC+5).
 page-time-utc = { $time } (UTC)
 page-title-rule = The record on the blockchain is the title; these pages show such records.
+page-acts-on = What can be done with this record
 page-as-json = The same data, machine-readable (JSON)
 page-evidence = Record on the blockchain
 page-filter = Filter

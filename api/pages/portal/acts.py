@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from api.pages.portal import assets_acts, authority_acts, deposits_acts, mining_acts
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from api.pages.portal.kinds import Kind
 
-__all__ = ["BY_SLUG", "GROUPS", "kind_of"]
+__all__ = ["BY_SLUG", "GROUPS", "acts_on", "kind_of"]
 
 GROUPS: Final = (
     Group("page-assets", assets_acts.ACTS),
@@ -31,3 +32,25 @@ def kind_of(slug: str) -> Kind:
     if found is None:
         raise NotFound("route.unknown", path=f"/portal/acts/{slug[:80]}")
     return found
+
+
+def acts_on(record: str) -> tuple[tuple[Kind, str], ...]:
+    """The acts on the record at an address of the interface, each with the query that names it.
+
+    Those that need more of the path than the record, such as the copy of a deposit, are left out;
+    the authorised body's stand last.
+    """
+    return tuple(
+        (kind, f"{place}={number}")
+        for kind in BY_SLUG.values()
+        for place, number in _named(kind, record)
+    )
+
+
+def _named(kind: Kind, record: str) -> tuple[tuple[str, str], ...]:
+    register, _, number = record.rpartition("/")
+    if len(kind.places) != 1 or not number.isdecimal():
+        return ()
+    (place,) = kind.places
+    is_on_it = place != "account" and kind.path.startswith(f"{register}/{{{place}}}/")
+    return ((place, number),) if is_on_it else ()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DAY = 86_400
 _NAMES = (
     "deposits",
+    "batches",
     "filed",
     "returned",
     "reports",
@@ -89,6 +90,7 @@ def test_each_part_tells_whom_it_waits_for_with_its_count_and_lists(
     ("name", "records"),
     [
         ("deposits", ["/deposits/2", "/deposits/3", "/deposits/5", "/deposits/8"]),
+        ("batches", []),
         ("filed", ["/notifications/3"]),
         ("returned", ["/notifications/4"]),
         ("backing", ["/assets/3"]),
