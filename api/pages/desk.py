@@ -9,9 +9,15 @@ from api.explain import explain
 from api.pages.asset_tables import asset_state
 from api.pages.cells import NOTHING, Badge, Day, Link, Moment, Phrase, Several, Text
 from api.pages.desk_rows import COLUMNS, Clock, Part
-from api.pages.fields import batch_link
 from api.pages.histories import yearly_badge
-from api.pages.references import asset_link, moment, notification_link, number_phrase, text
+from api.pages.references import (
+    asset_link,
+    batch_link,
+    moment,
+    notification_link,
+    number_phrase,
+    text,
+)
 from api.pages.tables import miner, notification_badge
 from api.pages.views import Table
 from depository.model import Status as DepositStatus

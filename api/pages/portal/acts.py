@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from api.pages.portal import assets_acts, authority_acts, deposits_acts, mining_acts

@@ -187,6 +187,7 @@ _BODIES = [b"", b"0\r\n\r\n", b"4;x\r\nabcd\r\n0\r\nX: 1\r\n\r\n", b"abcd", NEXT
     bodies=st.lists(st.sampled_from(_BODIES), max_size=2),
 )
 @example(fields=[b"Content-Length: 4\r\n"], bodies=[b"0\r\n\r\n"])
+@example(fields=[b"Content-Length: 38\r\n"], bodies=[b"abcd", NEXT])
 def test_no_request_is_seen_that_another_reader_of_http_does_not_see(
     url: str, fields: list[bytes], bodies: list[bytes]
 ) -> None:
@@ -216,8 +217,8 @@ def _seen(sent: bytes) -> list[bytes]:
                     break
                 reader.start_next_cycle()
                 rest = reader.trailing_data[0]
-                if rest.startswith(b"\n"):  # an empty line, which RFC 9112 §2.2 lets us pass over
-                    return found + _seen(rest.lstrip(b"\n"))
+                if rest[:1] in {b"\r", b"\n"}:  # empty lines: RFC 9112 §2.2 lets us pass over them
+                    return found + _seen(rest.lstrip(b"\r\n"))
             elif not isinstance(event, h11.Data):
                 break
     return found
